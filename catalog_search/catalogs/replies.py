@@ -1,0 +1,309 @@
+"""Reading replies that may be anything: status, type and shape are checked before a value is believed."""
+from __future__ import annotations
+
+import json
+import re
+from email.utils import parsedate_to_datetime
+from datetime import datetime, timezone
+from typing import Any, Dict, List, Mapping, NoReturn, Optional
+
+import requests
+from lxml import etree
+
+from ..model.errors import CatalogError, ErrorKind
+
+#: A reply above this many bytes is not parsed: nothing that a search shows is that long.
+MAX_REPLY = 64 * 1024 * 1024
+_DETAIL = 300
+
+_BY_STATUS: Dict[int, ErrorKind] = {
+    400: ErrorKind.BAD_REQUEST,
+    401: ErrorKind.LOGIN_NEEDED,
+    403: ErrorKind.FORBIDDEN,
+    404: ErrorKind.NOT_FOUND,
+    407: ErrorKind.PROXY,
+    410: ErrorKind.GONE,
+    413: ErrorKind.BAD_REQUEST,
+    422: ErrorKind.BAD_REQUEST,
+    429: ErrorKind.TOO_MANY,
+    502: ErrorKind.UNAVAILABLE,
+    503: ErrorKind.UNAVAILABLE,
+    504: ErrorKind.UNAVAILABLE,
+}
+
+
+def check_status(response: requests.Response) -> None:
+    """Pass 2xx, raise for everything else.
+
+    :raises CatalogError: with the kind that the status means (RFC 9110 §15) and the server's own words
+    """
+    status = response.status_code
+    if 200 <= status < 300:
+        return
+    kind = _BY_STATUS.get(status)
+    if kind is None:
+        kind = ErrorKind.SERVER if status >= 500 else ErrorKind.REDIRECT if status < 400 else ErrorKind.BAD_REQUEST
+    if kind is ErrorKind.LOGIN_NEEDED and _sent_credentials(response):
+        kind = ErrorKind.LOGIN_WRONG
+    _fail(response, kind, server_words(response))
+
+
+def read_json(response: requests.Response) -> Any:
+    """The parsed JSON of a successful reply.
+
+    :raises CatalogError: by status, or because the body is empty, a web page, cut off or no JSON
+    """
+    check_status(response)
+    body = _body(response)
+    text = _decode_json(response, body)
+    try:
+        return loads_in_steps(text)
+    except (ValueError, RecursionError) as error:
+        if looks_like_html(body):
+            _fail(response, ErrorKind.HTML, page_title(body))
+        _fail(response, ErrorKind.NOT_JSON, str(error))
+
+
+def read_object(response: requests.Response) -> Mapping[str, Any]:
+    """The parsed JSON object of a successful reply.
+
+    :raises CatalogError: as ``read_json``, or of kind ``UNEXPECTED`` where the JSON is no object
+    """
+    value = read_json(response)
+    if not isinstance(value, dict):
+        _fail(response, ErrorKind.UNEXPECTED, f"{type(value).__name__} instead of an object")
+    return value
+
+
+def read_xml(response: requests.Response) -> Any:
+    """The root element of a successful XML reply, parsed without entities, network or huge trees.
+
+    :raises CatalogError: by status, or because the body is empty, a web page, cut off or no XML
+    """
+    check_status(response)
+    body = _body(response)
+    try:
+        return parse_xml(body)
+    except etree.XMLSyntaxError as error:
+        if looks_like_html(body):
+            _fail(response, ErrorKind.HTML, page_title(body))
+        _fail(response, ErrorKind.NOT_XML, str(error))
+
+
+def parse_xml(body: bytes) -> Any:
+    """The root element of an untrusted document; a wrongly declared encoding is tried again as UTF-8 and Latin-1.
+
+    :raises lxml.etree.XMLSyntaxError: where it is not well-formed or declares entities
+    """
+    body = body.lstrip(b" \t\r\n")
+    try:
+        return _safe_root(body, None)
+    except etree.XMLSyntaxError as error:
+        if not _is_encoding_trouble(error):
+            raise
+        first = error
+    for encoding in ("utf-8", "iso-8859-1"):
+        try:
+            return _safe_root(body, encoding)
+        except (etree.XMLSyntaxError, LookupError):
+            continue
+    raise first
+
+
+def _safe_root(body: bytes, encoding: Optional[str]) -> Any:
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding=encoding,
+    )
+    root = etree.fromstring(body, parser)
+    if root is None:
+        raise etree.XMLSyntaxError("no root element", 0, 0, 0)
+    doctype = root.getroottree().docinfo.internalDTD
+    if doctype is not None and any(True for _ in doctype.iterentities()):
+        raise etree.XMLSyntaxError("entity declarations are refused", 0, 0, 0)
+    return root
+
+
+def _is_encoding_trouble(error: etree.XMLSyntaxError) -> bool:
+    words = str(error).lower()
+    return "encod" in words or "not proper utf-8" in words or "invalid bytes" in words
+
+
+def loads_in_steps(text: str) -> Any:
+    """``json.loads`` that gives other threads a turn between the entries of the outer objects and lists.
+
+    The C parser holds Python's global lock for the whole document: 70 ms for 7 MB, during which a user interface
+    stands still. Entry by entry the longest hold is that of one entry.
+
+    :raises ValueError: where the text is no JSON document
+    """
+    if len(text) < 200_000:
+        return json.loads(text)
+    value, end = _step(text, _skip(text, 0), 3)
+    if _skip(text, end) != len(text):
+        raise ValueError(f"extra data at character {end}")
+    return value
+
+
+_decode_one = json.JSONDecoder().raw_decode
+_SPACE = re.compile(r"[ \t\n\r]*")
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _step(text: str, at: int, depth: int) -> Any:
+    opening = text[at : at + 1]
+    if not depth or opening not in ("{", "["):
+        return _decode_one(text, at)
+    at = _skip(text, at + 1)
+    values: Any = {} if opening == "{" else []
+    closing = "}" if opening == "{" else "]"
+    if text[at : at + 1] == closing:
+        return values, at + 1
+    while True:
+        if opening == "{":
+            key, at = _decode_one(text, at)
+            if not isinstance(key, str):
+                raise ValueError(f"a member name is no text at character {at}")
+            at = _skip(text, at)
+            if text[at : at + 1] != ":":
+                raise ValueError(f"':' expected at character {at}")
+            values[key], at = _step(text, _skip(text, at + 1), depth - 1)
+        else:
+            entry, at = _step(text, at, depth - 1)
+            values.append(entry)
+        at = _skip(text, at)
+        mark = text[at : at + 1]
+        if mark == closing:
+            return values, at + 1
+        if mark != ",":
+            raise ValueError(f"',' or '{closing}' expected at character {at}")
+        at = _skip(text, at + 1)
+
+
+def server_words(response: requests.Response) -> str:
+    """The message that an error reply carries, shortened: JSON ``message``/``error``, a page title, or its text."""
+    body = (response.content or b"")[:65536]
+    if looks_like_html(body):
+        return page_title(body)
+    try:
+        value = json.loads(body)
+    except (ValueError, RecursionError):
+        return body.decode("utf-8", "replace").strip()[:_DETAIL]
+    return _words_of(value)[:_DETAIL]
+
+
+def _words_of(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, dict):
+        return ""
+    for key in ("message", "error_description", "detail", "error", "title", "description"):
+        words = _words_of(value.get(key))
+        if words:
+            errors = value.get("errors")
+            return f"{words} {json.dumps(errors, ensure_ascii=False)}" if isinstance(errors, dict) and errors else words
+    return ""
+
+
+def looks_like_html(body: bytes) -> bool:
+    """Whether a body is a web page: a login form, a maintenance notice, a proxy's error."""
+    head = body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body")) or (
+        head.startswith((b"<?xml", b"<!--")) and b"<html" in head
+    )
+
+
+def page_title(body: bytes) -> str:
+    """The title of a web page, as plain text."""
+    match = re.search(rb"<title[^>]*>(.*?)</title>", body[:65536], re.IGNORECASE | re.DOTALL)
+    return " ".join(match.group(1).decode("utf-8", "replace").split())[:_DETAIL] if match else ""
+
+
+def retry_after(response: requests.Response) -> Optional[float]:
+    """Seconds to wait by the ``Retry-After`` header, which holds seconds or a date (RFC 9110 §10.2.3)."""
+    value = (response.headers.get("Retry-After") or "").strip()
+    if not value:
+        return None
+    if value.isdigit():
+        return float(value[:9])
+    try:
+        moment = parsedate_to_datetime(value)
+    except (TypeError, ValueError, IndexError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=timezone.utc)
+    return max(0.0, (moment - datetime.now(timezone.utc)).total_seconds())
+
+
+def as_text(value: Any) -> str:
+    """A string or number as stripped text; everything else, ``None`` and containers included, as nothing."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)
+    return ""
+
+
+def as_list(value: Any) -> List[Any]:
+    """A list as it is, ``None`` as an empty one, any other value as a list of it."""
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]
+
+
+def as_dict(value: Any) -> Mapping[str, Any]:
+    """An object as it is, anything else as an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def as_count(value: Any) -> Optional[int]:
+    """A number of things, from a number or digits; ``None`` where it is neither or negative."""
+    if isinstance(value, bool):
+        return None
+    try:
+        number = int(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if number >= 0 else None
+
+
+def _body(response: requests.Response) -> bytes:
+    body = response.content or b""
+    if len(body) > MAX_REPLY:
+        _fail(response, ErrorKind.TOO_LARGE, f"{len(body)} bytes")
+    if not body.strip():
+        _fail(response, ErrorKind.EMPTY)
+    return body
+
+
+def _decode_json(response: requests.Response, body: bytes) -> str:
+    encoding = json.detect_encoding(body)
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError as error:
+        _fail(response, ErrorKind.NOT_JSON, str(error))
+
+
+def _sent_credentials(response: requests.Response) -> bool:
+    headers = getattr(response.request, "headers", None) or {}
+    return bool(getattr(response, "with_login", False)) or "Authorization" in headers
+
+
+def _fail(response: requests.Response, kind: ErrorKind, detail: str = "") -> NoReturn:
+    raise CatalogError(
+        kind,
+        detail=detail,
+        status=response.status_code,
+        url=(response.url or "").split("?")[0],
+        retry_after=retry_after(response),
+    )

@@ -1,0 +1,1 @@
+"""The values that everything speaks: queries, records, resources, extents, errors. Standard library only."""

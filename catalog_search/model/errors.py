@@ -1,0 +1,84 @@
+"""What can go wrong, as values. The words that a person reads are made of these by ``support.messages``."""
+from __future__ import annotations
+
+from enum import Enum
+from typing import Optional
+
+
+class ErrorKind(str, Enum):
+    """Why an operation failed, told apart as far as a user can do something different about it."""
+
+    UNREACHABLE = "unreachable"
+    NO_SUCH_HOST = "no_such_host"
+    REFUSED = "refused"
+    TIMEOUT = "timeout"
+    CERTIFICATE = "certificate"
+    PROXY = "proxy"
+    OFFLINE = "offline"
+    REDIRECT = "redirect"
+    CUT_OFF = "cut_off"
+    CANCELLED = "cancelled"
+    TOO_LARGE = "too_large"
+    LOGIN_NEEDED = "login_needed"
+    LOGIN_WRONG = "login_wrong"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not_found"
+    GONE = "gone"
+    BAD_REQUEST = "bad_request"
+    TOO_MANY = "too_many"
+    SERVER = "server"
+    UNAVAILABLE = "unavailable"
+    HTML = "html"
+    EMPTY = "empty"
+    NOT_JSON = "not_json"
+    NOT_XML = "not_xml"
+    UNEXPECTED = "unexpected"
+    SERVICE = "service"
+    NOT_SUPPORTED = "not_supported"
+    BROKEN = "broken"
+
+
+class CatalogError(Exception):
+    """One source's failure. It ends in that source's status line and never stops the others.
+
+    :param kind: why
+    :param detail: the server's own words or technical detail, untranslated and untrusted
+    :param status: the HTTP status where there was one
+    :param url: what was asked, without credentials
+    :param retry_after: seconds the server asked to wait (RFC 9110 §10.2.3), if it did
+    """
+
+    def __init__(
+        self,
+        kind: ErrorKind,
+        detail: str = "",
+        status: Optional[int] = None,
+        url: str = "",
+        retry_after: Optional[float] = None,
+    ) -> None:
+        super().__init__(f"{kind.value}: {detail}" if detail else kind.value)
+        self.kind = kind
+        self.detail = detail
+        self.status = status
+        self.url = url
+        self.retry_after = retry_after
+
+    @property
+    def log_text(self) -> str:
+        """One line for the message log."""
+        parts = [self.kind.value, f"HTTP {self.status}" if self.status else "", self.url, self.detail]
+        return " | ".join(part for part in parts if part)
+
+    @property
+    def can_retry(self) -> bool:
+        """Whether the same question may well be answered later without the user changing anything."""
+        return self.kind not in (ErrorKind.NOT_SUPPORTED, ErrorKind.CANCELLED)
+
+
+class BadConfig(Exception):
+    """A connection object that cannot be used; ``member`` names what is missing or wrong."""
+
+    def __init__(self, member: str, detail: str = "") -> None:
+        super().__init__(f"{member}: {detail}" if detail else member)
+        self.member = member
+        self.detail = detail
