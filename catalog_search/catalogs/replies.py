@@ -83,11 +83,14 @@ def read_xml(response: requests.Response) -> Any:
     check_status(response)
     body = _body(response)
     try:
-        return parse_xml(body)
+        root = parse_xml(body)
     except etree.XMLSyntaxError as error:
         if looks_like_html(body):
             _fail(response, ErrorKind.HTML, page_title(body))
         _fail(response, ErrorKind.NOT_XML, str(error))
+    if etree.QName(root).localname.lower() == "html":
+        _fail(response, ErrorKind.HTML, page_title(body))
+    return root
 
 
 def parse_xml(body: bytes) -> Any:

@@ -21,6 +21,7 @@ class ErrorKind(str, Enum):
     TOO_LARGE = "too_large"
     LOGIN_NEEDED = "login_needed"
     LOGIN_WRONG = "login_wrong"
+    LOGIN_LOCKED = "login_locked"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
     GONE = "gone"
@@ -35,6 +36,7 @@ class ErrorKind(str, Enum):
     UNEXPECTED = "unexpected"
     SERVICE = "service"
     NOT_SUPPORTED = "not_supported"
+    DISK = "disk"
     BROKEN = "broken"
 
 

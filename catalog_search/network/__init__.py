@@ -1,0 +1,1 @@
+"""Carries conversations: asynchronously through QGIS, or blocking through a ``requests.Session``; and downloads."""

@@ -1,0 +1,133 @@
+"""The blocking carrier: drives a conversation through a ``requests.Session``. Works without QGIS."""
+from __future__ import annotations
+
+import time
+from typing import Any, Callable, Generator, Optional
+
+import requests
+
+from ..model.config import CatalogConfig
+from ..model.errors import CatalogError, ErrorKind
+from .conversation import Answer, advance
+from .local import is_local, read_local
+
+MAX_REPLY = 64 * 1024 * 1024
+_CHUNK = 64 * 1024
+
+
+class CarrierError(requests.RequestException):
+    """Brings a ``CatalogError`` through ``requests`` unchanged."""
+
+    def __init__(self, error: CatalogError) -> None:
+        super().__init__(str(error))
+        self.catalog_error = error
+
+
+class BlockingCarrier:
+    """Runs one conversation after the other for one catalogue, in the calling thread.
+
+    :param session: whose adapters send; a plain one when left out
+    :param timeout: seconds without a byte after which an answer is given up; four times that in all
+    :param cancelled: asked between requests and chunks
+    """
+
+    def __init__(
+        self,
+        config: CatalogConfig,
+        session: Optional[requests.Session] = None,
+        timeout: float = 30.0,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._config = config
+        self._session = session or requests.Session()
+        self._timeout = timeout
+        self._cancelled = cancelled
+
+    def run(self, conversation: Generator[requests.Request, requests.Response, Any]) -> Any:
+        """The conversation's value.
+
+        :raises CatalogError: the conversation's failure, or of kind ``CANCELLED``
+        """
+        answer: Answer = None
+        while True:
+            step = advance(conversation, answer)
+            if step.outcome is not None:
+                if step.outcome.error is not None:
+                    raise step.outcome.error
+                return step.outcome.value
+            if step.request is not None:
+                answer = self._answer(step.request)
+            if self._cancelled():
+                conversation.close()
+                raise CatalogError(ErrorKind.CANCELLED)
+
+    def _answer(self, request: requests.PreparedRequest) -> Answer:
+        try:
+            if is_local(request.url or ""):
+                return read_local(request, self._config)
+            return self._send(request)
+        except CatalogError as error:
+            return error
+        except requests.RequestException as error:
+            known = getattr(error, "catalog_error", None)
+            return known if isinstance(known, CatalogError) else translate(error, request.url or "")
+
+    def _send(self, request: requests.PreparedRequest) -> requests.Response:
+        deadline = time.monotonic() + 4 * self._timeout
+        response = self._session.send(request, timeout=self._timeout, stream=True, allow_redirects=True)
+        with response:
+            body = bytearray()
+            for chunk in response.iter_content(_CHUNK):
+                body += chunk
+                if len(body) > MAX_REPLY:
+                    raise CatalogError(ErrorKind.TOO_LARGE, f"more than {MAX_REPLY} bytes", url=response.url)
+                if self._cancelled():
+                    raise CatalogError(ErrorKind.CANCELLED, url=response.url)
+                if time.monotonic() > deadline:
+                    raise CatalogError(ErrorKind.TIMEOUT, url=response.url)
+            response._content = bytes(body)
+        check_length(response)
+        return response
+
+
+def check_length(response: requests.Response) -> None:
+    """Notice an answer that ended before its announced length.
+
+    :raises CatalogError: of kind ``CUT_OFF``
+    """
+    announced = response.headers.get("Content-Length", "")
+    if response.headers.get("Content-Encoding") or not announced.isdigit() or response.request.method == "HEAD":
+        return
+    if len(response.content) < int(announced):
+        raise CatalogError(ErrorKind.CUT_OFF, f"{len(response.content)} of {announced} bytes", url=response.url)
+
+
+def translate(error: requests.RequestException, url: str) -> CatalogError:
+    """The kind of failure behind an exception of ``requests``."""
+    words = str(error)
+    low = words.lower()
+    if isinstance(error, requests.exceptions.ProxyError):
+        kind = ErrorKind.PROXY
+    elif isinstance(error, requests.exceptions.SSLError):
+        kind = ErrorKind.CERTIFICATE
+    elif isinstance(error, requests.exceptions.Timeout) or "read timed out" in low:
+        kind = ErrorKind.TIMEOUT
+    elif isinstance(error, requests.exceptions.TooManyRedirects):
+        kind = ErrorKind.REDIRECT
+    elif isinstance(error, (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)):
+        kind = ErrorKind.CUT_OFF
+    elif isinstance(error, requests.exceptions.ConnectionError):
+        kind = _connection_kind(low)
+    else:
+        kind = ErrorKind.BAD_REQUEST
+    return CatalogError(kind, words[:300], url=url.split("?")[0])
+
+
+def _connection_kind(low: str) -> ErrorKind:
+    if "name or service not known" in low or "getaddrinfo" in low or "nameresolution" in low or "name resolution" in low:
+        return ErrorKind.NO_SUCH_HOST
+    if "refused" in low:
+        return ErrorKind.REFUSED
+    if "aborted" in low or "reset" in low or "remote end closed" in low:
+        return ErrorKind.CUT_OFF
+    return ErrorKind.UNREACHABLE

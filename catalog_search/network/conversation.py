@@ -1,0 +1,80 @@
+"""What both carriers share: stepping through a conversation, and who may see a log-in. No QGIS, no I/O."""
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any, Generator, Optional, Tuple, Union
+from urllib.parse import urlsplit
+
+import requests
+
+from ..model.config import CatalogConfig
+from ..model.errors import CatalogError, ErrorKind
+
+logger = logging.getLogger("catalog_search")
+
+Answer = Union[requests.Response, CatalogError, None]
+_PORTS = {"http": 80, "https": 443, "ftp": 21, "ftps": 990}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How an operation ended: with a value, or with an error."""
+
+    value: Any = None
+    error: Optional[CatalogError] = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a conversation wants next: an answer to ``request``, or nothing any more since ``outcome`` is there."""
+
+    request: Optional[requests.PreparedRequest] = None
+    outcome: Optional[Outcome] = None
+
+
+def advance(conversation: Generator[requests.Request, requests.Response, Any], answer: Answer) -> Step:
+    """Give a conversation its answer and let it run to its next request or its end.
+
+    ``None`` starts it. Whatever a reply makes its reader raise ends as that source's failure: nothing but a ``Step``
+    leaves this function.
+    """
+    try:
+        if answer is None:
+            request = next(conversation)
+        elif isinstance(answer, CatalogError):
+            request = conversation.throw(answer)
+        else:
+            request = conversation.send(answer)
+        return Step(request=_prepare(request))
+    except StopIteration as stop:
+        return Step(outcome=Outcome(value=stop.value))
+    except CatalogError as error:
+        return Step(outcome=Outcome(error=error))
+    except Exception as error:
+        logger.exception("A reply could not be read")
+        return Step(outcome=Outcome(error=CatalogError(ErrorKind.BROKEN, f"{type(error).__name__}: {error}"[:300])))
+
+
+def origin(url: str) -> Tuple[str, str, int]:
+    """Scheme, host and port of an address (RFC 6454); credentials stay within one origin."""
+    try:
+        parts = urlsplit(url)
+        scheme = parts.scheme.lower()
+        return (scheme, (parts.hostname or "").lower(), parts.port or _PORTS.get(scheme, 0))
+    except ValueError:
+        return ("", "", 0)
+
+
+def login_for(config: Optional[CatalogConfig], url: str) -> str:
+    """The authentication configuration to use for an address: the catalogue's own on its own origin, else none."""
+    if config is None or not config.authcfg:
+        return ""
+    return config.authcfg if origin(config.url) == origin(url) else ""
+
+
+def _prepare(request: requests.Request) -> requests.PreparedRequest:
+    try:
+        return request.prepare()
+    except (requests.RequestException, ValueError) as error:
+        raise CatalogError(ErrorKind.BAD_REQUEST, str(error), url=str(request.url)) from error

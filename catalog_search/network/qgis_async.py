@@ -1,0 +1,162 @@
+"""The asynchronous carrier: many conversations at once on one thread's event loop."""
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Callable, Generator, List, Optional
+
+import requests
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+
+from ..model.config import CatalogConfig
+from ..model.errors import CatalogError
+from .conversation import Answer, Outcome, Step, advance, login_for
+from .fetch import Fetch, new_manager
+from .local import is_local, read_local
+from .wire import header_pairs, to_response
+
+_Conversation = Generator[requests.Request, requests.Response, Any]
+
+
+class Call(QObject):
+    """One running conversation. It ends with ``on_done``, or silently by ``abort``."""
+
+    def __init__(
+        self,
+        carrier: "AsyncCarrier",
+        conversation: _Conversation,
+        config: CatalogConfig,
+        on_done: Callable[[Outcome], None],
+    ) -> None:
+        super().__init__(carrier)
+        self._carrier = carrier
+        self._conversation = conversation
+        self._config = config
+        self._on_done = on_done
+        self._request: Optional[requests.PreparedRequest] = None
+        self._fetch: Optional[Fetch] = None
+        self._authcfg = ""
+        self.ended = False
+
+    def abort(self) -> None:
+        """Stop at once; ``on_done`` is not called any more."""
+        if self.ended:
+            return
+        self.ended = True
+        if self._fetch is not None:
+            self._fetch.abort()
+        self._carrier.forget(self)
+
+    def step(self, make_answer: Callable[[], Answer]) -> Step:
+        """Let the conversation go on; runs off the main thread, since reading an answer can take long."""
+        try:
+            answer = make_answer()
+        except CatalogError as error:
+            answer = error
+        return advance(self._conversation, answer)
+
+    def stepped(self, step: Step) -> None:
+        """Do what the conversation wants next."""
+        if self.ended:
+            return
+        if step.outcome is not None:
+            self.ended = True
+            self._carrier.forget(self)
+            self._on_done(step.outcome)
+        elif step.request is not None:
+            self._ask(step.request)
+
+    def _ask(self, request: requests.PreparedRequest) -> None:
+        self._request = request
+        url = request.url or ""
+        if is_local(url):
+            self._carrier.run_step(self, lambda: read_local(request, self._config))
+            return
+        self._authcfg = login_for(self._config, url)
+        body = request.body or b""
+        self._fetch = Fetch(self._carrier.manager, self._answered, parent=self)
+        self._fetch.send(
+            url,
+            header_pairs(request),
+            request.method or "GET",
+            body.encode("utf-8") if isinstance(body, str) else bytes(body),
+            self._authcfg,
+            self._carrier.timeout,
+        )
+
+    def _answered(self, fetch: Fetch, error: Optional[CatalogError]) -> None:
+        request = self._request
+        if self.ended or request is None:
+            return
+        self._fetch = None
+        fetch.deleteLater()
+        if error is not None:
+            failed = error
+            self._carrier.run_step(self, lambda: failed)
+            return
+        with_login = bool(self._authcfg)
+        self._carrier.run_step(
+            self, lambda: to_response(request, fetch.status, fetch.url, fetch.headers, fetch.body, with_login)
+        )
+
+
+class AsyncCarrier(QObject):
+    """Drives conversations in the thread that made it, whose event loop must run.
+
+    :param threads: how many threads read answers; 0 reads them in place, for a carrier outside the main thread
+    :param timeout: milliseconds without a byte, QGIS's own setting when left out
+    """
+
+    _stepped = pyqtSignal(object, object)
+
+    def __init__(self, parent: Optional[QObject] = None, threads: int = 2, timeout: Optional[int] = None) -> None:
+        super().__init__(parent)
+        self.manager = new_manager(self)
+        self.timeout = timeout
+        self._threads = threads
+        self._pool: Optional[ThreadPoolExecutor] = None
+        self._calls: List[Call] = []
+        self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
+
+    def start(self, conversation: _Conversation, config: CatalogConfig, on_done: Callable[[Outcome], None]) -> Call:
+        """Begin a conversation; ``on_done`` is called later from the event loop, once, unless the call is aborted."""
+        call = Call(self, conversation, config, on_done)
+        self._calls.append(call)
+        self.run_step(call, lambda: None)
+        return call
+
+    def abort_all(self) -> None:
+        for call in list(self._calls):
+            call.abort()
+
+    def close(self) -> None:
+        """Abort everything and end the reading threads."""
+        self.abort_all()
+        if self._pool is not None:
+            self._pool.shutdown(wait=True)
+            self._pool = None
+
+    def forget(self, call: Call) -> None:
+        """A call ended: let go of it."""
+        if call in self._calls:
+            self._calls.remove(call)
+            call.deleteLater()
+
+    def run_step(self, call: Call, make_answer: Callable[[], Answer]) -> None:
+        """Let a conversation read an answer, off this thread, then go on in it."""
+        if not self._threads:
+            self._stepped.emit(call, call.step(make_answer))
+            return
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="catalog_search")
+        self._pool.submit(self._step_in_thread, call, make_answer)
+
+    def _step_in_thread(self, call: Call, make_answer: Callable[[], Answer]) -> None:
+        step = call.step(make_answer)
+        if not sip.isdeleted(self):
+            self._stepped.emit(call, step)
+
+    def _on_stepped(self, call: Call, step: Step) -> None:
+        if not sip.isdeleted(call):
+            call.stepped(step)
+

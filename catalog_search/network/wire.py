@@ -1,0 +1,117 @@
+"""Between ``requests`` values and Qt's network classes."""
+from __future__ import annotations
+
+from typing import Dict, Iterable, List, Optional, Tuple
+
+import requests
+from qgis.PyQt.QtCore import QByteArray, QUrl
+from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
+
+from ..model.errors import CatalogError, ErrorKind
+from ..support.compat import enum_value
+
+#: Set by Qt and QGIS themselves; Qt unpacks gzip only when it asked for it.
+_NOT_SENT = {"accept-encoding", "user-agent", "connection", "content-length", "host"}
+_MAX_REDIRECTS = 8
+
+_Error = QNetworkReply.NetworkError
+_KINDS: Dict[int, ErrorKind] = {
+    enum_value(_Error.ConnectionRefusedError): ErrorKind.REFUSED,
+    enum_value(_Error.RemoteHostClosedError): ErrorKind.CUT_OFF,
+    enum_value(_Error.HostNotFoundError): ErrorKind.NO_SUCH_HOST,
+    enum_value(_Error.TimeoutError): ErrorKind.TIMEOUT,
+    enum_value(_Error.OperationCanceledError): ErrorKind.TIMEOUT,
+    enum_value(_Error.SslHandshakeFailedError): ErrorKind.CERTIFICATE,
+    enum_value(_Error.TemporaryNetworkFailureError): ErrorKind.OFFLINE,
+    enum_value(_Error.NetworkSessionFailedError): ErrorKind.OFFLINE,
+    enum_value(_Error.TooManyRedirectsError): ErrorKind.REDIRECT,
+    enum_value(_Error.InsecureRedirectError): ErrorKind.REDIRECT,
+    enum_value(_Error.ProtocolFailure): ErrorKind.CUT_OFF,
+    enum_value(_Error.ProtocolUnknownError): ErrorKind.REDIRECT,
+    enum_value(_Error.ProtocolInvalidOperationError): ErrorKind.BAD_REQUEST,
+}
+_PROXY_CODES = range(101, 200)
+#: Replies with these errors carry a body and an HTTP status that say more (QNetworkReply::NetworkError, 2xx and 4xx).
+_CONTENT_CODES = (range(201, 300), range(401, 500))
+
+
+def to_qt(url: str, headers: Iterable[Tuple[str, str]], timeout: int, with_login: bool) -> QNetworkRequest:
+    """A request for QGIS's network access manager, never cached, with redirects as far as they are safe.
+
+    With a log-in a redirect is followed within the host only: Qt 5 forwards ``Authorization`` to any other.
+
+    :param timeout: milliseconds without a byte
+    """
+    request = QNetworkRequest(QUrl.fromEncoded(QByteArray(url.encode("utf-8"))))
+    for name, value in headers:
+        if name.lower() not in _NOT_SENT:
+            request.setRawHeader(QByteArray(name.encode("latin-1")), QByteArray(value.encode("utf-8")))
+    policy = QNetworkRequest.RedirectPolicy
+    follow = policy.SameOriginRedirectPolicy if with_login else policy.NoLessSafeRedirectPolicy
+    attribute = QNetworkRequest.Attribute
+    request.setAttribute(attribute.RedirectPolicyAttribute, enum_value(follow))
+    request.setAttribute(attribute.CacheLoadControlAttribute, enum_value(QNetworkRequest.CacheLoadControl.AlwaysNetwork))
+    request.setAttribute(attribute.CacheSaveControlAttribute, False)
+    request.setMaximumRedirectsAllowed(_MAX_REDIRECTS)
+    if hasattr(request, "setTransferTimeout"):  # Qt 5.15
+        request.setTransferTimeout(timeout)
+    return request
+
+
+def header_pairs(request: requests.PreparedRequest) -> List[Tuple[str, str]]:
+    return [(_as_str(name), _as_str(value)) for name, value in request.headers.items()]
+
+
+def failure(reply: QNetworkReply) -> Optional[CatalogError]:
+    """Why a finished reply is no answer at all; ``None`` where it is one, even an HTTP error."""
+    code = enum_value(reply.error())
+    if code == 0 or (status_of(reply) is not None and any(code in codes for codes in _CONTENT_CODES)):
+        return None
+    kind = ErrorKind.PROXY if code in _PROXY_CODES else _KINDS.get(code, ErrorKind.UNREACHABLE)
+    return CatalogError(kind, reply.errorString()[:300], status=status_of(reply), url=shown_url(reply.url()))
+
+
+def status_of(reply: QNetworkReply) -> Optional[int]:
+    """The HTTP status of a reply; ``None`` where it never had one."""
+    status = reply.attribute(QNetworkRequest.Attribute.HttpStatusCodeAttribute)
+    return int(status) if status is not None else None
+
+
+def shown_url(url: QUrl) -> str:
+    """An address fit for a log: without user, password, query."""
+    shown = QUrl(url)
+    shown.setUserInfo("")
+    shown.setQuery("")
+    return shown.toString()
+
+
+def headers_of(reply: QNetworkReply) -> List[Tuple[str, str]]:
+    """The reply's headers; Qt has unpacked the body, so ``Content-Encoding`` and its length are left out."""
+    pairs = [(bytes(name).decode("latin-1"), bytes(value).decode("latin-1")) for name, value in reply.rawHeaderPairs()]
+    packed = any(name.lower() == "content-encoding" for name, _ in pairs)
+    dropped = {"content-encoding", "content-length"} if packed else set()
+    return [(name, value) for name, value in pairs if name.lower() not in dropped]
+
+
+def to_response(
+    request: requests.PreparedRequest,
+    status: int,
+    url: str,
+    headers: Iterable[Tuple[str, str]],
+    body: bytes,
+    with_login: bool,
+) -> requests.Response:
+    """The answer as conversations read it; ``with_login`` tells a wrong log-in from a missing one."""
+    response = requests.Response()
+    response.status_code = status
+    response.url = url
+    response.request = request
+    response.headers.update(dict(headers))
+    response.encoding = requests.utils.get_encoding_from_headers(response.headers)
+    response._content = body
+    response.with_login = with_login  # type: ignore[attr-defined]
+    return response
+
+
+def _as_str(value: object) -> str:
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value)

@@ -1,0 +1,1 @@
+"""One query over several catalogues: states, paging, cancelling. Signals, no widgets."""

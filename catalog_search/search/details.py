@@ -1,0 +1,96 @@
+"""Completes records that a search answered only in summary."""
+from __future__ import annotations
+
+from collections import OrderedDict
+from functools import partial
+from typing import Dict, List, Optional, Sequence, Tuple
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..catalogs.base import Catalog
+from ..model.errors import CatalogError
+from ..model.record import Record
+from ..network.conversation import Outcome
+from ..network.qgis_async import AsyncCarrier, Call
+
+Key = Tuple[str, str]
+
+_AT_ONCE = 4
+_KEPT = 500
+
+
+class DetailFetcher(QObject):
+    """Fetches details a few at a time, the urgent first, and keeps the last few hundred.
+
+    ``ready`` brings a complete record; ``failed`` its key and the ``CatalogError``.
+    """
+
+    ready = pyqtSignal(object)
+    failed = pyqtSignal(object, object)
+
+    def __init__(self, carrier: AsyncCarrier, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._carrier = carrier
+        self._catalogs: Dict[str, Catalog] = {}
+        self._waiting: List[Key] = []
+        self._running: Dict[Key, Call] = {}
+        self._kept: "OrderedDict[Key, Record]" = OrderedDict()
+
+    def set_catalogs(self, catalogs: Sequence[Catalog]) -> None:
+        """The catalogues to ask; what was kept stays."""
+        self._catalogs = {catalog.config.id: catalog for catalog in catalogs}
+
+    def request(self, record: Record, urgent: bool = False) -> None:
+        """Ask for a record's details; an urgent one overtakes those that wait."""
+        key = record.key
+        known = self.cached(key)
+        if known is not None:
+            self.ready.emit(known)
+            return
+        if key in self._running or record.catalog not in self._catalogs:
+            return
+        if key in self._waiting:
+            if not urgent:
+                return
+            self._waiting.remove(key)
+        self._waiting.insert(0 if urgent else len(self._waiting), key)
+        self._go_on(extra=1 if urgent else 0)
+
+    def cached(self, key: Key) -> Optional[Record]:
+        """A record's details where they were fetched already."""
+        return self._kept.get(key)
+
+    def cancel(self) -> None:
+        """Drop what waits and abort what runs; no signal follows."""
+        self._waiting.clear()
+        for call in self._running.values():
+            call.abort()
+        self._running.clear()
+
+    def _go_on(self, extra: int = 0) -> None:
+        while self._waiting and len(self._running) < _AT_ONCE + extra:
+            key = self._waiting.pop(0)
+            catalog = self._catalogs.get(key[0])
+            if catalog is None:
+                continue
+            self._running[key] = self._carrier.start(
+                catalog.details(key[1]), catalog.config, partial(self._answered, key)
+            )
+
+    def _answered(self, key: Key, outcome: Outcome) -> None:
+        self._running.pop(key, None)
+        if outcome.error is not None:
+            self._fail(key, outcome.error)
+        else:
+            self._keep(key, outcome.value)
+            self.ready.emit(outcome.value)
+        self._go_on()
+
+    def _fail(self, key: Key, error: CatalogError) -> None:
+        self.failed.emit(key, error)
+
+    def _keep(self, key: Key, record: Record) -> None:
+        self._kept[key] = record
+        self._kept.move_to_end(key)
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)

@@ -1,0 +1,1 @@
+"""What every room above the catalogues leans on: words, paths, settings, log, version differences."""

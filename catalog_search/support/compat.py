@@ -1,0 +1,23 @@
+"""The only place for differences between versions of Qt and QGIS; each line names its version."""
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import Qgis
+from qgis.PyQt.QtCore import QVariant
+
+try:  # QGIS 3.38: fields take QMetaType.Type
+    from qgis.PyQt.QtCore import QMetaType
+
+    _meta = QMetaType.Type if Qgis.QGIS_VERSION_INT >= 33800 else None
+except (ImportError, AttributeError):
+    _meta = None
+
+#: Types for ``QgsField(name, type)``.
+STRING_FIELD: Any = _meta.QString if _meta else QVariant.String
+INT_FIELD: Any = _meta.Int if _meta else QVariant.Int
+
+
+def enum_value(member: Any) -> int:
+    """The number behind an enum member: PyQt6 enums have a ``value``, PyQt5 ones are numbers."""
+    return int(getattr(member, "value", member))

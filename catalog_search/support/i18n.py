@@ -1,0 +1,45 @@
+"""The plugin's words in the user's language."""
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+
+from .paths import translation_folder
+
+CONTEXT = "CatalogSearch"
+
+
+def tr(text: str, n: Optional[int] = None) -> str:
+    """A text in the user's language; with ``n`` the plural form for that number, ``%n`` replaced by it."""
+    if n is None:
+        return QCoreApplication.translate(CONTEXT, text)
+    return QCoreApplication.translate(CONTEXT, text, None, n)
+
+
+def language() -> str:
+    """The user's language as an ISO 639-1 code, as QGIS itself chose it."""
+    return (QgsApplication.locale() or "en").replace("-", "_").split("_")[0].lower() or "en"
+
+
+class Translation:
+    """The installed translator; plural forms make one needed for English too."""
+
+    def __init__(self) -> None:
+        self._translator: Optional[QTranslator] = None
+
+    def install(self) -> None:
+        """Load the file for the user's language, else English."""
+        for code in (language(), "en"):
+            translator = QTranslator()
+            if translator.load(str(translation_folder() / f"catalog_search_{code}.qm")):
+                QCoreApplication.installTranslator(translator)
+                self._translator = translator
+                return
+
+    def remove(self) -> None:
+        """Take the translator away again."""
+        if self._translator is not None:
+            QCoreApplication.removeTranslator(self._translator)
+            self._translator = None

@@ -1,0 +1,158 @@
+"""What a person reads when a catalogue fails: what happened, to which catalogue, what to do."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable, Dict, Tuple
+
+from ..model.errors import CatalogError, ErrorKind
+from .i18n import tr
+
+
+@dataclass(frozen=True)
+class Message:
+    """``text`` says what happened, ``hint`` what to do; ``detail`` is the server's own, untranslated and untrusted."""
+
+    text: str
+    hint: str
+    detail: str
+
+    @property
+    def full(self) -> str:
+        return f"{self.text} {self.hint}".strip()
+
+
+def describe(error: CatalogError, catalog_name: str) -> Message:
+    """The words for one catalogue's failure, in the user's language."""
+    text, hint = _WORDS.get(error.kind, _unexpected)()
+    if error.kind is ErrorKind.TOO_MANY and error.retry_after:
+        hint = tr("It asks to wait {seconds} seconds before trying again.").format(seconds=int(error.retry_after) + 1)
+    detail = "\n".join(part for part in (error.url, _status(error), error.detail) if part)
+    return Message(text.format(catalog=catalog_name), hint, detail)
+
+
+def _status(error: CatalogError) -> str:
+    return f"HTTP {error.status}" if error.status else ""
+
+
+def _unexpected() -> Tuple[str, str]:
+    return (
+        tr("{catalog} gave an answer that could not be understood."),
+        tr("Try again; if it happens every time, please report it with the details."),
+    )
+
+
+def _web_page() -> Tuple[str, str]:
+    return (
+        tr("{catalog} answered with a web page instead of data."),
+        tr("It may be under maintenance or want a login in the browser; check its address."),
+    )
+
+
+def _garbled() -> Tuple[str, str]:
+    return (
+        tr("{catalog} sent a damaged or incomplete answer."),
+        tr("Try again; if it happens every time, check the address and the type of the catalogue."),
+    )
+
+
+_WORDS: Dict[ErrorKind, Callable[[], Tuple[str, str]]] = {
+    ErrorKind.UNREACHABLE: lambda: (
+        tr("{catalog} could not be reached."),
+        tr("Check your network connection and the address of the catalogue."),
+    ),
+    ErrorKind.NO_SUCH_HOST: lambda: (
+        tr("The server of {catalog} was not found."),
+        tr("Check the address of the catalogue and your network connection."),
+    ),
+    ErrorKind.REFUSED: lambda: (
+        tr("The server of {catalog} refused the connection."),
+        tr("It may be stopped, or the port in its address may be wrong."),
+    ),
+    ErrorKind.TIMEOUT: lambda: (
+        tr("{catalog} did not answer in time."),
+        tr("Try again later; the time limit is set in QGIS under Settings, Options, Network."),
+    ),
+    ErrorKind.CERTIFICATE: lambda: (
+        tr("The secure connection to {catalog} could not be established."),
+        tr("Its certificate is not trusted: see QGIS Settings, Options, Authentication, or ask your administrator."),
+    ),
+    ErrorKind.PROXY: lambda: (
+        tr("The network proxy did not let the request to {catalog} through."),
+        tr("Check the proxy in QGIS under Settings, Options, Network."),
+    ),
+    ErrorKind.OFFLINE: lambda: (
+        tr("There is no network to reach {catalog}."),
+        tr("Check your network connection; catalogues on this computer still work."),
+    ),
+    ErrorKind.REDIRECT: lambda: (
+        tr("{catalog} forwards to other addresses without end or to one that is not safe to follow."),
+        tr("Its address may have changed: open it in a browser and correct it in the catalogue's settings."),
+    ),
+    ErrorKind.CUT_OFF: lambda: (
+        tr("The connection to {catalog} broke off in the middle of the answer."),
+        tr("Try again."),
+    ),
+    ErrorKind.CANCELLED: lambda: (tr("The request to {catalog} was stopped."), ""),
+    ErrorKind.TOO_LARGE: lambda: (
+        tr("The answer of {catalog} is too large to be read."),
+        tr("Search for something narrower."),
+    ),
+    ErrorKind.LOGIN_NEEDED: lambda: (
+        tr("{catalog} wants a login."),
+        tr("Choose an authentication configuration in the catalogue's settings."),
+    ),
+    ErrorKind.LOGIN_WRONG: lambda: (
+        tr("{catalog} did not accept the login."),
+        tr("Check the user and password, or the key, in its authentication configuration."),
+    ),
+    ErrorKind.LOGIN_LOCKED: lambda: (
+        tr("The login for {catalog} could not be read."),
+        tr("Unlock QGIS's authentication database, or choose a configuration that still exists."),
+    ),
+    ErrorKind.FORBIDDEN: lambda: (
+        tr("{catalog} does not allow this request."),
+        tr("Your login may lack the right to it, or the catalogue blocks automatic access."),
+    ),
+    ErrorKind.NOT_FOUND: lambda: (
+        tr("{catalog} has nothing at this address."),
+        tr("The record may have been removed, or the catalogue's address is not complete."),
+    ),
+    ErrorKind.GONE: lambda: (
+        tr("This record was deleted from {catalog}."),
+        tr("Search again for its successor."),
+    ),
+    ErrorKind.BAD_REQUEST: lambda: (
+        tr("{catalog} did not accept the request."),
+        tr("Try simpler words or fewer filters; check the address and the type of the catalogue."),
+    ),
+    ErrorKind.TOO_MANY: lambda: (tr("{catalog} gets too many requests."), tr("Wait a moment before trying again.")),
+    ErrorKind.SERVER: lambda: (
+        tr("The server of {catalog} reports an internal error."),
+        tr("Try again later; the details help its operators."),
+    ),
+    ErrorKind.UNAVAILABLE: lambda: (
+        tr("{catalog} is not available at the moment."),
+        tr("It may be overloaded or under maintenance: try again later."),
+    ),
+    ErrorKind.HTML: _web_page,
+    ErrorKind.EMPTY: lambda: (
+        tr("{catalog} gave an empty answer."),
+        tr("Try again; if it happens every time, check the address of the catalogue."),
+    ),
+    ErrorKind.NOT_JSON: _garbled,
+    ErrorKind.NOT_XML: _garbled,
+    ErrorKind.UNEXPECTED: lambda: (
+        tr("The answer of {catalog} is not that of a catalogue of this type."),
+        tr("Check the address and the type of the catalogue."),
+    ),
+    ErrorKind.SERVICE: lambda: (
+        tr("{catalog} reports an error."),
+        tr("Try simpler words or fewer filters; the details hold its own words."),
+    ),
+    ErrorKind.NOT_SUPPORTED: lambda: (tr("{catalog} cannot do this."), ""),
+    ErrorKind.DISK: lambda: (
+        tr("What {catalog} sent could not be written to the disk."),
+        tr("Check that there is space left and that you may write to the folder."),
+    ),
+    ErrorKind.BROKEN: _unexpected,
+}

@@ -1,0 +1,31 @@
+"""Where things lie: in an installed plugin ``resources`` and ``i18n`` are inside the package, in a checkout beside it."""
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QStandardPaths
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def _root() -> Path:
+    return _PACKAGE if (_PACKAGE / "resources").is_dir() else _PACKAGE.parent
+
+
+def resource_path(*parts: str) -> Path:
+    """A file or folder that comes with the plugin."""
+    return _root().joinpath("resources", *parts)
+
+
+def translation_folder() -> Path:
+    """Where the compiled translations lie."""
+    return _root() / "i18n"
+
+
+def cache_folder() -> Path:
+    """Where downloads are kept between sessions; made when first asked for."""
+    base = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
+    folder = (Path(base) if base else Path(QgsApplication.qgisSettingsDirPath()) / "cache") / "catalog_search"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
