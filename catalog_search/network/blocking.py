@@ -1,7 +1,10 @@
 """The blocking carrier: drives a conversation through a ``requests.Session``. Works without QGIS."""
 from __future__ import annotations
 
-import time
+import contextlib
+import os
+import socket
+import threading
 from typing import Any, Callable, Generator, Optional
 
 import requests
@@ -13,6 +16,8 @@ from .local import is_local, read_local
 
 MAX_REPLY = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
+#: An answer must be whole within this many times the time limit for a single byte.
+_PATIENCE = 4
 
 
 class CarrierError(requests.RequestException):
@@ -73,21 +78,62 @@ class BlockingCarrier:
             return known if isinstance(known, CatalogError) else translate(error, request.url or "")
 
     def _send(self, request: requests.PreparedRequest) -> requests.Response:
-        deadline = time.monotonic() + 4 * self._timeout
         response = self._session.send(request, timeout=self._timeout, stream=True, allow_redirects=True)
-        with response:
-            body = bytearray()
-            for chunk in response.iter_content(_CHUNK):
-                body += chunk
-                if len(body) > MAX_REPLY:
-                    raise CatalogError(ErrorKind.TOO_LARGE, f"more than {MAX_REPLY} bytes", url=response.url)
-                if self._cancelled():
-                    raise CatalogError(ErrorKind.CANCELLED, url=response.url)
-                if time.monotonic() > deadline:
-                    raise CatalogError(ErrorKind.TIMEOUT, url=response.url)
-            response._content = bytes(body)
+        with response, _Deadline(response, _PATIENCE * self._timeout) as deadline:
+            try:
+                response._content = self._body(response)
+            except requests.RequestException as error:
+                if deadline.passed:
+                    raise CatalogError(ErrorKind.TIMEOUT, url=response.url) from error
+                raise
+            if deadline.passed:
+                raise CatalogError(ErrorKind.TIMEOUT, url=response.url)
         check_length(response)
         return response
+
+    def _body(self, response: requests.Response) -> bytes:
+        body = bytearray()
+        for chunk in response.iter_content(_CHUNK):
+            body += chunk
+            if len(body) > MAX_REPLY:
+                raise CatalogError(ErrorKind.TOO_LARGE, f"more than {MAX_REPLY} bytes", url=response.url)
+            if self._cancelled():
+                raise CatalogError(ErrorKind.CANCELLED, url=response.url)
+        return bytes(body)
+
+
+class _Deadline:
+    """Ends an answer that dribbles: a socket's own time limit starts anew with every byte."""
+
+    def __init__(self, response: requests.Response, seconds: float) -> None:
+        self._socket = _socket_of(response)
+        self._timer = threading.Timer(seconds, self._end)
+        self._timer.daemon = True
+        self.passed = False
+
+    def __enter__(self) -> "_Deadline":
+        if self._socket is not None:
+            self._timer.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._timer.cancel()
+        if self._socket is not None:
+            self._socket.close()
+
+    def _end(self) -> None:
+        self.passed = True
+        if self._socket is not None:
+            with contextlib.suppress(OSError):  # it ended by itself in the meantime
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+
+def _socket_of(response: requests.Response) -> Optional[socket.socket]:
+    """A second handle on the socket of an answer; ``None`` where there is no socket, as for QGIS's adapter."""
+    try:
+        return socket.socket(fileno=os.dup(response.raw.fileno()))
+    except (AttributeError, OSError, ValueError):
+        return None
 
 
 def check_length(response: requests.Response) -> None:
@@ -112,7 +158,7 @@ def translate(error: requests.RequestException, url: str) -> CatalogError:
         kind = ErrorKind.CERTIFICATE
     elif isinstance(error, requests.exceptions.Timeout) or "read timed out" in low:
         kind = ErrorKind.TIMEOUT
-    elif isinstance(error, requests.exceptions.TooManyRedirects):
+    elif isinstance(error, (requests.exceptions.TooManyRedirects, requests.exceptions.InvalidSchema)):
         kind = ErrorKind.REDIRECT
     elif isinstance(error, (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError)):
         kind = ErrorKind.CUT_OFF

@@ -9,7 +9,7 @@ from typing import Callable, Iterable, List, Optional, Tuple
 
 from qgis.core import QgsApplication, QgsNetworkAccessManager
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QByteArray, QObject
+from qgis.PyQt.QtCore import QByteArray, QObject, QTimer
 from qgis.PyQt.QtNetwork import QNetworkReply
 
 from ..model.errors import CatalogError, ErrorKind
@@ -18,6 +18,9 @@ from .wire import failure, headers_of, shown_url, status_of, to_qt
 MAX_REPLY = 64 * 1024 * 1024
 
 Sink = Callable[[bytes], None]
+
+#: An answer that is collected must be whole within this many times the time limit for a single byte.
+_PATIENCE = 4
 
 
 def default_timeout() -> int:
@@ -77,7 +80,8 @@ class Fetch(QObject):
 
         :param timeout: milliseconds without a byte, QGIS's own setting when left out
         """
-        request = to_qt(url, headers, timeout or default_timeout(), bool(authcfg))
+        limit = timeout or default_timeout()
+        request = to_qt(url, headers, limit, bool(authcfg))
         self.url = shown_url(request.url())
         if authcfg:
             accepted, request = QgsApplication.authManager().updateNetworkRequest(request, authcfg)
@@ -95,6 +99,8 @@ class Fetch(QObject):
             QgsApplication.authManager().updateNetworkReply(reply, authcfg)
         reply.readyRead.connect(self._read)
         reply.finished.connect(self._finished)
+        if self._sink is None:
+            QTimer.singleShot(_PATIENCE * limit, self._give_up)
 
     @property
     def body(self) -> bytes:
@@ -125,6 +131,9 @@ class Fetch(QObject):
         self.abort()
         if reply is not None:
             self._on_done(self, error)
+
+    def _give_up(self) -> None:
+        self.fail(CatalogError(ErrorKind.TIMEOUT, f"{self.received} bytes so far", url=self.url))
 
     def _read(self) -> None:
         if self._reply is None or not self._reply.isOpen():

@@ -1,0 +1,1 @@
+"""The headless door: the search and the loading as Processing algorithms."""

@@ -1,0 +1,163 @@
+"""``catalog_search:load``: opens what a record points to, for real, and says what it is."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from qgis.core import (
+    QgsMapLayer,
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterString,
+)
+
+from ..catalogs.base import Catalog
+from ..loading.build import build_layer, layer_facts
+from ..loading.errors import LoadError
+from ..loading.links import Link, best, links_of
+from ..loading.plan import Plan, make_plan
+from ..model.errors import CatalogError
+from ..model.record import Record
+from ..network.qgis_blocking import qgis_carrier
+from ..support.connections import ConnectionStore
+from ..support.i18n import tr
+from ..support.messages import describe
+from .parameters import BadParameter, read_catalogs
+from .search import optional
+
+_NAMES_SHOWN = 20
+
+
+class LoadAlgorithm(QgsProcessingAlgorithm):
+    """Turns one resource of one record into layers and proves that they open."""
+
+    def createInstance(self) -> "LoadAlgorithm":
+        return LoadAlgorithm()
+
+    def name(self) -> str:
+        return "load"
+
+    def displayName(self) -> str:
+        return tr("Load a record")
+
+    def shortHelpString(self) -> str:
+        return tr(
+            "Opens a resource of a record as QGIS layers, downloading files into the output folder.\n\n"
+            "Catalogue: the name of a configured catalogue, or type|url or type|url|authentication configuration.\n\n"
+            "Resource: its number in the record, counted from 0, or its URL. Empty: the best one.\n\n"
+            "Layer: the name of a layer in a service or file. Empty: the one that matches the record; of a file with "
+            "several layers all are opened.\n\n"
+            "The result lists provider, source, name, kind, CRS, number of features or raster size, and extent."
+        )
+
+    def initAlgorithm(self, _configuration: Optional[Dict[str, Any]] = None) -> None:
+        self.addParameter(QgsProcessingParameterString("CATALOG", tr("Catalogue")))
+        self.addParameter(QgsProcessingParameterString("RECORD", tr("Record (identifier)")))
+        self.addParameter(optional(QgsProcessingParameterString("RESOURCE", tr("Resource (number or URL)"), "")))
+        self.addParameter(optional(QgsProcessingParameterString("LAYER", tr("Layer name"), "")))
+        self.addParameter(
+            QgsProcessingParameterFolderDestination(
+                "OUTPUT", tr("Folder for downloaded files"), QgsProcessing.TEMPORARY_OUTPUT
+            )
+        )
+        self.addOutput(QgsProcessingOutputString("LAYERS", tr("Layers (JSON)")))
+
+    def processAlgorithm(
+        self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Dict[str, Any]:
+        folder = Path(self.parameterAsString(parameters, "OUTPUT", context))
+        layer_name = self.parameterAsString(parameters, "LAYER", context).strip()
+        catalog = _one_catalog(self.parameterAsString(parameters, "CATALOG", context))
+        try:
+            record = _record(catalog, self.parameterAsString(parameters, "RECORD", context).strip(), feedback)
+            link = _link(record, self.parameterAsString(parameters, "RESOURCE", context).strip())
+            plan = make_plan(
+                link,
+                record,
+                catalog.config,
+                folder,
+                feedback=feedback,
+                progress=lambda received, size: _report(feedback, received, size),
+                layer=layer_name,
+            )
+            layers = _open(plan, link, record)
+        except CatalogError as error:
+            raise QgsProcessingException(_sentence(error, catalog)) from error
+        except LoadError as error:
+            raise QgsProcessingException(_joined(error.user_text, error.detail)) from error
+        facts = [layer_facts(layer) for layer in layers]
+        return {"OUTPUT": str(folder), "LAYERS": json.dumps(facts, ensure_ascii=False)}
+
+
+def _one_catalog(text: str) -> Catalog:
+    try:
+        catalogs, unusable = read_catalogs(text, ConnectionStore())
+    except BadParameter as error:
+        raise QgsProcessingException(str(error)) from error
+    if unusable:
+        raise QgsProcessingException(unusable[0].message)
+    if len(catalogs) != 1:
+        raise QgsProcessingException(tr("Name exactly one catalogue."))
+    return catalogs[0]
+
+
+def _record(catalog: Catalog, record_id: str, feedback: QgsProcessingFeedback) -> Record:
+    if not record_id:
+        raise QgsProcessingException(tr("Name the record to load by its identifier."))
+    record: Record = qgis_carrier(catalog.config, feedback).run(catalog.details(record_id))
+    feedback.pushInfo(record.title)
+    return record
+
+
+def _link(record: Record, wanted: str) -> Link:
+    """The resource that is asked for, by number or URL, or else the best one."""
+    links = links_of(record)
+    if not wanted:
+        chosen = best(record)
+        if chosen is None:
+            raise QgsProcessingException(
+                tr("The record {title} has no resource that can be added to QGIS.").format(title=record.title)
+            )
+        return chosen
+    if wanted.isdigit() and int(wanted) < len(links):
+        return links[int(wanted)]
+    for link in links:
+        if wanted in (link.resource.url, link.url):
+            return link
+    raise QgsProcessingException(
+        tr("The record {title} has no resource {wanted}; it has {count}, counted from 0.").format(
+            title=record.title, wanted=wanted, count=len(links)
+        )
+    )
+
+
+def _open(plan: Plan, link: Link, record: Record) -> List[QgsMapLayer]:
+    """The layers of a plan. A service whose layer is not known is never guessed; a file's layers all open."""
+    if plan.needs_choice and link.kind.is_service:
+        names = ", ".join(source.name for source in plan.sources[:_NAMES_SHOWN])
+        raise LoadError(
+            tr("The service has {count} layers and the record does not say which one is meant. Name one: {names}").format(
+                count=len(plan.sources), names=names
+            )
+        )
+    return [build_layer(source, record) for source in plan.sources]
+
+
+def _report(feedback: QgsProcessingFeedback, received: int, size: Optional[int]) -> None:
+    if size:
+        feedback.setProgress(100 * received / size)
+
+
+def _sentence(error: CatalogError, catalog: Catalog) -> str:
+    message = describe(error, catalog.config.name)
+    return _joined(message.full, message.detail)
+
+
+def _joined(text: str, detail: str) -> str:
+    return f"{text} ({detail})" if detail else text
