@@ -31,8 +31,8 @@ _KINDS: Dict[int, ErrorKind] = {
     enum_value(_Error.ProtocolInvalidOperationError): ErrorKind.BAD_REQUEST,
 }
 _PROXY_CODES = range(101, 200)
-#: Replies with these errors carry a body and an HTTP status that say more (QNetworkReply::NetworkError, 2xx and 4xx).
-_CONTENT_CODES = (range(201, 300), range(401, 500))
+#: From here on an error is what the server said (QNetworkReply::NetworkError): its HTTP status and body say more.
+_FIRST_CONTENT_CODE = 201
 
 
 def to_qt(url: str, headers: Iterable[Tuple[str, str]], timeout: int, with_login: bool) -> QNetworkRequest:
@@ -65,7 +65,7 @@ def header_pairs(request: requests.PreparedRequest) -> List[Tuple[str, str]]:
 def failure(reply: QNetworkReply) -> Optional[CatalogError]:
     """Why a finished reply is no answer at all; ``None`` where it is one, even an HTTP error."""
     code = enum_value(reply.error())
-    if code == 0 or (status_of(reply) is not None and any(code in codes for codes in _CONTENT_CODES)):
+    if code == 0 or (code >= _FIRST_CONTENT_CODE and (status_of(reply) or 0) >= 400):
         return None
     kind = ErrorKind.PROXY if code in _PROXY_CODES else _KINDS.get(code, ErrorKind.UNREACHABLE)
     return CatalogError(kind, reply.errorString()[:300], status=status_of(reply), url=shown_url(reply.url()))

@@ -40,7 +40,7 @@ def collect(
 ) -> List[Collected]:
     """Ask all catalogues at once and wait, on an event loop of the calling thread.
 
-    :param limit: records at most from each catalogue
+    :param limit: records at most in all; each catalogue gets its fair share of them
     :param complete: also fetch the details of records that a search gives in summary
     :param timeout: milliseconds without a byte, QGIS's own setting when left out
     :return: one entry per catalogue, in the given order; a failing one keeps what it had brought before
@@ -50,14 +50,26 @@ def collect(
     try:
         found = [Collected(catalog) for catalog in catalogs]
         waiting.run([(_pages(part, query, limit), part) for part in found], len(found) or 1)
+        _share(found, limit)
         if complete:
-            briefs = [(part, i) for part in found for i, r in enumerate(part.records[:limit]) if not r.complete]
+            briefs = [(part, i) for part in found for i, r in enumerate(part.records) if not r.complete]
             waiting.run([(_completed(part, index), part) for part, index in briefs], _AT_ONCE * len(found))
     finally:
         carrier.close()
-    for part in found:
-        del part.records[limit:]
     return found
+
+
+def _share(found: Sequence[Collected], limit: int) -> None:
+    """Cut what the catalogues brought to the limit, one record of each in turn."""
+    left, rank = limit, 0
+    kept = [0] * len(found)
+    while left > 0 and any(rank < len(part.records) for part in found):
+        for index, part in enumerate(found):
+            if rank < len(part.records) and left > 0:
+                kept[index], left = kept[index] + 1, left - 1
+        rank += 1
+    for part, count in zip(found, kept):
+        del part.records[count:]
 
 
 _Work = Generator[requests.Request, requests.Response, None]

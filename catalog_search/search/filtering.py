@@ -1,7 +1,6 @@
 """Filters what a catalogue could not filter itself."""
 from __future__ import annotations
 
-import unicodedata
 from typing import Callable, Dict, Iterable, List, Set, Tuple
 from urllib.parse import urlsplit
 
@@ -9,6 +8,7 @@ from ..catalogs.base import Capabilities
 from ..model.extent import Extent
 from ..model.query import FilterField, Query
 from ..model.record import Record
+from ..model.text import fold
 
 #: Name under which a missing area search is reported beside the fields.
 EXTENT = "extent"
@@ -55,12 +55,6 @@ def _in_interval(date: str, values: Tuple[str, ...]) -> bool:
     if start not in ("", "..") and date[: len(start)] < start[: len(date)]:
         return False
     return end in ("", "..") or date[: len(end)] <= end[: len(date)]
-
-
-def fold(text: str) -> str:
-    """Text for comparing: no accents, no capitals, single spaces."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(plain.casefold().split())
 
 
 def _licence(record: Record) -> List[str]:
