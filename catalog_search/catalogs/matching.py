@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Tuple
 
-from ..model import text as text_model
 from ..model.extent import Extent
 from ..model.query import FilterField, Query, Sort
 from ..model.record import Facet, FacetValue, Record
+from ..model.text import fold, plain_text
 
 #: The most values that one facet lists: a form shows no more, and a file may hold thousands of keywords.
 MAX_FACET_VALUES = 100
 
 _WORD = re.compile(r"[^\W_]+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"})
 #: Words that say nothing about data, in French and English; "l" and "d" are what is left of an elided article.
 _EMPTY_WORDS = frozenset("a au aux d de des du en et l la le les of on par pour sur the un une".split())
 
@@ -34,11 +33,6 @@ class Entry:
     keys: Mapping[str, _Keys]
 
 
-def fold(text: str) -> str:
-    """Text without case, accents and ligatures, for comparing: ``Œuvre``, ``OEUVRE`` and ``oeuvre`` are one."""
-    return text_model.fold(text.translate(_LIGATURES))
-
-
 _fold_value = lru_cache(maxsize=8192)(fold)
 
 
@@ -47,7 +41,7 @@ def entry_of(record: Record) -> Entry:
     title = _words_of([record.title])
     subject = _words_of([record.organisation, *record.keywords, *record.themes])
     resources = [part for resource in record.resources for part in (resource.title, resource.layer)]
-    abstract = text_model.plain_text(record.abstract, record.abstract_format)
+    abstract = plain_text(record.abstract, record.abstract_format)
     text = title + subject + _words_of([abstract, *resources])
     return Entry(record, title, subject, text, {name: _keys(record, read) for name, read in _READERS.items()})
 

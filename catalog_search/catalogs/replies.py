@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 import json
+import math
 import re
-from email.utils import parsedate_to_datetime
 from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
 from typing import Any, Dict, List, Mapping, NoReturn, Optional
 
 import requests
@@ -15,6 +16,7 @@ from ..model.errors import CatalogError, ErrorKind
 #: A reply above this many bytes is not parsed: nothing that a search shows is that long.
 MAX_REPLY = 64 * 1024 * 1024
 _DETAIL = 300
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 _BY_STATUS: Dict[int, ErrorKind] = {
     400: ErrorKind.BAD_REQUEST,
@@ -105,9 +107,10 @@ def parse_xml(body: bytes) -> Any:
         if not _is_encoding_trouble(error):
             raise
         first = error
+    undeclared = re.sub(rb"^(?:\xef\xbb\xbf)?<\?xml[^>]*\?>", b"", body, count=1)
     for encoding in ("utf-8", "iso-8859-1"):
         try:
-            return _safe_root(body, encoding)
+            return _safe_root(undeclared, encoding)
         except (etree.XMLSyntaxError, LookupError):
             continue
     raise first
@@ -249,10 +252,13 @@ def retry_after(response: requests.Response) -> Optional[float]:
 
 
 def as_text(value: Any) -> str:
-    """A string or number as stripped text; everything else, ``None`` and containers included, as nothing."""
+    """A string or finite number as stripped text; everything else, ``None`` and containers included, as nothing.
+
+    Control characters and lone surrogates, which no file or window takes, are left out.
+    """
     if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return (_UNPRINTABLE.sub("", value) if _UNPRINTABLE.search(value) else value).strip()
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
         return str(value)
     return ""
 

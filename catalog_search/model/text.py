@@ -8,13 +8,16 @@ from typing import List
 
 from .record import TextFormat
 
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"})
 _SILENT = ("script", "style", "head", "template")
 _BREAKING = ("p", "br", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote")
 
 
 def fold(text: str) -> str:
-    """Text for comparing: no accents, no capitals, single spaces."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    """Text for comparing: no accents, ligatures or capitals, single spaces."""
+    if text.isascii():
+        return " ".join(text.lower().split())
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.translate(_LIGATURES)) if not unicodedata.combining(c))
     return " ".join(plain.casefold().split())
 
 

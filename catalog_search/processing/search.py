@@ -40,9 +40,9 @@ from ..support.i18n import language, tr
 from ..support.messages import describe
 from .parameters import BadParameter, Unusable, read_catalogs, read_filters
 
-_TEXT_FIELDS_BEFORE = (
-    "id", "catalog", "type", "title", "abstract", "organisation", "keywords", "licence", "created", "modified", "formats",
-)  # fmt: skip
+_TEXT_FIELDS_BEFORE = tuple(
+    "id catalog type title abstract organisation keywords licence created modified formats".split()
+)
 _TEXT_FIELDS_AFTER = ("page_url", "resources")
 _POINT = 1e-6  # degrees, about ten centimetres: what a box without size is widened by on each side
 
@@ -76,7 +76,8 @@ class SearchAlgorithm(QgsProcessingAlgorithm):
         self.addParameter(optional(QgsProcessingParameterString("TEXT", tr("Text"), "")))
         self.addParameter(QgsProcessingParameterExtent("EXTENT", tr("Extent"), optional=True))
         self.addParameter(optional(QgsProcessingParameterString("FILTERS", tr("Filters (JSON)"), "", True)))
-        sort = QgsProcessingParameterEnum("SORT", tr("Sort by"), [sort.value for sort in Sort], False, "relevance", True)
+        orders = [sort.value for sort in Sort]
+        sort = QgsProcessingParameterEnum("SORT", tr("Sort by"), orders, False, Sort.RELEVANCE.value, True)
         sort.setUsesStaticStrings(True)
         self.addParameter(sort)
         number = QgsProcessingParameterNumber.Type.Integer

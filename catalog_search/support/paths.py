@@ -1,4 +1,4 @@
-"""Where things lie: in an installed plugin ``resources`` and ``i18n`` are inside the package, in a checkout beside it."""
+"""Where things lie: ``resources`` and ``i18n`` are inside an installed plugin, in a checkout beside the package."""
 from __future__ import annotations
 
 from pathlib import Path
