@@ -4,14 +4,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from datetime import datetime, timezone
-from email.utils import parsedate_to_datetime
 from typing import Any, Dict, List, Mapping, NoReturn, Optional
 
 import requests
 from lxml import etree
 
 from ..model.errors import CatalogError, ErrorKind
+from ..model.http import seconds_to_wait
 
 #: A reply above this many bytes is not parsed: nothing that a search shows is that long.
 MAX_REPLY = 64 * 1024 * 1024
@@ -236,19 +235,8 @@ def page_title(body: bytes) -> str:
 
 
 def retry_after(response: requests.Response) -> Optional[float]:
-    """Seconds to wait by the ``Retry-After`` header, which holds seconds or a date (RFC 9110 §10.2.3)."""
-    value = (response.headers.get("Retry-After") or "").strip()
-    if not value:
-        return None
-    if value.isdigit():
-        return float(value[:9])
-    try:
-        moment = parsedate_to_datetime(value)
-    except (TypeError, ValueError, IndexError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=timezone.utc)
-    return max(0.0, (moment - datetime.now(timezone.utc)).total_seconds())
+    """Seconds that a reply asks to wait before the next request, where it does."""
+    return seconds_to_wait(response.headers.get("Retry-After") or "")
 
 
 def as_text(value: Any) -> str:

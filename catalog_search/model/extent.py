@@ -67,7 +67,8 @@ class Extent:
 
     def to_text(self) -> str:
         """The box as ``west,south,east,north`` in degrees with seven decimals at most (about one centimetre)."""
-        return ",".join(f"{value:.7f}".rstrip("0").rstrip(".") for value in (self.west, self.south, self.east, self.north))
+        corners = (self.west, self.south, self.east, self.north)
+        return ",".join(f"{value:.7f}".rstrip("0").rstrip(".") for value in corners)
 
 
 def union(extents: Iterable[Extent]) -> Optional[Extent]:

@@ -91,7 +91,7 @@ class Resource:
 
 @dataclass(frozen=True)
 class Record:
-    """One entry of one catalogue. Dates are ISO 8601 text as precise as the source gave them; text is plain unless said.
+    """One entry of one catalogue. Text is plain unless said; dates are ISO 8601 as precise as the source gave them.
 
     ``complete`` is false where a search answers with a summary and ``Catalog.details`` knows more (resources above
     all). ``extents`` is a list since a national dataset has one box per territory. ``identifiers`` are all the names

@@ -17,7 +17,8 @@ def fold(text: str) -> str:
     """Text for comparing: no accents, ligatures or capitals, single spaces."""
     if text.isascii():
         return " ".join(text.lower().split())
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.translate(_LIGATURES)) if not unicodedata.combining(c))
+    spread = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    plain = "".join(c for c in spread if not unicodedata.combining(c))
     return " ".join(plain.casefold().split())
 
 

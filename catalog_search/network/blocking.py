@@ -5,6 +5,7 @@ import contextlib
 import os
 import socket
 import threading
+import time
 from typing import Any, Callable, Generator, Optional
 
 import requests
@@ -13,6 +14,7 @@ from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
 from .conversation import Answer, advance
 from .local import is_local, read_local
+from .retry import pause
 
 MAX_REPLY = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
@@ -34,6 +36,7 @@ class BlockingCarrier:
     :param session: whose adapters send; a plain one when left out
     :param timeout: seconds without a byte after which an answer is given up; four times that in all
     :param cancelled: asked between requests and chunks
+    :param patient: whether to wait and ask again where a busy server says how long
     """
 
     def __init__(
@@ -42,11 +45,13 @@ class BlockingCarrier:
         session: Optional[requests.Session] = None,
         timeout: float = 30.0,
         cancelled: Callable[[], bool] = lambda: False,
+        patient: bool = False,
     ) -> None:
         self._config = config
         self._session = session or requests.Session()
         self._timeout = timeout
         self._cancelled = cancelled
+        self._patient = patient
 
     def run(self, conversation: Generator[requests.Request, requests.Response, Any]) -> Any:
         """The conversation's value.
@@ -70,12 +75,29 @@ class BlockingCarrier:
         try:
             if is_local(request.url or ""):
                 return read_local(request, self._config)
-            return self._send(request)
+            return self._send_patiently(request)
         except CatalogError as error:
             return error
         except requests.RequestException as error:
             known = getattr(error, "catalog_error", None)
             return known if isinstance(known, CatalogError) else translate(error, request.url or "")
+
+    def _send_patiently(self, request: requests.PreparedRequest) -> requests.Response:
+        tried = 0
+        while True:
+            response = self._send(request)
+            seconds = pause(response.status_code, response.headers, tried) if self._patient else None
+            if seconds is None:
+                return response
+            self._wait(seconds)
+            tried += 1
+
+    def _wait(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if self._cancelled():
+                raise CatalogError(ErrorKind.CANCELLED)
+            time.sleep(min(0.1, max(0.0, end - time.monotonic())))
 
     def _send(self, request: requests.PreparedRequest) -> requests.Response:
         response = self._session.send(request, timeout=self._timeout, stream=True, allow_redirects=True)
@@ -170,7 +192,7 @@ def translate(error: requests.RequestException, url: str) -> CatalogError:
 
 
 def _connection_kind(low: str) -> ErrorKind:
-    if "name or service not known" in low or "getaddrinfo" in low or "nameresolution" in low or "name resolution" in low:
+    if any(words in low for words in ("name or service not known", "getaddrinfo", "nameresolution", "name resolution")):
         return ErrorKind.NO_SUCH_HOST
     if "refused" in low:
         return ErrorKind.REFUSED

@@ -1,7 +1,7 @@
 """One HTTP exchange through QGIS's network stack, in whatever thread it is started.
 
 Every carrier and the downloads share it, where ``QgsBlockingNetworkRequest`` would serve only some: it streams, bounds
-the size of an answer, and tells a cancelled or timed out request from a good one (the former reports no error for both).
+the size of an answer, and tells a cancelled or timed out request from a good one (it reports no error for both).
 """
 from __future__ import annotations
 

@@ -6,13 +6,14 @@ from typing import Any, Callable, Generator, List, Optional
 
 import requests
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
 from .conversation import Answer, Outcome, Step, advance, login_for
 from .fetch import Fetch, new_manager
 from .local import is_local, read_local
+from .retry import pause
 from .wire import header_pairs, to_response
 
 _Conversation = Generator[requests.Request, requests.Response, Any]
@@ -27,12 +28,15 @@ class Call(QObject):
         conversation: _Conversation,
         config: CatalogConfig,
         on_done: Callable[[Outcome], None],
+        on_wait: Optional[Callable[[float], None]] = None,
     ) -> None:
         super().__init__(carrier)
         self._carrier = carrier
         self._conversation = conversation
         self._config = config
         self._on_done = on_done
+        self._on_wait = on_wait
+        self._tried = 0
         self._request: Optional[requests.PreparedRequest] = None
         self._fetch: Optional[Fetch] = None
         self._authcfg = ""
@@ -68,10 +72,15 @@ class Call(QObject):
 
     def _ask(self, request: requests.PreparedRequest) -> None:
         self._request = request
+        self._tried = 0
         url = request.url or ""
         if is_local(url):
             self._carrier.run_step(self, lambda: read_local(request, self._config))
             return
+        self._send(request)
+
+    def _send(self, request: requests.PreparedRequest) -> None:
+        url = request.url or ""
         self._authcfg = login_for(self._config, url)
         body = request.body or b""
         self._fetch = Fetch(self._carrier.manager, self._answered, parent=self)
@@ -94,10 +103,27 @@ class Call(QObject):
             failed = error
             self._carrier.run_step(self, lambda: failed)
             return
+        seconds = pause(fetch.status, dict(fetch.headers), self._tried)
+        if seconds is not None:
+            self._send_after(seconds)
+            return
         with_login = bool(self._authcfg)
         self._carrier.run_step(
             self, lambda: to_response(request, fetch.status, fetch.url, fetch.headers, fetch.body, with_login)
         )
+
+    def _send_after(self, seconds: float) -> None:
+        self._tried += 1
+        if self._on_wait is not None:
+            self._on_wait(seconds)
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(self._send_again)
+        timer.start(int(seconds * 1000))
+
+    def _send_again(self) -> None:
+        if not self.ended and self._request is not None:
+            self._send(self._request)
 
 
 class AsyncCarrier(QObject):
@@ -118,9 +144,18 @@ class AsyncCarrier(QObject):
         self._calls: List[Call] = []
         self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
 
-    def start(self, conversation: _Conversation, config: CatalogConfig, on_done: Callable[[Outcome], None]) -> Call:
-        """Begin a conversation; ``on_done`` is called later from the event loop, once, unless the call is aborted."""
-        call = Call(self, conversation, config, on_done)
+    def start(
+        self,
+        conversation: _Conversation,
+        config: CatalogConfig,
+        on_done: Callable[[Outcome], None],
+        on_wait: Optional[Callable[[float], None]] = None,
+    ) -> Call:
+        """Begin a conversation; ``on_done`` is called later from the event loop, once, unless the call is aborted.
+
+        :param on_wait: told the seconds when a busy server asks to wait before the request is sent again
+        """
+        call = Call(self, conversation, config, on_done, on_wait)
         self._calls.append(call)
         self.run_step(call, lambda: None)
         return call

@@ -118,4 +118,5 @@ def qgis_carrier(
         session,
         timeout=timeout or default_timeout() / 1000,
         cancelled=lambda: feedback is not None and feedback.isCanceled(),
+        patient=True,
     )

@@ -50,7 +50,8 @@ def to_qt(url: str, headers: Iterable[Tuple[str, str]], timeout: int, with_login
     follow = policy.SameOriginRedirectPolicy if with_login else policy.NoLessSafeRedirectPolicy
     attribute = QNetworkRequest.Attribute
     request.setAttribute(attribute.RedirectPolicyAttribute, enum_value(follow))
-    request.setAttribute(attribute.CacheLoadControlAttribute, enum_value(QNetworkRequest.CacheLoadControl.AlwaysNetwork))
+    fresh = QNetworkRequest.CacheLoadControl.AlwaysNetwork
+    request.setAttribute(attribute.CacheLoadControlAttribute, enum_value(fresh))
     request.setAttribute(attribute.CacheSaveControlAttribute, False)
     request.setMaximumRedirectsAllowed(_MAX_REDIRECTS)
     if hasattr(request, "setTransferTimeout"):  # Qt 5.15

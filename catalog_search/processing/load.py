@@ -142,9 +142,9 @@ def _open(plan: Plan, link: Link, record: Record) -> List[QgsMapLayer]:
     if plan.needs_choice and link.kind.is_service:
         names = ", ".join(source.name for source in plan.sources[:_NAMES_SHOWN])
         raise LoadError(
-            tr("The service has {count} layers and the record does not say which one is meant. Name one: {names}").format(
-                count=len(plan.sources), names=names
-            )
+            tr(
+                "The service has {count} layers and the record does not say which one is meant. Name one: {names}"
+            ).format(count=len(plan.sources), names=names)
         )
     return [build_layer(source, record) for source in plan.sources]
 

@@ -116,8 +116,8 @@ class SearchAlgorithm(QgsProcessingAlgorithm):
         found = collect(catalogs, query, limit, cancelled=feedback.isCanceled)
         count = _write(found, sink)
         errors = _errors(found, unusable)
-        for error in errors:
-            feedback.reportError(f"{error['catalog']}: {error['message']}")
+        for failed in errors:
+            feedback.reportError(f"{failed['catalog']}: {failed['message']}")
         return {
             "OUTPUT": destination,
             "COUNT": count,

@@ -267,3 +267,32 @@ def test_only_network_addresses_are_downloaded(tmp_path: Path, url: str) -> None
 )
 def test_file_names_are_made_safe(name: str, safe: str) -> None:
     assert safe_name(name) == safe
+
+
+def busy_for(seconds: str) -> object:
+    return lambda handler: send(handler, 429, b"busy", "text/plain", {"Retry-After": seconds})
+
+
+def test_a_busy_server_is_asked_again_after_the_time_it_names(echo: Echo) -> None:
+    echo.faults = {"busy": busy_for("1")}  # type: ignore[misc]
+    echo.fault("/", "busy", times=1)
+    waits: List[float] = []
+    outcomes: List[Outcome] = []
+    carrier = AsyncCarrier()
+    carrier.start(ask(echo.url), config(echo), outcomes.append, waits.append)
+    wait_until(lambda: bool(outcomes))
+    carrier.close()
+    assert outcomes[0].value == (200, b"hello") and waits == [1.0]
+    echo.fault("/", "busy", times=1)
+    assert qgis_carrier(config(echo)).run(ask(echo.url)) == (200, b"hello")
+
+
+def test_a_server_that_stays_busy_or_wants_too_much_patience_is_told(echo: Echo) -> None:
+    echo.faults = {"busy": busy_for("0"), "long": busy_for("3600")}  # type: ignore[misc]
+    echo.fault("/", "busy")
+    assert qgis_carrier(config(echo)).run(ask(echo.url))[0] == 429
+    assert len(echo.requests) == 3
+    echo.clear_faults()
+    echo.fault("/", "long")
+    assert qgis_carrier(config(echo)).run(ask(echo.url))[0] == 429
+    assert len(echo.requests) == 4

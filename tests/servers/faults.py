@@ -323,7 +323,7 @@ _STATUS: Dict[str, Fault] = {
     "http_407": fixed(407, _page(b"Proxy authentication required"), "text/html", {"Proxy-Authenticate": "Basic"}),
     "http_410": fixed(410, _message("Dataset has been deleted")),
     "http_418": fixed(418, _message("I am a teapot")),
-    "http_429": fixed(429, _message("Too many requests"), headers={"Retry-After": "7"}),
+    "http_429": fixed(429, _message("Too many requests"), headers={"Retry-After": "70"}),
     "http_500": fixed(500, _message("Internal Server Error")),
     "http_501": fixed(501, _message("Not Implemented")),
     "http_502": fixed(502, _page(b"502 Bad Gateway"), "text/html"),

@@ -167,7 +167,7 @@ def test_the_server_says_how_long_to_wait(double: UdataDouble) -> None:
     double.fault("/", "http_429")
     with pytest.raises(CatalogError) as caught:
         search(catalog_at(double.url), Query("x"))
-    assert (caught.value.retry_after, caught.value.detail) == (7.0, "Too many requests")
+    assert (caught.value.retry_after, caught.value.detail) == (70.0, "Too many requests")
 
 
 def test_a_page_that_comes_back_for_ever_is_asked_once(double: UdataDouble) -> None:
