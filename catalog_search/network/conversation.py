@@ -50,10 +50,16 @@ def advance(conversation: Generator[requests.Request, requests.Response, Any], a
     except StopIteration as stop:
         return Step(outcome=Outcome(value=stop.value))
     except CatalogError as error:
-        return Step(outcome=Outcome(error=error))
+        return Step(outcome=Outcome(error=_bare(error)))
     except Exception as error:
         logger.exception("A reply could not be read")
         return Step(outcome=Outcome(error=CatalogError(ErrorKind.BROKEN, f"{type(error).__name__}: {error}"[:300])))
+
+
+def _bare(error: CatalogError) -> CatalogError:
+    """The error as a value: its traceback would keep alive whatever its callers hold, an open file among it."""
+    error.__cause__ = error.__context__ = None
+    return error.with_traceback(None)
 
 
 def origin(url: str) -> Tuple[str, str, int]:

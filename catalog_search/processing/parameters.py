@@ -32,7 +32,7 @@ def read_catalogs(text: str, store: ConnectionStore) -> Tuple[List[Catalog], Lis
     The text holds names or ids of configured catalogues and entries ``type|url`` or ``type|url|authcfg``, separated by
     commas, or is a JSON list of connection objects and such texts. Nothing means all that are enabled.
     """
-    entries: List[Any] = list(store.enabled()) if not text.strip() else _entries(text.strip())
+    entries: List[Any] = list(store.enabled()) if not text.strip() else _entries(text.strip(), store)
     catalogs: List[Catalog] = []
     unusable: List[Unusable] = []
     for entry in entries:
@@ -73,7 +73,7 @@ def read_filters(text: str) -> Tuple[Tuple[str, Tuple[str, ...]], ...]:
     return tuple(sorted(filters))
 
 
-def _entries(text: str) -> List[Any]:
+def _entries(text: str, store: ConnectionStore) -> List[Any]:
     if text[0] in "[{":
         try:
             data = json.loads(text)
@@ -82,17 +82,19 @@ def _entries(text: str) -> List[Any]:
         return data if isinstance(data, list) else [data]
     entries: List[str] = []
     for part in text.split(","):
-        starts_entry = part.strip().partition("|")[0] in catalog_types() and "|" in part
-        if entries and "|" in entries[-1] and not starts_entry and _continues_url(part, entries[-1]):
-            entries[-1] += "," + part  # a comma inside a URL
+        if entries and "|" in entries[-1] and _continues_url(part, store):
+            entries[-1] += "," + part
         elif part.strip():
             entries.append(part.strip())
     return entries
 
 
-def _continues_url(part: str, entry: str) -> bool:
-    """Whether a piece after a comma can only be the rest of an entry's URL rather than a catalogue's name."""
-    return bool(part) and not part[0].isspace() and entry.count("|") == 1 and any(c in part for c in "/=&?.")
+def _continues_url(part: str, store: ConnectionStore) -> bool:
+    """Whether a piece after a comma is the rest of an entry's URL, which may hold commas, and no entry of its own."""
+    if not part.strip() or part[0].isspace():
+        return False
+    starts_entry = "|" in part and part.partition("|")[0] in catalog_types()
+    return not starts_entry and store.find(part) is None
 
 
 def _catalog(entry: Any, store: ConnectionStore) -> Catalog:

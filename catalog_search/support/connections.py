@@ -50,12 +50,12 @@ class ConnectionStore(QObject):
         return next((config for config in self.all() if config.id == catalog_id), None)
 
     def find(self, name_or_id: str) -> Optional[CatalogConfig]:
-        """A connection by its id or, capitals apart, its name."""
-        wanted = name_or_id.strip()
-        found = self.get(wanted)
-        if found is not None:
-            return found
-        return next((c for c in self.all() if c.name.casefold() == wanted.casefold()), None)
+        """A connection by its id or its name, capitals apart; the id goes first."""
+        wanted = name_or_id.strip().casefold()
+        known = self.all()
+        by_id = (config for config in known if config.id.casefold() == wanted)
+        by_name = (config for config in known if config.name.casefold() == wanted)
+        return next(by_id, None) or next(by_name, None)
 
     def add(self, config: CatalogConfig) -> CatalogConfig:
         """Store a new connection; its id is made unique and returned with it."""

@@ -1,0 +1,91 @@
+"""A federated search in the dock: does the main thread keep ticking, and how soon do the first rows stand there?
+
+Four catalogues (two uData, two CSW) in another process answer each request after 300 ms with 100 records a page. The
+yardstick is a bare ``requests`` call for the same page in the same run. Nothing is asserted about time: it prints.
+"""
+from __future__ import annotations
+
+import time
+from typing import List
+
+import requests
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import QCoreApplication, QTimer
+
+from catalog_search.catalogs.registry import create_catalog
+from catalog_search.gui.dock_panel import DockPanel
+from catalog_search.model.config import CatalogConfig
+from catalog_search.model.query import Query
+from catalog_search.support.connections import ConnectionStore
+from tests.benchmarks.servers import catalogs_in_a_process
+
+RUNS = 5
+
+
+class Ticks:
+    """The longest time between two turns of the main thread's event loop."""
+
+    def __init__(self) -> None:
+        self.longest = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, now - self._last)
+        self._last = now
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+
+def bare_answer(config: CatalogConfig) -> float:
+    """How long the catalogue's own answer takes to somebody who only fetches it."""
+    address = f"{config.url}/api/2/datasets/search/"
+    start = time.perf_counter()
+    requests.get(address, {"page_size": 100}, headers={"Accept": "application/json"}, timeout=30).content  # noqa: B018
+    return time.perf_counter() - start
+
+
+def run_search(panel: DockPanel, configs: List[CatalogConfig]) -> dict:
+    """One search of all catalogues in the shown dock; seconds to the first rows and to the end, rows, longest gap."""
+    session = panel.services.session
+    first: List[float] = []
+    ended: List[float] = []
+    session.records_added.connect(lambda records: first.append(time.perf_counter()))
+    session.finished.connect(lambda: ended.append(time.perf_counter()))
+    ticks = Ticks()
+    start = time.perf_counter()
+    session.search(Query(page_size=100), [create_catalog(config) for config in configs])
+    while not ended:
+        QCoreApplication.processEvents()
+    shown = time.perf_counter() + 0.3
+    while time.perf_counter() < shown:
+        QCoreApplication.processEvents()
+    ticks.stop()
+    session.records_added.disconnect()
+    rows = panel.services.model.rowCount()
+    return {"first": first[0] - start, "all": ended[0] - start, "rows": rows, "gap": ticks.longest}
+
+
+def test_federated_search(qgis_iface: QgisInterface, capsys) -> None:  # type: ignore[no-untyped-def]
+    with catalogs_in_a_process(4, 0.3) as configs:
+        panel = DockPanel(qgis_iface, ConnectionStore())
+        panel.resize(420, 900)
+        panel.show()
+        fastest = min(bare_answer(configs[0]) for _ in range(3))
+        runs = [run_search(panel, configs) for _ in range(RUNS)]
+        panel.close_down()
+    with capsys.disabled():
+        print(f"\n4 catalogues, 300 ms an answer, 100 records a page, {RUNS} runs")
+        print(f"  bare requests {fastest * 1000:.0f} ms")
+        for run in runs:
+            print(
+                f"  first rows {run['first'] * 1000:4.0f} ms (bare + {(run['first'] - fastest) * 1000:3.0f} ms, "
+                f"x{run['first'] / fastest:.2f})   all {run['rows']} rows {run['all'] * 1000:4.0f} ms   "
+                f"longest gap {run['gap'] * 1000:3.0f} ms"
+            )
+    assert all(run["rows"] >= 400 for run in runs)
