@@ -66,7 +66,7 @@ class DatagouvCatalog(Catalog):
     type = "datagouv"
     capabilities = Capabilities(
         extent=False,
-        filters=frozenset((*PARAMETERS, FilterField.TYPE.value)),
+        filters=frozenset((*PARAMETERS, FilterField.TYPE.value, FilterField.USE.value)),
         facets=frozenset(field.value for field in _FACETS.values()),
         sorts=(Sort.RELEVANCE, Sort.MODIFIED, Sort.CREATED, Sort.POPULARITY),
         total=True,

@@ -2,8 +2,8 @@
 
 A request names one organisation, licence, access type and zone only: a second value is ignored by the server. A query
 with alternatives is therefore cut into *slices*, one request each, whose pages are joined; a *turn* is one page of one
-slice. Formats are alternatives of one request in v2 (OR). Keywords are, too, sent in one request, which uData reads
-as "all of these".
+slice. Formats are alternatives of one request in v2 (OR). Several tags would be read as "all of these", so keywords
+are cut into slices, too. What data is good for is asked by the formats that serve it.
 """
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from itertools import product, zip_longest
 from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
 from ..model.errors import CatalogError, ErrorKind
-from ..model.query import FilterField, Query, Sort
+from ..model.query import FilterField, Query, Sort, Use
 from ..model.record import Access, Facet, FacetValue, Page, Record, RecordType
 from .datagouv_texts import licence_id
 
@@ -28,6 +28,22 @@ PARAMETERS: Dict[str, str] = {
     FilterField.ACCESS.value: "access_type",
     FilterField.PLACE.value: "geozone",
 }
+#: Formats as uData writes them, lower-cased free text, by what they are good for.
+FORMATS_FOR_USE: Dict[str, Tuple[str, ...]] = {
+    Use.SERVICES.value: ("wms", "wfs", "wmts", "ogc:wms", "ogc:wfs", "arcgis geoservices rest api", "esri rest"),
+    Use.FILES.value: (
+        "shp", "esri shapefile", "shapefile", "shp.zip", "geojson", "gpkg", "geopackage", "kml", "kmz", "gml", "gpx",
+        "fgb", "mapinfo tab", "tab", "tif", "tiff", "geotiff", "zip",
+    ),
+    Use.TABLES.value: ("csv", "csv.gz", "xls", "xlsx", "ods", "parquet"),
+    Use.DOCUMENTS.value: ("pdf", "doc", "docx", "odt", "document"),
+}  # fmt: skip
+FORMATS_FOR_USE[Use.NOW.value] = tuple(
+    name
+    for use in (Use.SERVICES, Use.FILES)
+    for name in FORMATS_FOR_USE[use.value]
+    if not name.startswith(("arcgis", "esri rest", "mapinfo", "tab"))
+)
 #: The search engine refuses what lies behind this many hits (HTTP 400), however many there are.
 WINDOW = 10_000
 MAX_PAGE = 100
@@ -48,9 +64,10 @@ class Dialect:
     mark: str
     repeated: FrozenSet[str]
     complete: bool
+    by_use: bool = False
 
 
-SEARCH_V2 = Dialect("/api/2/datasets/search/", "", frozenset(("format",)), False)
+SEARCH_V2 = Dialect("/api/2/datasets/search/", "", frozenset(("format",)), False, by_use=True)
 #: The list that needs no search engine: items come with their resources, there are no facets.
 LIST_V1 = Dialect("/api/1/datasets/", "v1:", frozenset(), True)
 
@@ -99,6 +116,8 @@ def slices_of(query: Query, ids: Mapping[str, Sequence[str]], dialect: Dialect) 
     :param ids: by field, the ids that stand for the organisations and zones of the query
     """
     always: List[Tuple[str, str]] = []
+    if dialect.by_use and not query.values(FilterField.FORMAT):
+        always += [("format", name) for name in _formats_for_use(query)]
     choices: List[List[Tuple[str, str]]] = []
     for field, parameter in PARAMETERS.items():
         if not query.values(field):
@@ -109,6 +128,11 @@ def slices_of(query: Query, ids: Mapping[str, Sequence[str]], dialect: Dialect) 
         else:
             choices.append(pairs)
     return [tuple(always) + chosen for chosen in product(*choices)]
+
+
+def _formats_for_use(query: Query) -> List[str]:
+    known = (FORMATS_FOR_USE.get(value, ()) for value in query.values(FilterField.USE))
+    return list(dict.fromkeys(name for formats in known for name in formats))
 
 
 def _sendable(field: str, query: Query, ids: Mapping[str, Sequence[str]]) -> Sequence[str]:

@@ -9,12 +9,12 @@ import requests
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
-from ..model.query import FilterField, Query, Sort
+from ..model.query import Query, Sort
 from ..model.record import CatalogInfo, Page, Record
 from .base import Capabilities, Catalog, Conversation
 from .file_format import VERSION, CatalogFile, NotACatalogue, read_file
 from .file_links import file_url, is_file_url
-from .matching import FACETS, Entry, entry_of, find
+from .matching import FACETS, FILTERED, Entry, entry_of, find
 from .replies import as_count, read_object
 
 
@@ -34,7 +34,7 @@ class FileCatalog(Catalog):
     capabilities = Capabilities(
         text=True,
         extent=True,
-        filters=frozenset(field.value for field in FilterField),
+        filters=FILTERED,
         facets=FACETS,
         sorts=(Sort.RELEVANCE, Sort.TITLE, Sort.MODIFIED, Sort.CREATED),
         total=True,

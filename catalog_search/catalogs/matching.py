@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from ..model.extent import Extent
+from ..model.interval import within
 from ..model.query import FilterField, Query, Sort
 from ..model.record import Facet, FacetValue, Record
 from ..model.text import fold, plain_text
@@ -53,7 +54,8 @@ def find(entries: Sequence[Entry], query: Query) -> Tuple[List[Record], Callable
     drops records without one. The counts of a facet ignore the filter on its own field, so that alternatives show.
     """
     terms = query_terms(query.text)
-    wanted = {name: frozenset(_fold_value(value) for value in values) for name, values in query.filters if values}
+    known = [(name, values) for name, values in query.filters if name in FILTERED]
+    wanted = {name: frozenset(_fold_value(value) for value in values) for name, values in known}
     hits: List[Entry] = []
     nearly: Dict[str, List[Entry]] = {}
     for entry in entries:
@@ -72,25 +74,6 @@ def query_terms(text: str) -> Tuple[str, ...]:
     """The folded words of a search text; articles and the like only count where there is nothing else."""
     words = _WORD.findall(fold(text))
     return tuple(dict.fromkeys([word for word in words if word not in _EMPTY_WORDS] or words))
-
-
-def within(date: str, interval: str) -> bool:
-    """Whether an ISO 8601 date lies in ``start/end``, both included, ``..`` or nothing meaning open.
-
-    Dates are compared as precisely as the less precise one is given: ``2023`` lies in ``2023-06-01/2024-01-01``.
-    """
-    start, _, end = interval.partition("/") if "/" in interval else (interval, "", interval)
-    if not date:
-        return False
-    return _compares(date, start, lambda a, b: a >= b) and _compares(date, end, lambda a, b: a <= b)
-
-
-def _compares(date: str, bound: str, test: Callable[[str, str], bool]) -> bool:
-    bound = bound.strip()
-    if bound in ("", ".."):
-        return True
-    length = min(len(date), len(bound), 10)
-    return test(date[:length], bound[:length])
 
 
 def _words_of(texts: Iterable[str]) -> str:
@@ -183,5 +166,6 @@ _READERS: Dict[str, Callable[[Record], Iterable[Tuple[str, str]]]] = {
     FilterField.PLACE.value: lambda record: _same(*record.places),
 }
 
-#: The fields that ``find`` counts.
+#: The fields that ``find`` counts, and those that it filters.
 FACETS = frozenset(_READERS)
+FILTERED = FACETS | {FilterField.MODIFIED.value}

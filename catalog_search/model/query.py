@@ -20,6 +20,18 @@ class FilterField(str, Enum):
     ACCESS = "access"
     PLACE = "place"
     MODIFIED = "modified"
+    USE = "use"
+    CATALOG = "catalog"
+
+
+class Use(str, Enum):
+    """What a record is good for: the values of the filter ``use``."""
+
+    NOW = "now"
+    SERVICES = "services"
+    FILES = "files"
+    TABLES = "tables"
+    DOCUMENTS = "documents"
 
 
 class Sort(str, Enum):
@@ -37,8 +49,10 @@ class Query:
     """Text, area, filters and order.
 
     ``extent`` is in WGS 84. ``filters`` are (field, values) pairs: values of one field are alternatives, fields add
-    up. The value of ``MODIFIED`` is one interval ``start/end`` of ISO dates, where an end may be ``..`` for open.
-    ``page_size`` is a wish that servers may cap. ``language`` is an ISO 639-1 code for labels.
+    up. Where catalogues have keys of their own (organisations, licences), a value may also be the name that people
+    read. ``CATALOG`` holds ids of catalogues. The value of ``MODIFIED`` is one interval ``start/end`` of ISO dates,
+    where an end may be ``..`` for open. ``page_size`` is a wish that servers may cap. ``language`` is an ISO 639-1
+    code for labels.
     """
 
     text: str = ""

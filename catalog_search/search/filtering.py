@@ -5,7 +5,9 @@ from typing import Callable, Dict, Iterable, List, Set, Tuple
 from urllib.parse import urlsplit
 
 from ..catalogs.base import Capabilities
+from ..loading.uses import uses
 from ..model.extent import Extent
+from ..model.interval import within
 from ..model.query import FilterField, Query
 from ..model.record import Record
 from ..model.text import fold
@@ -35,7 +37,7 @@ def _passes(record: Record, query: Query, name: str) -> bool:
     if name == EXTENT:
         return _in_area(record, query.extent)
     if name == FilterField.MODIFIED:
-        return _in_interval(record.modified, query.values(name))
+        return any(within(record.modified, interval) for interval in query.values(name))
     reader = _VALUES.get(name)
     if reader is None:
         return True
@@ -45,16 +47,6 @@ def _passes(record: Record, query: Query, name: str) -> bool:
 
 def _in_area(record: Record, area: "Extent | None") -> bool:
     return area is None or not record.extents or any(extent.intersects(area) for extent in record.extents)
-
-
-def _in_interval(date: str, values: Tuple[str, ...]) -> bool:
-    """Compare as far as both are written: ``2024`` lies within ``2024-03/..``'s year only by its prefix."""
-    start, _, end = (values[0] if values else "").partition("/")
-    if not date:
-        return False
-    if start not in ("", "..") and date[: len(start)] < start[: len(date)]:
-        return False
-    return end in ("", "..") or date[: len(end)] <= end[: len(date)]
 
 
 def _licence(record: Record) -> List[str]:
@@ -86,4 +78,6 @@ _VALUES: Dict[str, Callable[[Record], Iterable[str]]] = {
     FilterField.THEME.value: lambda record: record.themes,
     FilterField.ACCESS.value: lambda record: (record.access.value,),
     FilterField.PLACE.value: lambda record: record.places,
+    FilterField.USE.value: uses,
+    FilterField.CATALOG.value: lambda record: (record.catalog,),
 }

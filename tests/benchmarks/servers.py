@@ -1,6 +1,6 @@
-"""Loopback catalogues in a process of their own, so that they take no time from the process that is measured.
+"""Loopback catalogues in processes of their own, so that they take no time from the process that is measured.
 
-``python -m tests.benchmarks.servers`` prints one JSON line of connections and serves until its input is closed.
+``python -m tests.benchmarks.servers TYPE DELAY`` prints one connection as JSON and serves until its input is closed.
 """
 from __future__ import annotations
 
@@ -19,32 +19,44 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 @contextmanager
-def catalogs_in_a_process(count: int, delay: float) -> Iterator[List[CatalogConfig]]:
+def catalogs_in_processes(count: int, delay: float) -> Iterator[List[CatalogConfig]]:
     """``count`` catalogues, uData and CSW in turn, that answer after ``delay`` seconds."""
-    command = [sys.executable, "-m", "tests.benchmarks.servers", str(count), str(delay)]
+    with ExitStack() as stack:
+        started = [stack.enter_context(_process("csw" if n % 2 else "datagouv", delay)) for n in range(count)]
+        yield [_connection(process, number) for number, process in enumerate(started)]
+
+
+@contextmanager
+def _process(type_name: str, delay: float) -> "Iterator[subprocess.Popen[str]]":
+    command = [sys.executable, "-m", "tests.benchmarks.servers", type_name, str(delay)]
     process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
-        line = process.stdout.readline() if process.stdout else ""
-        yield [CatalogConfig.from_json(entry) for entry in json.loads(line)]
+        yield process
     finally:
         if process.stdin:
             process.stdin.close()
         process.wait(10)
 
 
+def _connection(process: "subprocess.Popen[str]", number: int) -> CatalogConfig:
+    entry = json.loads(process.stdout.readline() if process.stdout else "")
+    return CatalogConfig(f"{entry['type']}{number}", entry["type"], f"Catalogue {number}", entry["url"])
+
+
 def main() -> None:
-    count, delay = int(sys.argv[1]), float(sys.argv[2])
-    with ExitStack() as stack:
-        entries = []
-        for number in range(count):
-            if number % 2:
-                csw = stack.enter_context(CswDouble(delay=delay, count=300, strict=False))
-                entries.append({"id": f"csw{number}", "type": "csw", "name": f"CSW {number}", "url": csw.endpoint})
-            else:
-                portal = stack.enter_context(UdataDouble(delay=delay, strict=False))
-                portal.public_items  # noqa: B018 - made before anybody asks
-                entries.append({"id": f"u{number}", "type": "datagouv", "name": f"Portal {number}", "url": portal.url})
-        print(json.dumps(entries), flush=True)
+    type_name, delay = sys.argv[1], float(sys.argv[2])
+    double = (
+        CswDouble(delay=delay, count=300, strict=False)
+        if type_name == "csw"
+        else UdataDouble(delay=delay, strict=False)
+    )
+    with double as server:
+        if isinstance(server, UdataDouble):
+            server.public_items  # noqa: B018 - made before anybody asks
+            url = server.url
+        else:
+            url = server.endpoint
+        print(json.dumps({"type": type_name, "url": url}), flush=True)
         sys.stdin.read()
 
 

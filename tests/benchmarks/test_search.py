@@ -1,6 +1,6 @@
 """A federated search in the dock: does the main thread keep ticking, and how soon do the first rows stand there?
 
-Four catalogues (two uData, two CSW) in another process answer each request after 300 ms with 100 records a page. The
+Four catalogues (two uData, two CSW) in processes of their own answer each request after 300 ms with 100 records a page. The
 yardstick is a bare ``requests`` call for the same page in the same run. Nothing is asserted about time: it prints.
 """
 from __future__ import annotations
@@ -17,7 +17,7 @@ from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.query import Query
 from catalog_search.support.connections import ConnectionStore
-from tests.benchmarks.servers import catalogs_in_a_process
+from tests.benchmarks.servers import catalogs_in_processes
 
 RUNS = 5
 
@@ -55,8 +55,8 @@ def run_search(panel: DockPanel, configs: List[CatalogConfig]) -> dict:
     session = panel.services.session
     first: List[float] = []
     ended: List[float] = []
-    session.records_added.connect(lambda records: first.append(time.perf_counter()))
-    session.finished.connect(lambda: ended.append(time.perf_counter()))
+    came = session.records_added.connect(lambda records: first.append(time.perf_counter()))
+    done = session.finished.connect(lambda: ended.append(time.perf_counter()))
     ticks = Ticks()
     start = time.perf_counter()
     session.search(Query(page_size=100), [create_catalog(config) for config in configs])
@@ -66,13 +66,14 @@ def run_search(panel: DockPanel, configs: List[CatalogConfig]) -> dict:
     while time.perf_counter() < shown:
         QCoreApplication.processEvents()
     ticks.stop()
-    session.records_added.disconnect()
+    session.records_added.disconnect(came)
+    session.finished.disconnect(done)
     rows = panel.services.model.rowCount()
     return {"first": first[0] - start, "all": ended[0] - start, "rows": rows, "gap": ticks.longest}
 
 
 def test_federated_search(qgis_iface: QgisInterface, capsys) -> None:  # type: ignore[no-untyped-def]
-    with catalogs_in_a_process(4, 0.3) as configs:
+    with catalogs_in_processes(4, 0.3) as configs:
         panel = DockPanel(qgis_iface, ConnectionStore())
         panel.resize(420, 900)
         panel.show()
