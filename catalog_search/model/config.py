@@ -12,8 +12,9 @@ from .errors import BadConfig
 class CatalogConfig:
     """One connection. ``authcfg`` is the id of a QGIS authentication configuration: no secret is ever kept here.
 
-    ``id`` is stable and unique; ``name`` is what the user reads. ``builtin`` marks the catalogues that come with the
-    plugin. ``options`` are further (key, value) settings that a type may understand.
+    ``id`` is stable and unique; ``name`` is what the user reads, under the heading ``group`` if there is one.
+    ``builtin`` marks the catalogues that come with the plugin or from an administrator's file and that the user has
+    not changed. ``options`` are further (key, value) settings that a type may understand.
     """
 
     id: str
@@ -23,6 +24,7 @@ class CatalogConfig:
     authcfg: str = ""
     enabled: bool = True
     builtin: bool = False
+    group: str = ""
     options: Tuple[Tuple[str, str], ...] = ()
 
     def option(self, key: str, default: str = "") -> str:
@@ -38,6 +40,8 @@ class CatalogConfig:
             data["authcfg"] = self.authcfg
         if not self.enabled:
             data["enabled"] = False
+        if self.group:
+            data["group"] = self.group
         if self.options:
             data["options"] = dict(self.options)
         return data
@@ -50,7 +54,7 @@ class CatalogConfig:
         """
         if not isinstance(data, Mapping):
             raise BadConfig("connection", json.dumps(data)[:200])
-        texts = {key: data.get(key) or "" for key in ("id", "type", "name", "url", "authcfg")}
+        texts = {key: data.get(key) or "" for key in ("id", "type", "name", "url", "authcfg", "group")}
         bad = [key for key, value in texts.items() if not isinstance(value, str)]
         bad += [key for key in ("type", "url") if not texts[key]]
         if bad:
@@ -64,5 +68,6 @@ class CatalogConfig:
             url=texts["url"],
             authcfg=texts["authcfg"],
             enabled=data.get("enabled", True) is not False,
+            group=texts["group"],
             options=tuple(pairs),
         )

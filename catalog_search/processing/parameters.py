@@ -135,7 +135,7 @@ def _normalised(catalog_id: str, type_name: str, name: str, url: str, config: Ca
     if not url:
         raise BadConfig("url")
     address = catalog_class(type_name).normalise_url(url)
-    return CatalogConfig(catalog_id, type_name, name, address, config.authcfg, True, False, config.options)
+    return CatalogConfig(catalog_id, type_name, name, address, config.authcfg, options=config.options)
 
 
 def _reason(error: BadConfig) -> str:
