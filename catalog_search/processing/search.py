@@ -34,6 +34,7 @@ from ..model.query import FilterField, Query, Sort
 from ..model.record import Record
 from ..model.text import plain_text
 from ..search.collect import Collected, collect
+from ..search.merging import Entry
 from ..support.compat import INT_FIELD, STRING_FIELD
 from ..support.connections import ConnectionStore
 from ..support.i18n import language, tr
@@ -43,7 +44,7 @@ from .parameters import BadParameter, Unusable, read_catalogs, read_filters
 _TEXT_FIELDS_BEFORE = tuple(
     "id catalog type title abstract organisation keywords licence created modified formats".split()
 )
-_TEXT_FIELDS_AFTER = ("page_url", "resources")
+_TEXT_FIELDS_AFTER = ("page_url", "resources", "also_in")
 _POINT = 1e-6  # degrees, about ten centimetres: what a box without size is widened by on each side
 
 
@@ -67,8 +68,9 @@ class SearchAlgorithm(QgsProcessingAlgorithm):
             "type|url|authentication configuration, or a JSON list of connections. Empty: all enabled catalogues.\n\n"
             "Filters: a JSON object whose members are {fields}; each is a text or a list of alternatives. "
             "The value of modified is an interval such as 2024-01-01/.. between two dates.\n\n"
-            "The limit counts the records of all catalogues together. A catalogue that fails is listed in the "
-            "errors; the records of the others still come."
+            "The limit counts the records of all catalogues together. Data that several catalogues have are one "
+            "record; also_in names the other catalogues. A catalogue that fails is listed in the errors; the records "
+            "of the others still come."
         ).format(fields=", ".join(field.value for field in FilterField))
 
     def initAlgorithm(self, _configuration: Optional[Dict[str, Any]] = None) -> None:
@@ -114,14 +116,15 @@ class SearchAlgorithm(QgsProcessingAlgorithm):
         if sink is None:
             raise QgsProcessingException(self.invalidSinkError(parameters, "OUTPUT"))
         found = collect(catalogs, query, limit, cancelled=feedback.isCanceled)
-        count = _write(found, sink)
-        errors = _errors(found, unusable)
+        names = {catalog.config.id: catalog.config.name for catalog in catalogs}
+        _write(found.rows, names, sink)
+        errors = _errors(found.parts, unusable)
         for failed in errors:
             feedback.reportError(f"{failed['catalog']}: {failed['message']}")
         return {
             "OUTPUT": destination,
-            "COUNT": count,
-            "TOTAL": _total(found, count),
+            "COUNT": len(found.rows),
+            "TOTAL": _total(found.parts, len(found.rows)),
             "ERRORS": json.dumps(errors, ensure_ascii=False) if errors else "",
         }
 
@@ -158,18 +161,16 @@ def _fields() -> QgsFields:
     return fields
 
 
-def _write(found: Sequence[Collected], sink: QgsFeatureSink) -> int:
-    count = 0
-    for part in found:
-        for record in part.records:
-            feature = QgsFeature()
-            feature.setAttributes(_attributes(record, part.catalog.config.name))
-            box = footprint(record.extents)
-            if box is not None:
-                feature.setGeometry(QgsGeometry.fromRect(_rectangle(box)))
-            sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
-            count += 1
-    return count
+def _write(rows: Sequence[Entry], names: Dict[str, str], sink: QgsFeatureSink) -> None:
+    for row in rows:
+        record = row.merged
+        feature = QgsFeature()
+        also = ", ".join(names[catalog] for catalog in row.catalogs[1:])
+        feature.setAttributes([*_attributes(record, names[record.catalog]), also])
+        box = footprint(record.extents)
+        if box is not None:
+            feature.setGeometry(QgsGeometry.fromRect(_rectangle(box)))
+        sink.addFeature(feature, QgsFeatureSink.Flag.FastInsert)
 
 
 def _attributes(record: Record, catalog_name: str) -> List[Any]:

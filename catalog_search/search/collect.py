@@ -9,11 +9,13 @@ from qgis.PyQt.QtCore import QEventLoop, QTimer
 
 from ..catalogs.base import Catalog
 from ..model.errors import CatalogError
-from ..model.query import Query
+from ..model.query import FilterField, Query
 from ..model.record import Page, Record
 from ..network.conversation import Outcome
 from ..network.qgis_async import AsyncCarrier
+from ..support.log import logger
 from .filtering import matches, unfiltered
+from .merging import Entry, Merger
 
 _AT_ONCE = 4
 _LOOK = 100  # milliseconds between looks at the cancel flag
@@ -30,6 +32,14 @@ class Collected:
     error: Optional[CatalogError] = None
 
 
+@dataclass
+class Found:
+    """The rows of a search, best first and as many as were wanted, and each catalogue's part in it."""
+
+    rows: List[Entry]
+    parts: List[Collected]
+
+
 def collect(
     catalogs: Sequence[Catalog],
     query: Query,
@@ -37,39 +47,32 @@ def collect(
     complete: bool = True,
     cancelled: Callable[[], bool] = lambda: False,
     timeout: Optional[int] = None,
-) -> List[Collected]:
+) -> Found:
     """Ask all catalogues at once and wait, on an event loop of the calling thread.
 
-    :param limit: records at most in all; each catalogue gets its fair share of them
+    :param limit: rows at most in all; the same data in several catalogues are one row
     :param complete: also fetch the details of records that a search gives in summary
     :param timeout: milliseconds without a byte, QGIS's own setting when left out
-    :return: one entry per catalogue, in the given order; a failing one keeps what it had brought before
+    :return: rows, and one part per catalogue in the given order; a failing one keeps what it had brought before
     """
+    chosen = query.values(FilterField.CATALOG)
+    parts = [Collected(c) for c in catalogs if not chosen or {c.config.id, c.config.name} & set(chosen)]
+    asked = query.with_filter(FilterField.CATALOG, ())
     carrier = AsyncCarrier(threads=0, timeout=timeout)
     waiting = _Waiting(carrier, cancelled)
+    merger = Merger(query, catalogs=[part.catalog.config for part in parts])
     try:
-        found = [Collected(catalog) for catalog in catalogs]
-        waiting.run([(_pages(part, query, limit), part) for part in found], len(found) or 1)
-        _share(found, limit)
+        waiting.run([(_pages(part, asked, limit), part) for part in parts], len(parts) or 1)
+        for part in parts:
+            merger.add(part.catalog.config.id, part.records)
         if complete:
-            briefs = [(part, i) for part in found for i, r in enumerate(part.records) if not r.complete]
-            waiting.run([(_completed(part, index), part) for part, index in briefs], _AT_ONCE * len(found))
+            by_id = {part.catalog.config.id: part for part in parts}
+            copies = [copy for row in merger.entries()[:limit] for copy in row.copies if not copy.complete]
+            work = [(_completed(by_id[copy.catalog], copy, merger), by_id[copy.catalog]) for copy in copies]
+            waiting.run(work, _AT_ONCE * len(parts))
     finally:
         carrier.close()
-    return found
-
-
-def _share(found: Sequence[Collected], limit: int) -> None:
-    """Cut what the catalogues brought to the limit, one record of each in turn."""
-    left, rank = limit, 0
-    kept = [0] * len(found)
-    while left > 0 and any(rank < len(part.records) for part in found):
-        for index, part in enumerate(found):
-            if rank < len(part.records) and left > 0:
-                kept[index], left = kept[index] + 1, left - 1
-        rank += 1
-    for part, count in zip(found, kept):
-        del part.records[count:]
+    return Found(merger.entries()[:limit], parts)
 
 
 _Work = Generator[requests.Request, requests.Response, None]
@@ -98,13 +101,12 @@ def _pages(part: Collected, query: Query, limit: int) -> _Work:
             return
 
 
-def _completed(part: Collected, index: int) -> _Work:
+def _completed(part: Collected, brief: Record, merger: Merger) -> _Work:
     """The conversation that replaces a summary; where the details fail, the summary stays."""
-    brief = part.records[index]
     try:
-        part.records[index] = yield from part.catalog.details(brief.id)
-    except CatalogError:
-        part.records[index] = brief
+        merger.replace((yield from part.catalog.details(brief.id)))
+    except CatalogError as error:
+        logger.info("%s: the details of %s are missing: %s", part.catalog.config.name, brief.id, error.log_text)
 
 
 class _Waiting:

@@ -2,19 +2,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
-from typing import Dict, List, Optional, Sequence, Set, Tuple
+from functools import partial
+from typing import Dict, Generator, List, Optional, Sequence, Set, Tuple
 
+import requests
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..catalogs.base import Catalog
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
-from ..model.query import Query
-from ..model.record import Facet, Page
+from ..model.query import FilterField, Query
+from ..model.record import Facet, Page, Record
 from ..network.conversation import Outcome
 from ..network.qgis_async import AsyncCarrier, Call
+from .facets import FacetChoices, Part, combine, server_values
 from .filtering import matches, unfiltered
+from .merging import Changes, Entry, Merger, RowKey
 
 #: How many pages in a row are asked when filtering on the client leaves none of a page's records.
 _MAX_BARREN = 5
@@ -35,7 +40,8 @@ class SourceStatus:
     """One catalogue's part of a search, to be shown.
 
     ``found`` counts the records that came so far, ``total`` what the catalogue says it has (``None``: unknown, also
-    where the client filters). ``unfiltered`` names what it could not filter itself.
+    where the client filters). ``unfiltered`` names what it could not filter itself. ``waiting`` is how many seconds a
+    busy server asked to wait before it is asked again.
     """
 
     config: CatalogConfig
@@ -46,46 +52,58 @@ class SourceStatus:
     has_more: bool = False
     unfiltered: Tuple[str, ...] = ()
     facets: Tuple[Facet, ...] = ()
+    waiting: float = 0.0
 
 
 @dataclass
 class _Source:
     catalog: Catalog
     generation: int
+    query: Query
     unfiltered: Tuple[str, ...]
     state: SourceState = SourceState.IDLE
     cursor: Optional[str] = None
     total: Optional[int] = None
-    found: int = 0
     barren: int = 0
+    waiting: float = 0.0
     error: Optional[CatalogError] = None
     facets: Tuple[Facet, ...] = ()
     call: Optional[Call] = None
+    records: List[Record] = field(default_factory=list)
     seen: Set[str] = field(default_factory=set)
 
     def status(self) -> SourceStatus:
         return SourceStatus(
             self.catalog.config,
             self.state,
-            self.found,
+            len(self.records),
             None if self.unfiltered else self.total,
             self.error,
             self.cursor is not None,
             self.unfiltered,
             self.facets,
+            self.waiting,
         )
+
+    def part(self) -> Part:
+        config = self.catalog.config
+        total = None if self.unfiltered else self.total
+        return Part(config.id, config.name, self.facets, tuple(self.records), total)
 
 
 class SearchSession(QObject):
     """Asks all catalogues together; rows come as each answers, and one that fails says so without holding the others.
 
-    ``started`` brings the query; ``status_changed`` a catalogue's id; ``records_added`` a list of new records, in the
-    order in which to append them; ``finished`` comes when no catalogue is searching any more.
+    ``started`` brings the query; ``status_changed`` a catalogue's id; ``rows_changed`` the ``Changes`` to the rows, in
+    which the same data from several catalogues are one; ``records_added`` the list of records that came, unmerged;
+    ``finished`` comes when no catalogue is searching any more; ``facets_ready`` a tuple of ``FacetChoices``.
     """
 
     started = pyqtSignal(object)
     status_changed = pyqtSignal(str)
     records_added = pyqtSignal(list)
+    rows_changed = pyqtSignal(object)
+    facets_ready = pyqtSignal(object)
     finished = pyqtSignal()
 
     def __init__(self, carrier: AsyncCarrier, parent: Optional[QObject] = None) -> None:
@@ -93,6 +111,9 @@ class SearchSession(QObject):
         self._carrier = carrier
         self._sources: Dict[str, _Source] = {}
         self._generation = 0
+        self._merger = Merger(Query())
+        self._known_facets: Dict[str, Dict[str, Facet]] = {}
+        self._facet_call: Optional[Call] = None
         self.query = Query()
 
     def search(self, query: Query, catalogs: Sequence[Catalog]) -> None:
@@ -100,10 +121,10 @@ class SearchSession(QObject):
         self._abort()
         self._generation += 1
         self.query = query
-        self._sources = {
-            catalog.config.id: _Source(catalog, self._generation, unfiltered(query, catalog.capabilities))
-            for catalog in catalogs
-        }
+        chosen = query.values(FilterField.CATALOG)
+        asked = [catalog for catalog in catalogs if not chosen or catalog.config.id in chosen]
+        self._merger = Merger(query, catalogs=[catalog.config for catalog in asked])
+        self._sources = {catalog.config.id: self._source(catalog) for catalog in asked}
         self.started.emit(query)
         for source in list(self._sources.values()):
             self._ask(source)
@@ -134,6 +155,35 @@ class SearchSession(QObject):
                 self._enter(source, SourceState.CANCELLED)
         self._tell_if_finished()
 
+    def entries(self) -> List[Entry]:
+        """All rows, best first."""
+        return self._merger.entries()
+
+    def entry(self, key: RowKey) -> Optional[Entry]:
+        """The row in which a record is, by the key of any copy."""
+        return self._merger.entry(key)
+
+    def replace(self, record: Record) -> None:
+        """Take a completed record in the place of its summary; what it tells may join rows or part them."""
+        changes = self._merger.replace(record)
+        source = self._sources.get(record.catalog)
+        if source is not None:
+            source.records = [record if known.id == record.id else known for known in source.records]
+        self._tell_rows(changes)
+
+    def count_facets(self, today: Optional[date] = None) -> None:
+        """Work out the filters to offer, off the main thread; ``facets_ready`` brings them."""
+        if self._facet_call is not None:
+            self._facet_call.abort()
+            self._facet_call = None
+        parts = [source.part() for source in self._sources.values()]
+        if not parts:
+            self.facets_ready.emit(combine((), self.query, today or date.today()))
+            return
+        work = _combined(parts, self.query, today or date.today())
+        config = next(iter(self._sources.values())).catalog.config
+        self._facet_call = self._carrier.start(work, config, self._facets_counted)
+
     def statuses(self) -> List[SourceStatus]:
         return [source.status() for source in self._sources.values()]
 
@@ -149,9 +199,12 @@ class SearchSession(QObject):
 
     def _ask(self, source: _Source) -> None:
         source.error = None
-        conversation = source.catalog.search(self.query, source.cursor)
+        conversation = source.catalog.search(source.query, source.cursor)
         source.call = self._carrier.start(
-            conversation, source.catalog.config, lambda outcome: self._answered(source, outcome)
+            conversation,
+            source.catalog.config,
+            partial(self._answered, source),
+            partial(self._told_to_wait, source),
         )
         self._enter(source, SourceState.SEARCHING)
 
@@ -159,6 +212,7 @@ class SearchSession(QObject):
         if source.generation != self._generation:
             return
         source.call = None
+        source.waiting = 0.0
         if outcome.error is not None:
             source.error = outcome.error
             self._enter(source, SourceState.FAILED)
@@ -171,16 +225,41 @@ class SearchSession(QObject):
         source.seen.update(record.id for record in fresh)
         kept = [record for record in fresh if matches(record, self.query, source.unfiltered)]
         source.total = page.total if page.total is not None else source.total
-        source.facets = page.facets or source.facets
+        self._take_facets(source, page.facets)
         source.cursor = page.next if fresh else None
-        source.found += len(kept)
+        source.records += kept
         source.barren = 0 if kept else source.barren + 1
         if kept:
             self.records_added.emit(kept)
+            self._tell_rows(self._merger.add(source.catalog.config.id, kept))
         if not kept and source.cursor is not None and source.barren < _MAX_BARREN:
             self._ask(source)
         else:
             self._enter(source, SourceState.DONE)
+
+    def _source(self, catalog: Catalog) -> _Source:
+        facets = tuple(self._known_facets.get(catalog.config.id, {}).values())
+        query = server_values(self.query.with_filter(FilterField.CATALOG, ()), facets)
+        return _Source(catalog, self._generation, query, unfiltered(query, catalog.capabilities))
+
+    def _take_facets(self, source: _Source, facets: Tuple[Facet, ...]) -> None:
+        """Keep what a server counts: its keys are needed when one of its labels is chosen."""
+        source.facets = facets or source.facets
+        known = self._known_facets.setdefault(source.catalog.config.id, {})
+        known.update((facet.field, facet) for facet in facets)
+
+    def _told_to_wait(self, source: _Source, seconds: float) -> None:
+        source.waiting = seconds
+        self.status_changed.emit(source.catalog.config.id)
+
+    def _tell_rows(self, changes: Changes) -> None:
+        if changes.added or changes.updated or changes.removed:
+            self.rows_changed.emit(changes)
+
+    def _facets_counted(self, outcome: Outcome) -> None:
+        self._facet_call = None
+        if outcome.error is None:
+            self.facets_ready.emit(outcome.value)
 
     def _enter(self, source: _Source, state: SourceState) -> None:
         source.state = state
@@ -194,4 +273,15 @@ class SearchSession(QObject):
         for source in self._sources.values():
             if source.call is not None:
                 source.call.abort()
+        if self._facet_call is not None:
+            self._facet_call.abort()
+            self._facet_call = None
+
+
+def _combined(
+    parts: Sequence[Part], query: Query, today: date
+) -> Generator[requests.Request, requests.Response, Tuple[FacetChoices, ...]]:
+    """A conversation that asks nothing: it lets the carrier's threads count."""
+    return combine(parts, query, today)
+    yield  # noqa: B901 - makes it a generator
 

@@ -25,7 +25,7 @@ from tests.servers.csw_double import CswDouble
 from tests.servers.udata import UdataDouble
 
 FIELDS = (
-    "id catalog type title abstract organisation keywords licence created modified formats loadable page_url resources"
+    "id catalog type title abstract organisation keywords licence created modified formats loadable page_url resources also_in"
 ).split()
 
 

@@ -179,16 +179,16 @@ def test_collecting_completes_records_and_keeps_others_when_one_fails(qgis_app: 
     with ListServer() as good, ListServer(count=5) as small, ListServer() as bad:
         bad.fault("/", "http_500")
         found = collect([list_catalog(n, s) for n, s in (("g", good), ("s", small), ("b", bad))], Query(), 30)
-        assert [len(part.records) for part in found] == [25, 5, 0]
-        assert all(record.abstract for part in found for record in part.records)
-        assert [part.total for part in found] == [45, 5, None]
-        assert found[2].error.kind is ErrorKind.SERVER
+        assert len(found.rows) == 30 and all(row.record.abstract for row in found.rows)
+        assert {row.record.catalog for row in found.rows} == {"g", "s"}
+        assert [part.total for part in found.parts] == [45, 5, None]
+        assert found.parts[2].error.kind is ErrorKind.SERVER
 
 
 def test_collecting_pages_up_to_the_limit(qgis_app: object) -> None:
     with ListServer(count=1000) as server:
         found = collect([list_catalog("a", server)], Query(), 50, complete=False)
-        assert len(found[0].records) == 50 and found[0].total == 1000
+        assert len(found.rows) == 50 and found.parts[0].total == 1000
         assert len(server.requests) == 3
 
 
@@ -196,12 +196,36 @@ def test_collecting_keeps_a_summary_whose_details_fail(qgis_app: object) -> None
     with ListServer(count=3) as server:
         server.fault("/record/1", "http_500")
         found = collect([list_catalog("a", server)], Query(), 10)
-        assert [bool(record.abstract) for record in found[0].records] == [True, False, True]
-        assert found[0].error is None
+        assert [bool(row.record.abstract) for row in found.rows] == [True, False, True]
+        assert found.parts[0].error is None
+
+
+def test_collecting_asks_the_chosen_catalogues_only(qgis_app: object) -> None:
+    with ListServer(count=3) as one, ListServer(count=4) as two:
+        query = Query().with_filter("catalog", ["b"])
+        found = collect([list_catalog("a", one), list_catalog("b", two)], query, 10)
+        assert len(found.rows) == 4 and not one.requests
 
 
 def test_collecting_stops_when_cancelled(qgis_app: object) -> None:
     with ListServer() as server:
         server.fault("/", "never")
         found = collect([list_catalog("a", server)], Query(), 10, cancelled=lambda: len(server.requests) > 0)
-        assert found[0].records == []
+        assert found.rows == []
+
+
+def test_rows_of_the_same_data_are_one_and_facets_are_counted(carrier: AsyncCarrier) -> None:
+    with ListServer(count=30) as server:
+        session = SearchSession(carrier)
+        changes, facets = [], []
+        session.rows_changed.connect(changes.append)
+        session.facets_ready.connect(facets.append)
+        heard = Heard(session)
+        session.search(Query(), [list_catalog("a", server)])
+        wait_until(lambda: heard.finished == 1)
+        assert len(changes[0].added) == len(session.entries()) == 20
+        session.replace(Record("1", "a", "Record 1", "now complete"))
+        assert session.entry(("a", "1")).record.abstract == "now complete"
+        session.count_facets()
+        wait_until(lambda: bool(facets))
+        assert {facet.field for facet in facets[0]} >= {"type", "catalog"}

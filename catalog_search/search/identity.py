@@ -1,0 +1,285 @@
+"""Whether two records describe the same data.
+
+Evidence comes in three strengths, and a veto overrules all of it:
+
+1. *Own* identifiers: the record's own id where that is globally unique (UUID, ObjectId of uData, URN, DOI, address),
+   its page in a portal, and what a harvester says the id was at the source. One in common: the same data.
+2. *Named* identifiers: everything else that a record mentions (identifiers of the resource, addresses at the source). A
+   parent, a series or a sibling may be among them, so the titles must say the same, too.
+3. What the data are served as: service address **and** layer, address of a file, checksum. Many datasets share a layer
+   group or an archive, so titles must agree, organisations must be compatible, and one's layers (files, checksums) must
+   all be among the other's.
+
+Title, organisation and area alone are a suggestion, which a person decides. Two records of one catalogue are the same
+only by their id, or by an own identifier under the same title (two harvesters brought the same record): whatever else
+they share, their catalogue keeps them apart on purpose.
+
+Vetoes: other numbers in the titles (year, edition, scale, version, code), other territories, other proper names,
+other choices of a template (months, directions, "projet" and "arrêté", …), other scales, areas that do not meet, a
+service and a dataset.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import lru_cache
+from typing import FrozenSet, List, Optional, Tuple
+
+from ..model.record import Record, RecordType
+from .keys import federated_keys, host_of, identifier_key, local_key, weak_keys
+from .titles import Title, alike, clean, difference, read_title, similarity, words_of
+
+_SERVICES = (RecordType.SERVICE, RecordType.API)
+#: Types that systems without types of their own (uData) give to everything.
+_PLAIN = (RecordType.DATASET, RecordType.TABLE)
+_MAX_IDENTIFIERS = 40
+_MAX_EXTENTS = 20
+#: Titles with fewer words in common than this share (Jaccard) are no suggestion, even with a key in common.
+_SIMILAR = 0.5
+#: Words that stand in the names of many organisations.
+_GENERAL = frozenset(
+    "commune ville mairie departement departemental departementale region regional regionale conseil communaute"
+    " agglomeration metropole direction territoire service syndicat mixte office agence prefecture ministere institut"
+    " national nationale pays intercommunal general public publique ddt ddtm dreal sdi france".split()
+)
+_SCALE = re.compile(r"1\s*[:/]\s*([\d\s.,]+)")
+
+
+class Match(str, Enum):
+    """What is known of two records: the same data, perhaps the same (a person decides), or not the same."""
+
+    SAME = "same"
+    SUGGEST = "suggest"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A match and why.
+
+    ``key`` is what both have in common, empty where nothing is. ``why`` names the evidence (``id``, ``own``, ``named``,
+    ``served``, ``title``) or what speaks against it (``number``, ``territory``, ``choice``, ``letter``, ``name``,
+    ``scale``, ``type``, ``extent``, ``period``, ``organisation``, ``catalog``); empty where there is no evidence.
+    """
+
+    match: Match
+    key: str = ""
+    why: str = ""
+
+
+_NOTHING = Verdict(Match.DIFFERENT)
+
+
+class Profile:
+    """The identity of one record: its keys, and its title taken apart when somebody asks."""
+
+    __slots__ = ("record", "host", "own", "named", "services", "files", "sums", "keys", "source")
+
+    def __init__(self, record: Record, host: str = "") -> None:
+        self.record = record
+        self.source = _source_of(record)
+        self.host = host_of(record.page_url) or host
+        self.own, self.named = _identifiers(record, self.host, self.source)
+        self.services, self.files, self.sums = weak_keys(record.resources)
+        self.keys = self.own | self.named | self.services | self.files | self.sums
+
+    @property
+    def title(self) -> Title:
+        return read_title(self.record.title)
+
+    @property
+    def organisations(self) -> Tuple[str, ...]:
+        """Everybody who is named as responsible, the main one first."""
+        return _organisations(self.record)
+
+    @property
+    def title_key(self) -> str:
+        """Title and organisation in one text, under which suggestions are found; empty where either says nothing."""
+        title, organisation = clean(self.record.title), clean(self.record.organisation)
+        return f"{title}\n{organisation}" if organisation and " " in title else ""
+
+
+def strong_keys(record: Record, host: str = "") -> FrozenSet[str]:
+    """All identifiers of a record that mean the same data everywhere, in one spelling.
+
+    :param host: of the catalogue, to qualify an id that only means something there; a record's page tells it, too
+    """
+    profile = Profile(record, host)
+    return profile.own | profile.named
+
+
+def service_keys(record: Record) -> FrozenSet[str]:
+    """What a record is served as: service addresses with a layer each, and addresses of files."""
+    services, files, _ = weak_keys(record.resources)
+    return services | files
+
+
+def checksum_keys(record: Record) -> FrozenSet[str]:
+    """The checksums of a record's files, trivial ones left out."""
+    return weak_keys(record.resources)[2]
+
+
+def verdict(a: Record, b: Record) -> Verdict:
+    """Whether two records describe the same data, and why."""
+    return compare(Profile(a), Profile(b))
+
+
+def compare(a: Profile, b: Profile) -> Verdict:
+    """Whether two records describe the same data, and why; as ``verdict``, for profiles at hand."""
+    together = a.record.catalog == b.record.catalog
+    if together and a.record.id == b.record.id:
+        return Verdict(Match.SAME, a.record.id, "id")
+    shared = a.own & b.own
+    if shared:
+        return _by_own(a, b, min(shared), together)
+    if together:
+        return Verdict(Match.DIFFERENT, why="catalog")
+    shared = (a.own | a.named) & (b.own | b.named)
+    if shared:
+        return _by_title(a, b, min(shared), "named")
+    shared = a.keys & b.keys
+    if shared:
+        return _by_title(a, b, min(shared), "served")
+    return _by_names(a, b)
+
+
+def conflict(a: Profile, b: Profile) -> str:
+    """What says that two records are not of the same data whatever keys they share; empty where nothing does."""
+    if (a.record.type in _SERVICES) != (b.record.type in _SERVICES):
+        return "type"
+    against = difference(a.title, b.title)
+    if against:
+        return against
+    ours, theirs = scale_of(a.record.scale), scale_of(b.record.scale)
+    if ours and theirs and ours != theirs:
+        return "scale"
+    return "extent" if are_apart(a.record, b.record) else ""
+
+
+def scale_of(text: str) -> Optional[int]:
+    """The denominator of a scale such as ``1:25000`` or "1/25 000"."""
+    match = _SCALE.search(text)
+    digits = re.sub(r"\D", "", match.group(1)) if match else ""
+    return int(digits[:12]) if digits else None
+
+
+def are_apart(a: Record, b: Record) -> bool:
+    """Whether both give their area and the areas do not meet."""
+    ours, theirs = a.extents[:_MAX_EXTENTS], b.extents[:_MAX_EXTENTS]
+    if not ours or not theirs or ours[0].intersects(theirs[0]):
+        return False
+    return not any(box.intersects(other) for box in ours for other in theirs)
+
+
+def _by_own(a: Profile, b: Profile, key: str, together: bool) -> Verdict:
+    against = conflict(a, b)
+    if against:
+        return Verdict(Match.DIFFERENT, key, against)
+    if together and not alike(a.title, b.title, frozenset()):
+        return Verdict(Match.DIFFERENT, key, "catalog")
+    return Verdict(Match.SAME, key, "own")
+
+
+def _by_title(a: Profile, b: Profile, key: str, why: str) -> Verdict:
+    """Evidence that other data may share: the titles decide, and for services and files more than the titles."""
+    against = conflict(a, b) or _other_kind(a.record, b.record) or _other_period(a.record, b.record)
+    if against:
+        return Verdict(Match.DIFFERENT, key, against)
+    if not alike(a.title, b.title, _names_of(a) | _names_of(b)):
+        similar = similarity(a.title, b.title) >= _SIMILAR or bool(a.sums & b.sums)
+        return Verdict(Match.SUGGEST if similar else Match.DIFFERENT, key, "title")
+    if why == "served" and not (_nested(a, b) and compatible(a.organisations, b.organisations)):
+        return Verdict(Match.SUGGEST, key, "organisation")
+    return Verdict(Match.SAME, key, why)
+
+
+def _by_names(a: Profile, b: Profile) -> Verdict:
+    """Nothing in common but the names: a suggestion where title and organisation are equal and the areas meet."""
+    key = a.title_key
+    if not key or key != b.title_key or conflict(a, b) or _other_kind(a.record, b.record):
+        return _NOTHING
+    return Verdict(Match.SUGGEST, "", "title")
+
+
+def _other_kind(a: Record, b: Record) -> str:
+    same = a.type == b.type or (a.type in _PLAIN and b.type in _PLAIN)
+    return "" if same or (a.type in _SERVICES and b.type in _SERVICES) else "type"
+
+
+def _other_period(a: Record, b: Record) -> str:
+    """``period`` where both say which years they cover and these do not meet."""
+    (start, end), (begin, until) = ((moment[:4] for moment in record.temporal) for record in (a, b))
+    return "period" if start and end and begin and until and (end < begin or until < start) else ""
+
+
+def _nested(a: Profile, b: Profile) -> bool:
+    """Whether for each kind of evidence in common one has all that the other has."""
+    pairs = ((a.services, b.services), (a.files, b.files), (a.sums, b.sums))
+    met = [(ours, theirs) for ours, theirs in pairs if ours & theirs]
+    return all(ours <= theirs or theirs <= ours for ours, theirs in met)
+
+
+def compatible(ours: Tuple[str, ...], theirs: Tuple[str, ...]) -> bool:
+    """Whether two records may come from the same organisation: a telling word, or an acronym, in common.
+
+    "Commune de Pessac" and "Commune de Talence" are not the same, whoever else both name.
+    """
+    if not ours or not theirs:
+        return True
+    first, second = read_title(ours[0]), read_title(theirs[0])
+    if first.words & second.words and difference(first, second):
+        return False
+    return any(_related(one, other) for one in ours for other in theirs)
+
+
+@lru_cache(maxsize=4096)
+def _related(one: str, other: str) -> bool:
+    if clean(one) == clean(other):
+        return True
+    if (words_of(one) & words_of(other)) - _GENERAL:
+        return True
+    return _abbreviates(one, other) or _abbreviates(other, one)
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    initials = "".join(word[0] for word in clean(long).split() if len(word) > 3)
+    return any(len(word) > 2 and initials.startswith(word) for word in clean(short).split())
+
+
+def _organisations(record: Record) -> Tuple[str, ...]:
+    named = [record.organisation, *(contact.organisation for contact in record.contacts[:10])]
+    return tuple(dict.fromkeys(name for name in named if name))
+
+
+def _names_of(profile: Profile) -> FrozenSet[str]:
+    return frozenset(word for name in profile.organisations for word in words_of(name))
+
+
+def _source_of(record: Record) -> str:
+    """The host that a harvester says the record came from."""
+    for name, value in record.facts:
+        if name == "harvested_from":
+            domain = value.strip().lower()
+            return host_of(domain if "://" in domain else f"http://{domain}")
+    return ""
+
+
+def _identifiers(record: Record, host: str, source: str) -> Tuple[FrozenSet[str], FrozenSet[str]]:
+    """Own and named identifiers."""
+    own: List[str] = [identifier_key(record.id) or local_key(record.id, host)]
+    named: List[str] = list(federated_keys(record.id))
+    page = identifier_key(record.page_url)
+    (own if "#" in page or "/dataset" in page else named).append(page)
+    slug = record.page_url.rstrip("/").rpartition("/")[2]
+    before = bool(source) or (len(own[0]) == 24 and own[0].isalnum())
+    for text in record.identifiers[:_MAX_IDENTIFIERS]:
+        if text == record.id:
+            continue
+        key = identifier_key(text) or local_key(text, source)
+        if key and key not in own:
+            # What a harvester names first is what the record was called at the source.
+            first = before and text != slug
+            (own if first else named).append(key)
+            before = before and not first
+    return frozenset(filter(None, own)), frozenset(filter(None, named))

@@ -1,0 +1,352 @@
+"""The answers of several catalogues as one list, in which the same data found twice are one row."""
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple
+
+from ..model.config import CatalogConfig
+from ..model.query import Query, Sort
+from ..model.record import Record, Resource
+from .identity import Match, Profile, compare, conflict
+from .keys import host_of
+from .ranking import TitleBonus, hidden_better, in_order, reciprocal, sort_text, stable_order
+
+__all__ = ["Changes", "Entry", "Merger", "RowKey", "hidden_better", "stable_order"]
+
+RowKey = Tuple[str, str]
+
+#: Rows that are compared under one key: more share it only where it says nothing (a landing page, a national layer).
+_MAX_SHARING = 25
+#: Suggestions kept of one row.
+_MAX_SUGGESTIONS = 10
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row: the same data as one or several catalogues describe them.
+
+    ``copies`` are in the order in which to prefer them: the origin, then complete ones that nobody harvested.
+    ``suggestions`` are keys of rows that may be the same data. ``key`` stays the same while copies join: it is that of
+    the copy that was seen first. ``origin`` is the copy that the others were harvested from, where they say so.
+    """
+
+    key: RowKey
+    copies: Tuple[Record, ...]
+    score: float
+    suggestions: Tuple[RowKey, ...] = ()
+    origin: Optional[Record] = None
+
+    @property
+    def record(self) -> Record:
+        """The copy to show."""
+        return self.copies[0]
+
+    @property
+    def catalogs(self) -> Tuple[str, ...]:
+        """The ids of the catalogues that have it, that of ``record`` first."""
+        return tuple(dict.fromkeys(copy.catalog for copy in self.copies))
+
+    @property
+    def resources(self) -> Tuple[Resource, ...]:
+        """The resources of all copies in their order; those with equal address, layer and format once."""
+        found: Dict[Tuple[str, str, str], Resource] = {}
+        for copy in self.copies:
+            for resource in copy.resources:
+                address = resource.url.strip().partition("://")[2].rstrip("/") or resource.url
+                found.setdefault((address, resource.layer or resource.title, resource.format.lower()), resource)
+        return tuple(found.values())
+
+    @property
+    def merged(self) -> Record:
+        """``record`` with the resources of all copies."""
+        return replace(self.record, resources=self.resources)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What became of the rows: new ones, those that look different now, and keys of those that joined another."""
+
+    added: Tuple[Entry, ...] = ()
+    updated: Tuple[Entry, ...] = ()
+    removed: Tuple[RowKey, ...] = ()
+
+
+class _Copy:
+    """One record in its row, with its place in its catalogue's answer (from 1)."""
+
+    __slots__ = ("profile", "rank", "bonus", "number")
+
+    def __init__(self, profile: Profile, rank: int, bonus: float, number: int) -> None:
+        self.profile = profile
+        self.rank = rank
+        self.bonus = bonus
+        self.number = number
+
+    @property
+    def key(self) -> RowKey:
+        return self.profile.record.key
+
+
+class _Row:
+    """Copies of the same data, the one that was seen first in front; ``entry`` is what is told of them, once asked."""
+
+    __slots__ = ("copies", "suggested", "entry")
+
+    def __init__(self, *copies: _Copy, suggested: Iterable[RowKey] = ()) -> None:
+        self.copies = copies
+        self.suggested: Set[RowKey] = set(suggested)
+        self.entry: Optional[Entry] = None
+
+    @property
+    def key(self) -> RowKey:
+        return self.copies[0].key
+
+    def all_keys(self) -> Set[str]:
+        """Everything under which the row is found."""
+        found = set().union(*(copy.profile.keys for copy in self.copies))
+        found.update(copy.profile.title_key for copy in self.copies)
+        found.discard("")
+        return found
+
+
+class Merger:
+    """Takes records as they come and keeps the rows.
+
+    A new record is compared with the rows that share a key with it, so that adding costs the same however many rows
+    there are. A row takes a copy that is the same as one of its copies and in conflict with none; a record that is the
+    same as two rows makes them one, which is told in ``Changes.removed``.
+    """
+
+    def __init__(self, query: Query, sort: Optional[Sort] = None, catalogs: Sequence[CatalogConfig] = ()) -> None:
+        """Begin without rows.
+
+        :param sort: the order of ``entries``, that of the query where none is given
+        :param catalogs: in the order that decides between equal rows; their addresses qualify ids that mean something
+            in one catalogue only. Catalogues that are not among them come after them as they answer.
+        """
+        self._sort = query.sort if sort is None else sort
+        self._bonus = TitleBonus(query.words)
+        self._text = sort_text(self._sort)
+        self._hosts: Dict[str, str] = {config.id: host_of(config.url) for config in catalogs}
+        self._order: Dict[str, int] = {config.id: place for place, config in enumerate(catalogs)}
+        self._counts: Dict[str, int] = {}
+        self._rows: Dict[RowKey, _Row] = {}
+        self._copies: Dict[RowKey, _Copy] = {}
+        self._row_of: Dict[RowKey, _Row] = {}
+        self._index: Dict[str, List[_Row]] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def add(self, catalog_id: str, records: Iterable[Record]) -> Changes:
+        """Take the next records of one catalogue's answer, in its order; one that is there already is replaced."""
+        touched = _Touched()
+        for record in records:
+            self._order.setdefault(record.catalog, len(self._order))
+            known = self._copies.get(record.key)
+            if known is not None:
+                self._exchange(known, record, touched)
+                continue
+            rank = self._counts[catalog_id] = self._counts.get(catalog_id, 0) + 1
+            self._insert(self._copy(record, rank, len(self._copies)), touched)
+        return self._changes(touched)
+
+    def replace(self, record: Record) -> Changes:
+        """Take a completed record in the place of its summary, which may join rows, or part what proves different."""
+        touched = _Touched()
+        known = self._copies.get(record.key)
+        if known is not None:
+            self._exchange(known, record, touched)
+        return self._changes(touched)
+
+    def entries(self) -> List[Entry]:
+        """All rows, best first; the same records always give the same order."""
+        rows = []
+        for key, row in self._rows.items():
+            entry = self._entry(row)
+            first = min((self._order[copy.key[0]], copy.rank) for copy in row.copies)
+            rows.append(((-entry.score, *first), self._text(entry.record), key))
+        return [self._entry(self._rows[key]) for key in in_order(rows, self._sort)]
+
+    def entry(self, key: RowKey) -> Optional[Entry]:
+        """The row in which a record is: any copy's key finds it."""
+        row = self._row_of.get(key)
+        return None if row is None else self._entry(row)
+
+    def _copy(self, record: Record, rank: int, number: int) -> _Copy:
+        profile = Profile(record, self._hosts.get(record.catalog, ""))
+        return _Copy(profile, rank, self._bonus.of(record.title), number)
+
+    def _exchange(self, known: _Copy, record: Record, touched: "_Touched") -> None:
+        """Take the row apart and put its copies in again, the one exchanged."""
+        if known.profile.record == record:
+            return
+        row = self._row_of[record.key]
+        self._remove(row, touched)
+        for key in row.suggested:
+            self._row_of[key].suggested.discard(row.key)
+            self._outdated(key, touched)
+        for copy in row.copies:
+            self._insert(self._copy(record, copy.rank, copy.number) if copy is known else copy, touched)
+
+    def _insert(self, copy: _Copy, touched: "_Touched") -> None:
+        row = _Row(copy)
+        same, suggested = self._matches(copy.profile)
+        for other in same:
+            if _may_join(row, other):
+                self._remove(other, touched)
+                row = _joined(row, other)
+            else:
+                suggested.append(other)
+        self._put(row, touched)
+        for other in suggested:
+            self._suggest(row, other, touched)
+
+    def _matches(self, profile: Profile) -> Tuple[List[_Row], List[_Row]]:
+        """Rows with a copy that is the same, and rows with one that may be."""
+        same: List[_Row] = []
+        suggested: List[_Row] = []
+        for other in self._sharing(profile):
+            matches = {compare(profile, copy.profile).match for copy in other.copies}
+            if Match.SAME in matches:
+                same.append(other)
+            elif Match.SUGGEST in matches:
+                suggested.append(other)
+        return same, suggested
+
+    def _sharing(self, profile: Profile) -> List[_Row]:
+        """The rows with a key in common, in the order in which they came first."""
+        found: Dict[RowKey, _Row] = {}
+        for key in (*profile.keys, profile.title_key):
+            for row in self._index.get(key, ())[:_MAX_SHARING]:
+                found[row.key] = row
+        return sorted(found.values(), key=lambda row: row.copies[0].number)
+
+    def _suggest(self, row: _Row, other: _Row, touched: "_Touched") -> None:
+        if max(len(row.suggested), len(other.suggested)) < _MAX_SUGGESTIONS:
+            row.suggested.add(other.key)
+            other.suggested.add(row.key)
+            self._outdated(row.key, touched)
+            self._outdated(other.key, touched)
+
+    def _outdated(self, key: RowKey, touched: "_Touched") -> None:
+        """Note that the row in which a copy is looks different now."""
+        row = self._row_of[key]
+        row.entry = None
+        touched.note(row.key, row.key in self._rows)
+
+    def _put(self, row: _Row, touched: "_Touched") -> None:
+        touched.note(row.key, False)
+        self._rows[row.key] = row
+        for copy in row.copies:
+            self._copies[copy.key] = copy
+            self._row_of[copy.key] = row
+        for key in row.all_keys():
+            self._index.setdefault(key, []).append(row)
+        for other in row.suggested:
+            self._outdated(other, touched)
+
+    def _remove(self, row: _Row, touched: "_Touched") -> None:
+        touched.note(row.key, True)
+        del self._rows[row.key]
+        for key in row.all_keys():
+            rows = self._index[key]
+            rows.remove(row)
+            if not rows:
+                del self._index[key]
+
+    def _changes(self, touched: "_Touched") -> Changes:
+        there = [key for key in touched.before if key in self._rows]
+        there.sort(key=lambda key: self._copies[key].number)
+        return Changes(
+            added=tuple(self._entry(self._rows[key]) for key in there if not touched.before[key]),
+            updated=tuple(self._entry(self._rows[key]) for key in there if touched.before[key]),
+            removed=tuple(key for key, before in touched.before.items() if before and key not in self._rows),
+        )
+
+    def _entry(self, row: _Row) -> Entry:
+        if row.entry is None:
+            origin = _origin_of(row.copies) if len(row.copies) > 1 else None
+            copies = sorted(row.copies, key=lambda copy: self._preference(copy, origin))
+            row.entry = Entry(
+                key=row.key,
+                copies=tuple(copy.profile.record for copy in copies),
+                score=_score(row.copies),
+                suggestions=self._suggestions(row),
+                origin=None if origin is None else origin.profile.record,
+            )
+        return row.entry
+
+    def _preference(self, copy: _Copy, origin: Optional[_Copy]) -> Tuple[bool, bool, bool, int, int]:
+        """The origin first, then complete before brief, unharvested before harvested, in the catalogues' order."""
+        record = copy.profile.record
+        harvested = bool(copy.profile.source)
+        return (copy is not origin, not record.complete, harvested, self._order[record.catalog], copy.rank)
+
+    def _suggestions(self, row: _Row) -> Tuple[RowKey, ...]:
+        """The rows in which the suggested records are now, in the order in which they were seen."""
+        keys = {self._row_of[key].key for key in row.suggested} - {row.key}
+        return tuple(sorted(keys, key=lambda key: self._copies[key].number))
+
+
+class _Touched:
+    """The keys of rows that one call changed, each with whether the row was there before."""
+
+    def __init__(self) -> None:
+        self.before: Dict[RowKey, bool] = {}
+
+    def note(self, key: RowKey, was_there: bool) -> None:
+        """What is said first holds: later in the call, a row may be gone and come back."""
+        self.before.setdefault(key, was_there)
+
+
+def _may_join(row: _Row, other: _Row) -> bool:
+    """Whether no copy of one is in conflict with one of the other, or kept apart from it by its own catalogue.
+
+    One of the pairs is known to be the same.
+    """
+    if len(row.copies) == len(other.copies) == 1:
+        return True
+    return not any(_forbids(a.profile, b.profile) for a in row.copies for b in other.copies)
+
+
+def _forbids(a: Profile, b: Profile) -> bool:
+    if a.record.catalog == b.record.catalog:
+        return compare(a, b).match is not Match.SAME
+    return bool(conflict(a, b))
+
+
+def _joined(row: _Row, other: _Row) -> _Row:
+    """Both rows as one, under the key of the copy that was seen first."""
+    copies = sorted((*row.copies, *other.copies), key=lambda copy: copy.number)
+    return _Row(*copies, suggested=row.suggested | other.suggested)
+
+
+def _score(copies: Sequence[_Copy]) -> float:
+    """Reciprocal rank fusion over the catalogues that have the data, and what its best title says of the words."""
+    best: Dict[str, int] = {}
+    for copy in copies:
+        catalog = copy.profile.record.catalog
+        best[catalog] = min(copy.rank, best.get(catalog, copy.rank))
+    return sum(map(reciprocal, best.values())) + max(copy.bonus for copy in copies)
+
+
+def _origin_of(copies: Sequence[_Copy]) -> Optional[_Copy]:
+    """The copy at whose host others say they were harvested, and that says so of no other; ``None`` where unclear."""
+    named = [(copy, _hosts_named(copy.profile)) for copy in copies]
+    origins = [
+        copy
+        for copy, hosts in named
+        if any(copy.profile.host in theirs for other, theirs in named if _elsewhere(copy, other))
+        and not any(other.profile.host in hosts for other, _ in named if _elsewhere(copy, other))
+    ]
+    return origins[0] if len({copy.profile.host for copy in origins}) == 1 else None
+
+
+def _elsewhere(copy: _Copy, other: _Copy) -> bool:
+    """Whether two copies lie at different known hosts."""
+    return bool(copy.profile.host and other.profile.host) and copy.profile.host != other.profile.host
+
+
+def _hosts_named(profile: Profile) -> Set[str]:
+    return {profile.source, *map(host_of, profile.record.identifiers)} - {""}
