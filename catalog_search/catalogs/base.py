@@ -38,10 +38,15 @@ class Capabilities:
 
 
 class Catalog(ABC):
-    """A metadata catalogue of one type at one address."""
+    """A metadata catalogue of one type at one address.
+
+    ``capabilities`` of the class are what every catalogue of the type can do. A catalogue that learns more about its
+    server replaces them on the instance, with its first answer at the earliest: read them from the instance, and again
+    after an answer.
+    """
 
     type: ClassVar[str]
-    capabilities: ClassVar[Capabilities] = Capabilities()
+    capabilities: Capabilities = Capabilities()
 
     def __init__(self, config: CatalogConfig) -> None:
         self.config = config

@@ -1,4 +1,4 @@
-"""Catalogues that speak CSW 2.0.2 (OGC 07-006r1): GeoNetwork, pycsw, deegree, GéoIDE, the Géoplateforme, …"""
+"""Catalogues that speak CSW 2.0.2 (OGC 07-006r1) or 3.0 (OGC 12-176r7): GeoNetwork, pycsw, deegree, GéoIDE, …"""
 from __future__ import annotations
 
 import re
@@ -12,8 +12,17 @@ from ..model.errors import CatalogError, ErrorKind
 from ..model.query import FilterField, Query, Sort
 from ..model.record import CatalogInfo, Page, Record
 from .base import Capabilities, Catalog, Conversation
+from .csw_conditions import asks_loosely, is_wanted
+from .csw_dialect import CQL, FILTER, V2, V3, Dialect, Version, version_of
 from .csw_replies import ResultSet, ServerProfile, ServiceFault, read_capabilities, read_reply, read_results
-from .csw_requests import CSW, Dialect, address, asks_loosely, get_records
+from .csw_requests import (
+    address,
+    asks_in_words,
+    capabilities_address,
+    get_records,
+    get_records_address,
+    splits,
+)
 from .dublin_core import read_dublin_core
 from .iso19139 import read_iso
 from .iso_text import local
@@ -45,8 +54,16 @@ _WRONG_ADDRESS = frozenset(
 )
 
 
+#: What a server, or something before it, answers that takes no posted XML.
+_POST_REFUSED = frozenset((403, 405, 406, 415, 501))
+
+
 class CswCatalog(Catalog):
-    """A CSW 2.0.2 endpoint, asked for ISO 19139 records or, where it has none, for Dublin Core ones."""
+    """A CSW endpoint, asked for ISO 19139 records or, where it has none, for Dublin Core ones.
+
+    CSW 2.0.2 is spoken where the server does, by POST where it takes that. The connection's option ``version``
+    (``2.0.2`` or ``3.0.0``) decides for one version, its option ``method`` (``get``) against POST.
+    """
 
     type = "csw"
     capabilities = Capabilities(
@@ -61,6 +78,8 @@ class CswCatalog(Catalog):
         self._url = self.normalise_url(config.url)
         match = _GEONETWORK.match(self._url)
         self._pages = f"{match.group(1)}/catalog.search#/metadata/" if match else ""
+        self._wanted = version_of(config.option("version"))
+        self._by_get = config.option("method").strip().lower() == "get"
         self._server: Optional[ServerProfile] = None
         self._seen = _Seen()
 
@@ -76,15 +95,7 @@ class CswCatalog(Catalog):
         return self._page(query, start, results)
 
     def details(self, record_id: str) -> Conversation[Record]:
-        dialect = self._server.dialect if self._server else Dialect()
-        try:
-            element = yield from self._by_id(record_id, dialect.schema)
-        except ServiceFault as fault:
-            if fault.locator.lower() == "id":
-                raise CatalogError(ErrorKind.NOT_FOUND, fault.detail, fault.status, fault.url) from fault
-            if dialect.schema == CSW or not fault.is_about_the_schema:
-                raise
-            element = yield from self._by_id(record_id, CSW)
+        element = yield from self._element(record_id)
         if element is None:
             raise CatalogError(ErrorKind.NOT_FOUND, record_id, url=self._url)
         record = self._record(element)
@@ -93,8 +104,7 @@ class CswCatalog(Catalog):
         return record
 
     def probe(self) -> Conversation[CatalogInfo]:
-        response = yield requests.Request("GET", address(self._url, "GetCapabilities"), headers=_GET)
-        server = self._server = read_capabilities(response, self._endpoint(response))
+        server = self._server = yield from self._capabilities()
         try:
             count = yield from self._count(server)
         except CatalogError as error:
@@ -113,12 +123,36 @@ class CswCatalog(Catalog):
     def _learn(self) -> Conversation[ServerProfile]:
         """The capabilities, or what most servers understand where they cannot be read."""
         try:
-            response = yield requests.Request("GET", address(self._url, "GetCapabilities"), headers=_GET)
-            return read_capabilities(response, self._endpoint(response))
+            return (yield from self._capabilities())
         except CatalogError as error:
             if error.kind not in _WITHOUT_CAPABILITIES:
                 raise
-            return ServerProfile(url=self._url, post_url=self._url)
+            return self._unknown()
+
+    def _unknown(self) -> ServerProfile:
+        """A server of which nothing is known."""
+        dialect = Dialect(version=self._wanted or V2, by_get=self._by_get)
+        return ServerProfile(url=self._url, post_url=self._url, dialect=dialect)
+
+    def _capabilities(self) -> Conversation[ServerProfile]:
+        """The capabilities of the wanted version; else of 2.0.2 or, where the server does not know it, of 3.0."""
+        try:
+            return (yield from self._capabilities_of(self._wanted or V2))
+        except CatalogError as error:
+            if self._wanted is not None or not _is_about_the_version(error):
+                raise
+            first = error
+        try:
+            return (yield from self._capabilities_of(V3))
+        except CatalogError as error:
+            if error.kind is ErrorKind.CANCELLED:
+                raise
+            raise first from error
+
+    def _capabilities_of(self, version: Version) -> Conversation[ServerProfile]:
+        response = yield requests.Request("GET", capabilities_address(self._url, version), headers=_GET)
+        server = read_capabilities(response, self._endpoint(response), self._wanted)
+        return replace(server, dialect=replace(server.dialect, by_get=self._by_get))
 
     def _endpoint(self, response: requests.Response) -> str:
         """Where the capabilities came from in the end."""
@@ -130,24 +164,31 @@ class CswCatalog(Catalog):
         way: Optional[ServerProfile] = server
         while way is not None:
             try:
-                response = yield self._post(way, get_records(query, way.dialect, start, self._count_for(query)))
+                response = yield _request(way, query, start, self._count_for(query))
                 results = read_results(response, start)
             except CatalogError as error:
                 first = first or error
-                way = _simpler(way, query, error)
+                way = _simpler(way, query, error, self._wanted)
                 continue
-            self._server = way
+            self._keep_to(way)
             return results
         raise first or CatalogError(ErrorKind.BROKEN)
 
-    def _post(self, server: ServerProfile, body: bytes) -> requests.Request:
-        return requests.Request("POST", server.post_url, data=body, headers=_POST)
+    def _keep_to(self, way: ServerProfile) -> None:
+        """Ask like that from now on, and promise no more than it brings."""
+        self._server = way
+        promised = type(self).capabilities
+        if not way.dialect.sortable:
+            promised = replace(promised, sorts=(Sort.RELEVANCE,))
+        if way.dialect.bare:
+            promised = replace(promised, filters=frozenset(), extent=way.dialect.version is V3)
+        self.capabilities = promised
 
     def _count_for(self, query: Query) -> int:
         return max(1, min(query.page_size, self.capabilities.max_page))
 
     def _count(self, server: ServerProfile) -> Conversation[Optional[int]]:
-        response = yield self._post(server, get_records(Query(), server.dialect, 1, 1, hits=True))
+        response = yield _request(server, Query(), 1, 1, hits=True)
         return read_results(response, 1).total
 
     def _page(self, query: Query, start: int, results: ResultSet) -> Page:
@@ -156,8 +197,9 @@ class CswCatalog(Catalog):
         new = self._seen.new(query, start, records)
         following = results.next if new or not records else None
         total = results.total
-        if asks_loosely(query):
-            wanted = [record for record in new if _is_wanted(record, query)]
+        dialect = self._server.dialect if self._server else Dialect()
+        if asks_loosely(query, dialect):
+            wanted = [record for record in new if is_wanted(record, query, dialect)]
             total = total if len(wanted) == len(new) else None
             new = wanted
         return Page(
@@ -167,9 +209,23 @@ class CswCatalog(Catalog):
             skipped=len(read) - len(records),
         )
 
-    def _by_id(self, record_id: str, schema: str) -> Conversation[Optional[Any]]:
-        url = address(self._url, "GetRecordById", id=record_id, elementSetName="full", outputSchema=schema)
-        response = yield requests.Request("GET", url, headers=_GET)
+    def _element(self, record_id: str) -> Conversation[Optional[Any]]:
+        """What GetRecordById answers, in the version and schema that the server knows."""
+        way: ServerProfile = self._server or self._unknown()
+        while True:
+            try:
+                return (yield from self._by_id(record_id, way.dialect.schema, way.dialect.version))
+            except CatalogError as error:
+                if isinstance(error, ServiceFault) and error.is_about_a_record:
+                    raise CatalogError(ErrorKind.NOT_FOUND, error.detail, error.status, error.url) from error
+                dialect = _other_record(way.dialect, error, self._wanted)
+                if dialect is None:
+                    raise
+                way = replace(way, dialect=dialect)
+
+    def _by_id(self, record_id: str, schema: str, version: Version = V2) -> Conversation[Optional[Any]]:
+        asked = {"id": record_id, "elementSetName": "full", "outputSchema": schema}
+        response = yield requests.Request("GET", address(self._url, "GetRecordById", version, **asked), headers=_GET)
         root = read_reply(response)
         if local(root) == "GetRecordByIdResponse":
             return next(iter(root), None)
@@ -203,38 +259,77 @@ class _Seen:
         return list(found.values())
 
 
-def _simpler(way: ServerProfile, query: Query, error: CatalogError) -> Optional[ServerProfile]:
+def _request(way: ServerProfile, query: Query, start: int, count: int, hits: bool = False) -> requests.Request:
+    """GetRecords, asked the way that the server wants it."""
+    if way.dialect.by_get:
+        url = get_records_address(way.url, query, way.dialect, start, count, hits)
+        return requests.Request("GET", url, headers=_GET)
+    return requests.Request(
+        "POST", way.post_url, data=get_records(query, way.dialect, start, count, hits), headers=_POST
+    )
+
+
+def _is_about_the_version(error: CatalogError) -> bool:
+    """Whether a server may mean that it does not speak 2.0.2; some say no more than 400."""
+    if isinstance(error, ServiceFault):
+        return error.is_about_the_version
+    return error.kind is ErrorKind.BAD_REQUEST
+
+
+def _simpler(
+    way: ServerProfile, query: Query, error: CatalogError, wanted: Optional[Version]
+) -> Optional[ServerProfile]:
     """How to ask again after a failure; ``None`` where there is no simpler way that could help."""
-    if way.post_url != way.url and error.kind in _WRONG_ADDRESS:
-        return replace(way, post_url=way.url)
-    if not isinstance(error, ServiceFault) or not error.is_about_the_form:
-        return None
     dialect = way.dialect
-    if error.is_about_the_schema and dialect.schema != CSW:
-        return replace(way, dialect=Dialect(CSW, "csw:Record", dialect.queryables))
-    if dialect.sortable and query.sort is not Sort.RELEVANCE:
-        return replace(way, dialect=replace(dialect, sortable=False))
-    if not dialect.plain:
-        return replace(way, dialect=replace(dialect, plain=True, type_names="csw:Record"))
+    if not dialect.by_get:
+        if way.post_url != way.url and error.kind in _WRONG_ADDRESS:
+            return replace(way, post_url=way.url)
+        if error.status in _POST_REFUSED:
+            return replace(way, dialect=replace(dialect, by_get=True))
+    if not isinstance(error, ServiceFault):
+        return None
+    simpler = _other_record(dialect, error, wanted)
+    if simpler is None and error.is_about_the_form:
+        simpler = (_simpler_by_get if dialect.by_get else _simpler_by_post)(dialect, query, error)
+    return replace(way, dialect=simpler) if simpler is not None else None
+
+
+def _other_record(dialect: Dialect, error: CatalogError, wanted: Optional[Version]) -> Optional[Dialect]:
+    """The other version, or Dublin Core, where that is what a server complains about."""
+    if _is_about_the_version(error) and dialect.version is V2 and wanted is None:
+        return dialect.in_version(V3)
+    if isinstance(error, ServiceFault) and error.is_about_the_schema and not dialect.is_core:
+        return dialect.as_core()
     return None
+
+
+def _simpler_by_post(dialect: Dialect, query: Query, fault: ServiceFault) -> Optional[Dialect]:
+    """Without an order, then without prefixes. pycsw 2 knows no box in posted XML of CSW 3.0, but in an address."""
+    if dialect.version is V3 and not dialect.by_get and fault.is_about_the_box:
+        return replace(dialect, by_get=True)
+    if dialect.sortable and query.sort is not Sort.RELEVANCE:
+        return replace(dialect, sortable=False)
+    if not dialect.plain:
+        return replace(dialect, plain=True, type_names="csw:Record")
+    return None
+
+
+def _simpler_by_get(dialect: Dialect, query: Query, fault: ServiceFault) -> Optional[Dialect]:
+    """Addresses are understood by halves: another predicate language first, in the end words only.
+
+    pycsw 2 takes no filter but 1.1 there, whatever the version; pycsw 3 chokes on an apostrophe among the words.
+    """
+    if dialect.sortable and query.sort is not Sort.RELEVANCE and fault.is_about_the_order:
+        return replace(dialect, sortable=False)
+    if asks_in_words(query, dialect):
+        return replace(dialect, split=True) if splits(query) and not dialect.split else None
+    if dialect.version is V3 and not dialect.old_filter:
+        return replace(dialect, old_filter=True)
+    if dialect.version is V2 and dialect.language == FILTER:
+        return replace(dialect, language=CQL)
+    return replace(dialect, bare=True) if not dialect.bare else _simpler_by_post(dialect, query, fault)
 
 
 def _is_record(element: Any) -> bool:
     name = local(element)
     return name.endswith(("MD_Metadata", "MI_Metadata")) or name in ("Record", "SummaryRecord", "BriefRecord")
-
-
-def _is_wanted(record: Record, query: Query) -> bool:
-    """Whether a record passes the filters that a server may have mixed up."""
-    types = query.values(FilterField.TYPE)
-    if types and record.type.value not in types:
-        return False
-    organisations = [record.organisation, *(contact.organisation for contact in record.contacts)]
-    keywords = [*record.keywords, *record.themes]
-    return all(
-        not wanted or any(value.lower() in text.lower() for value in wanted for text in texts)
-        for wanted, texts in (
-            (query.values(FilterField.ORGANISATION), organisations),
-            (query.values(FilterField.KEYWORD), keywords),
-        )
-    )

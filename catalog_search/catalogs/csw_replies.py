@@ -1,16 +1,16 @@
-"""Replies of CSW 2.0.2 (OGC 07-006r1): capabilities, result sets and their paging, exceptions."""
+"""Replies of CSW 2.0.2 (OGC 07-006r1) and 3.0 (OGC 12-176r7): capabilities, result sets, paging, exceptions."""
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, FrozenSet, List, NoReturn, Optional, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, List, NoReturn, Optional, Tuple
 from urllib.parse import urlsplit
 
 import requests
 from lxml import etree
 
 from ..model.errors import CatalogError, ErrorKind
-from .csw_requests import CSW, GMD, MDB, Dialect
+from .csw_dialect import CQL, CSW, CSW3, FILTER, GMD, MDB, V2, V3, Dialect, Version
 from .iso_text import HREF, all_text, local
 from .replies import as_count, check_status, page_title, parse_xml, read_xml
 
@@ -22,6 +22,7 @@ _TYPE_NAMES = {
     GMD: ("gmd:MD_Metadata", "csw:Record"),
     MDB: ("mdb:MD_Metadata", "gmd:MD_Metadata", "csw:Record"),
     CSW: ("csw:Record",),
+    CSW3: ("csw:Record", "csw30:Record"),
 }
 _PORTS = {"http": 80, "https": 443}
 
@@ -43,6 +44,24 @@ class ServiceFault(CatalogError):
     @property
     def is_about_the_schema(self) -> bool:
         return "outputschema" in f"{self.locator} {self.detail}".lower()
+
+    @property
+    def is_about_the_order(self) -> bool:
+        return "sort" in f"{self.locator} {self.detail}".lower()
+
+    @property
+    def is_about_the_box(self) -> bool:
+        return "envelope" in self.detail.lower()
+
+    @property
+    def is_about_the_version(self) -> bool:
+        """Whether the server does not speak the version that it was asked in (OGC 06-121r9 §7.3.2)."""
+        return self.code == "VersionNegotiationFailed" or self.locator.lower() in ("version", "acceptversions")
+
+    @property
+    def is_about_a_record(self) -> bool:
+        """Whether there is no such record: 2.0.2 complains about the parameter, 3.0 says so."""
+        return self.code == "NotFound" or self.locator.lower() == "id"
 
 
 _FORM = re.compile(r"sort|constraint|filter|propert|queryable|type ?name|schema|not valid|invalid", re.IGNORECASE)
@@ -111,23 +130,31 @@ def _fault(root: Any, response: requests.Response) -> ServiceFault:
     return ServiceFault(str(code), str(reported.get("locator") or ""), all_text(reported), response.status_code, url)
 
 
-def read_capabilities(response: requests.Response, url: str) -> ServerProfile:
+def read_capabilities(response: requests.Response, url: str, wanted: Optional[Version] = None) -> ServerProfile:
     """What the capabilities say.
 
     :param url: the address of the endpoint
+    :param wanted: the version to speak, whatever the capabilities say
     :raises CatalogError: where the reply is something else
     """
     root = read_reply(response, "Capabilities")
     operation = _operation(root, "GetRecords")
-    parameters = _parameters(operation)
+    version = wanted or _version(root)
     return ServerProfile(
         url=url,
         post_url=_post_url(operation, url),
-        dialect=_dialect(parameters),
+        dialect=_dialect({**_common_constraints(root), **_parameters(operation)}, version),
         title=_first_text(root, "{*}ServiceIdentification", "{*}Title"),
         abstract=_first_text(root, "{*}ServiceIdentification", "{*}Abstract"),
-        version=str(root.get("version") or ""),
+        version=version.number if version is V3 else str(root.get("version") or ""),
     )
+
+
+def _version(root: Any) -> Version:
+    """2.0.2 where the server speaks it, or does not say what it speaks; 3.0 where it speaks nothing older."""
+    spoken = [all_text(version) for version in root.iter("{*}ServiceTypeVersion")] or [str(root.get("version") or "")]
+    modern = any(number.startswith("3") for number in spoken)
+    return V3 if modern and not any(number.startswith("2") for number in spoken) else V2
 
 
 def _operation(root: Any, name: str) -> Optional[Any]:
@@ -141,18 +168,25 @@ def _first_text(root: Any, section: str, name: str) -> str:
 
 def _parameters(operation: Optional[Any]) -> Dict[str, FrozenSet[str]]:
     """The values of an operation's parameters and constraints, by lower-case name."""
-    found: Dict[str, FrozenSet[str]] = {}
-    if operation is None:
-        return found
-    for part in operation.iter("{*}Parameter", "{*}Constraint"):
-        values = frozenset(all_text(value) for value in part.iter("{*}Value"))
-        found[str(part.get("name") or "").lower()] = values
-    return found
+    return _values_by_name(operation.iter("{*}Parameter", "{*}Constraint")) if operation is not None else {}
 
 
-def _dialect(parameters: Dict[str, FrozenSet[str]]) -> Dialect:
+def _common_constraints(root: Any) -> Dict[str, FrozenSet[str]]:
+    """The constraints that hold for all operations: CSW 3.0 lists its core queryables there."""
+    section = next(root.iter("{*}OperationsMetadata"), None)
+    return _values_by_name(section.iterchildren("{*}Constraint")) if section is not None else {}
+
+
+def _values_by_name(parts: Iterable[Any]) -> Dict[str, FrozenSet[str]]:
+    return {
+        str(part.get("name") or "").lower(): frozenset(all_text(value) for value in part.iter("{*}Value"))
+        for part in parts
+    }
+
+
+def _dialect(parameters: Dict[str, FrozenSet[str]], version: Version) -> Dialect:
     schemas = parameters.get("outputschema", frozenset())
-    schema = next((known for known in (GMD, MDB, CSW) if known in schemas), CSW if schemas else GMD)
+    schema = next((known for known in (GMD, MDB) if known in schemas), version.csw if schemas else GMD)
     offered = parameters.get("typenames", frozenset())
     type_names = _TYPE_NAMES[schema]
     names = frozenset(name for key, values in parameters.items() if "queryable" in key for name in values)
@@ -160,6 +194,8 @@ def _dialect(parameters: Dict[str, FrozenSet[str]]) -> Dialect:
         schema=schema,
         type_names=next((name for name in type_names if name in offered), type_names[0]),
         queryables=names,
+        version=version,
+        language=FILTER if version is V3 or FILTER in parameters.get("constraintlanguage", ()) else CQL,
     )
 
 

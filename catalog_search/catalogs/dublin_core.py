@@ -1,4 +1,4 @@
-"""Records from csw:Record elements: Dublin Core as CSW 2.0.2 writes it (OGC 07-006r1 §10.2.5)."""
+"""Records from csw:Record elements: Dublin Core as CSW 2.0.2 (OGC 07-006r1 §10.2.5) and 3.0 write it."""
 from __future__ import annotations
 
 import re
@@ -8,7 +8,7 @@ from urllib.parse import quote
 from ..model.extent import Extent
 from ..model.record import Contact, Record, RecordType, Resource, TextFormat
 from .iso_links import clean_url, layer_in, without_doubles
-from .iso_text import MAX_TITLE, date_of, language_of, local, paragraphs, unique
+from .iso_text import MAX_TITLE, by_name, date_of, language_of, local, paragraphs, text_of, unique
 from .licences import recognised
 
 _TYPES = {
@@ -62,6 +62,7 @@ def read_dublin_core(root: Any, catalog: str, pages: str = "") -> Optional[Recor
         language=language_of(_first(fields, "language")),
         created=created,
         modified=modified,
+        temporal=_temporal(fields),
         lineage=paragraphs(_first(fields, "provenance")),
         extents=unique(_box(box) for _, box in fields.get("BoundingBox", []) + fields.get("WGS84BoundingBox", [])),
         places=unique(text for text in _texts(fields, "spatial", "coverage") if "=" not in text),
@@ -110,6 +111,16 @@ def _dates(fields: _Fields) -> Tuple[str, str]:
     return created, modified
 
 
+def _temporal(fields: _Fields) -> Tuple[str, str]:
+    """``csw30:TemporalExtent``: from its begin to its end; an end without a begin is not believed."""
+    for _, extent in fields.get("TemporalExtent", []):
+        parts = by_name(extent)
+        start, end = (date_of(text_of(parts.get(name))) for name in ("begin", "end"))
+        if start:
+            return start, end
+    return "", ""
+
+
 def _links(fields: _Fields) -> List[Resource]:
     """``dct:references`` names a protocol; GeoNetwork's ``dc:URI`` names and describes, too."""
     found = []
@@ -133,16 +144,16 @@ def _attribute(element: Any, *names: str) -> str:
 def _box(element: Any) -> Optional[Extent]:
     """The box of two corners, whose order servers do not agree on.
 
-    Latitude comes first under a URN of EPSG (OGC 07-092r1), longitude under WGS 84 (ows:WGS84BoundingBox), and also
-    under short names, as GeoNetwork writes. A value that can be no latitude decides against both. Some write the
-    lower corner on the eastern side.
+    Latitude comes first under a URN of EPSG (OGC 07-092r1) or the address that CSW 3.0 has for it (OGC 09-048r5),
+    longitude under WGS 84 (ows:WGS84BoundingBox), and also under short names, as GeoNetwork writes. A value that can
+    be no latitude decides against both. Some write the lower corner on the eastern side.
     """
     corners = [_numbers(corner.text) for corner in element.iter("{*}LowerCorner", "{*}UpperCorner")]
     if len(corners) != 2 or None in corners:
         return None
     (a, b), (c, d) = corners  # type: ignore[misc]
     name = str(element.get("crs") or "").lower()
-    latitude_first = local(element) == "BoundingBox" and "urn" in name and "epsg" in name
+    latitude_first = local(element) == "BoundingBox" and "epsg" in name and ("urn" in name or "/def/crs/" in name)
     if max(abs(a), abs(c)) > 90:
         latitude_first = False
     elif max(abs(b), abs(d)) > 90:

@@ -11,6 +11,7 @@ from .base import Catalog
 _TYPES: Dict[str, Tuple[str, str]] = {
     "datagouv": ("datagouv", "DatagouvCatalog"),
     "csw": ("csw", "CswCatalog"),
+    "ckan": ("ckan", "CkanCatalog"),
     "file": ("file", "FileCatalog"),
 }
 

@@ -9,7 +9,7 @@ from typing import Any, Dict, List, Mapping, NoReturn, Optional
 import requests
 from lxml import etree
 
-from ..model.errors import CatalogError, ErrorKind
+from ..model.errors import CatalogError, ErrorKind, refused_login
 from ..model.http import seconds_to_wait
 
 #: A reply above this many bytes is not parsed: nothing that a search shows is that long.
@@ -44,8 +44,8 @@ def check_status(response: requests.Response) -> None:
     kind = _BY_STATUS.get(status)
     if kind is None:
         kind = ErrorKind.SERVER if status >= 500 else ErrorKind.REDIRECT if status < 400 else ErrorKind.BAD_REQUEST
-    if kind is ErrorKind.LOGIN_NEEDED and _sent_credentials(response):
-        kind = ErrorKind.LOGIN_WRONG
+    if kind is ErrorKind.LOGIN_NEEDED:
+        kind = refused_login(response.headers.get("WWW-Authenticate", ""), _sent_credentials(response))
     _fail(response, kind, server_words(response))
 
 

@@ -80,13 +80,13 @@ _Work = Generator[requests.Request, requests.Response, None]
 
 def _pages(part: Collected, query: Query, limit: int) -> _Work:
     """The conversation that turns pages until there is enough, or no more, or nothing new."""
-    fields = unfiltered(query, part.catalog.capabilities)
     size = max(1, min(limit, part.catalog.capabilities.max_page))
     asked = replace(query, page_size=size)
     cursor: Optional[str] = None
     seen: Dict[str, bool] = {}
     for _ in range(_MAX_PAGES):
         page: Page = yield from part.catalog.search(asked, cursor)
+        fields = unfiltered(query, part.catalog.capabilities)
         fresh = [record for record in page.records if record.id not in seen]
         seen.update((record.id, True) for record in fresh)
         part.records += [record for record in fresh if matches(record, query, fields)]

@@ -24,10 +24,10 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
-from typing import FrozenSet, List, Optional, Tuple
+from typing import FrozenSet, Optional, Tuple
 
 from ..model.record import Record, RecordType
-from .keys import federated_keys, host_of, identifier_key, local_key, weak_keys
+from .keys import Keys, federated_keys, host_of, identifier_key, local_key, weak_keys
 from .titles import Title, alike, clean, difference, read_title, similarity, words_of
 
 _SERVICES = (RecordType.SERVICE, RecordType.API)
@@ -72,9 +72,12 @@ _NOTHING = Verdict(Match.DIFFERENT)
 
 
 class Profile:
-    """The identity of one record: its keys, and its title taken apart when somebody asks."""
+    """The identity of one record: its keys, and its title taken apart when somebody asks.
 
-    __slots__ = ("record", "host", "own", "named", "services", "files", "sums", "keys", "source")
+    ``lookup`` are all keys and, last, title and organisation in one text, under which suggestions are found.
+    """
+
+    __slots__ = ("record", "host", "own", "named", "services", "files", "sums", "lookup", "source")
 
     def __init__(self, record: Record, host: str = "") -> None:
         self.record = record
@@ -82,7 +85,11 @@ class Profile:
         self.host = host_of(record.page_url) or host
         self.own, self.named = _identifiers(record, self.host, self.source)
         self.services, self.files, self.sums = weak_keys(record.resources)
-        self.keys = self.own | self.named | self.services | self.files | self.sums
+        self.lookup = self.keys + self._names()
+
+    @property
+    def keys(self) -> Keys:
+        return self.own + self.named + self.services + self.files + self.sums
 
     @property
     def title(self) -> Title:
@@ -91,13 +98,12 @@ class Profile:
     @property
     def organisations(self) -> Tuple[str, ...]:
         """Everybody who is named as responsible, the main one first."""
-        return _organisations(self.record)
+        named = [self.record.organisation, *(contact.organisation for contact in self.record.contacts[:10])]
+        return tuple(dict.fromkeys(name for name in named if name))
 
-    @property
-    def title_key(self) -> str:
-        """Title and organisation in one text, under which suggestions are found; empty where either says nothing."""
+    def _names(self) -> Keys:
         title, organisation = clean(self.record.title), clean(self.record.organisation)
-        return f"{title}\n{organisation}" if organisation and " " in title else ""
+        return (f"{title}\n{organisation}",) if organisation and " " in title else ()
 
 
 def strong_keys(record: Record, host: str = "") -> FrozenSet[str]:
@@ -106,18 +112,18 @@ def strong_keys(record: Record, host: str = "") -> FrozenSet[str]:
     :param host: of the catalogue, to qualify an id that only means something there; a record's page tells it, too
     """
     profile = Profile(record, host)
-    return profile.own | profile.named
+    return frozenset(profile.own + profile.named)
 
 
 def service_keys(record: Record) -> FrozenSet[str]:
     """What a record is served as: service addresses with a layer each, and addresses of files."""
     services, files, _ = weak_keys(record.resources)
-    return services | files
+    return frozenset(services + files)
 
 
 def checksum_keys(record: Record) -> FrozenSet[str]:
     """The checksums of a record's files, trivial ones left out."""
-    return weak_keys(record.resources)[2]
+    return frozenset(weak_keys(record.resources)[2])
 
 
 def verdict(a: Record, b: Record) -> Verdict:
@@ -130,30 +136,36 @@ def compare(a: Profile, b: Profile) -> Verdict:
     together = a.record.catalog == b.record.catalog
     if together and a.record.id == b.record.id:
         return Verdict(Match.SAME, a.record.id, "id")
-    shared = a.own & b.own
+    shared = _common(a.own, b.own)
     if shared:
-        return _by_own(a, b, min(shared), together)
+        return _by_own(a, b, shared, together)
     if together:
         return Verdict(Match.DIFFERENT, why="catalog")
-    shared = (a.own | a.named) & (b.own | b.named)
+    shared = _common(a.own + a.named, b.own + b.named)
     if shared:
-        return _by_title(a, b, min(shared), "named")
-    shared = a.keys & b.keys
+        return _by_title(a, b, shared, "named")
+    shared = _common(a.keys, b.keys)
     if shared:
-        return _by_title(a, b, min(shared), "served")
+        return _by_title(a, b, shared, "served")
     return _by_names(a, b)
+
+
+def _common(ours: Keys, theirs: Keys) -> str:
+    """The first in the alphabet that both have, or nothing."""
+    return min((key for key in ours if key in theirs), default="")
 
 
 def conflict(a: Profile, b: Profile) -> str:
     """What says that two records are not of the same data whatever keys they share; empty where nothing does."""
     if (a.record.type in _SERVICES) != (b.record.type in _SERVICES):
         return "type"
-    against = difference(a.title, b.title)
+    against = "" if a.record.title == b.record.title else difference(a.title, b.title)
     if against:
         return against
-    ours, theirs = scale_of(a.record.scale), scale_of(b.record.scale)
-    if ours and theirs and ours != theirs:
-        return "scale"
+    if a.record.scale and b.record.scale:
+        ours, theirs = scale_of(a.record.scale), scale_of(b.record.scale)
+        if ours and theirs and ours != theirs:
+            return "scale"
     return "extent" if are_apart(a.record, b.record) else ""
 
 
@@ -176,7 +188,7 @@ def _by_own(a: Profile, b: Profile, key: str, together: bool) -> Verdict:
     against = conflict(a, b)
     if against:
         return Verdict(Match.DIFFERENT, key, against)
-    if together and not alike(a.title, b.title, frozenset()):
+    if together and a.record.title != b.record.title and not alike(a.title, b.title, frozenset()):
         return Verdict(Match.DIFFERENT, key, "catalog")
     return Verdict(Match.SAME, key, "own")
 
@@ -186,8 +198,8 @@ def _by_title(a: Profile, b: Profile, key: str, why: str) -> Verdict:
     against = conflict(a, b) or _other_kind(a.record, b.record) or _other_period(a.record, b.record)
     if against:
         return Verdict(Match.DIFFERENT, key, against)
-    if not alike(a.title, b.title, _names_of(a) | _names_of(b)):
-        similar = similarity(a.title, b.title) >= _SIMILAR or bool(a.sums & b.sums)
+    if a.record.title != b.record.title and not alike(a.title, b.title, _names_of(a) | _names_of(b)):
+        similar = similarity(a.title, b.title) >= _SIMILAR or bool(_common(a.sums, b.sums))
         return Verdict(Match.SUGGEST if similar else Match.DIFFERENT, key, "title")
     if why == "served" and not (_nested(a, b) and compatible(a.organisations, b.organisations)):
         return Verdict(Match.SUGGEST, key, "organisation")
@@ -196,8 +208,8 @@ def _by_title(a: Profile, b: Profile, key: str, why: str) -> Verdict:
 
 def _by_names(a: Profile, b: Profile) -> Verdict:
     """Nothing in common but the names: a suggestion where title and organisation are equal and the areas meet."""
-    key = a.title_key
-    if not key or key != b.title_key or conflict(a, b) or _other_kind(a.record, b.record):
+    names = a.lookup[-1:]
+    if "\n" not in "".join(names) or names != b.lookup[-1:] or conflict(a, b) or _other_kind(a.record, b.record):
         return _NOTHING
     return Verdict(Match.SUGGEST, "", "title")
 
@@ -215,9 +227,10 @@ def _other_period(a: Record, b: Record) -> str:
 
 def _nested(a: Profile, b: Profile) -> bool:
     """Whether for each kind of evidence in common one has all that the other has."""
-    pairs = ((a.services, b.services), (a.files, b.files), (a.sums, b.sums))
-    met = [(ours, theirs) for ours, theirs in pairs if ours & theirs]
-    return all(ours <= theirs or theirs <= ours for ours, theirs in met)
+    for ours, theirs in ((a.services, b.services), (a.files, b.files), (a.sums, b.sums)):
+        if _common(ours, theirs) and not (set(ours) <= set(theirs) or set(theirs) <= set(ours)):
+            return False
+    return True
 
 
 def compatible(ours: Tuple[str, ...], theirs: Tuple[str, ...]) -> bool:
@@ -247,11 +260,6 @@ def _abbreviates(short: str, long: str) -> bool:
     return any(len(word) > 2 and initials.startswith(word) for word in clean(short).split())
 
 
-def _organisations(record: Record) -> Tuple[str, ...]:
-    named = [record.organisation, *(contact.organisation for contact in record.contacts[:10])]
-    return tuple(dict.fromkeys(name for name in named if name))
-
-
 def _names_of(profile: Profile) -> FrozenSet[str]:
     return frozenset(word for name in profile.organisations for word in words_of(name))
 
@@ -260,26 +268,30 @@ def _source_of(record: Record) -> str:
     """The host that a harvester says the record came from."""
     for name, value in record.facts:
         if name == "harvested_from":
-            domain = value.strip().lower()
-            return host_of(domain if "://" in domain else f"http://{domain}")
+            return host_of(value if "://" in value else f"http://{value.strip()}")
     return ""
 
 
-def _identifiers(record: Record, host: str, source: str) -> Tuple[FrozenSet[str], FrozenSet[str]]:
+def _identifiers(record: Record, host: str, source: str) -> Tuple[Keys, Keys]:
     """Own and named identifiers."""
-    own: List[str] = [identifier_key(record.id) or local_key(record.id, host)]
-    named: List[str] = list(federated_keys(record.id))
-    page = identifier_key(record.page_url)
-    (own if "#" in page or "/dataset" in page else named).append(page)
-    slug = record.page_url.rstrip("/").rpartition("/")[2]
-    before = bool(source) or (len(own[0]) == 24 and own[0].isalnum())
-    for text in record.identifiers[:_MAX_IDENTIFIERS]:
-        if text == record.id:
-            continue
+    first = identifier_key(record.id) or local_key(record.id, host)
+    own = [first] if first else []
+    named = [*federated_keys(record.id)]
+    page, slug = record.page_url, record.page_url.rstrip("/").rpartition("/")[2]
+    if page and not (first and first in page):
+        key = identifier_key(page)
+        (own if "#" in key or "/dataset" in key else named).append(key)
+    if source and slug in record.identifiers:
+        # Portals keep the identifier of the source as their slug where they can.
+        named.append(local_key(slug, source))
+    others = [text for text in record.identifiers[:_MAX_IDENTIFIERS] if text != record.id and text != slug]
+    harvested = bool(source) or (len(first) == 24 and first.isalnum())
+    for text in others:
+        if (first and first in text) or (slug and slug in text and "/api/" in text):
+            continue  # The same in an address, which tells nothing new.
         key = identifier_key(text) or local_key(text, source)
         if key and key not in own:
             # What a harvester names first is what the record was called at the source.
-            first = before and text != slug
-            (own if first else named).append(key)
-            before = before and not first
-    return frozenset(filter(None, own)), frozenset(filter(None, named))
+            (own if harvested else named).append(key)
+            first, harvested = (key, False) if harvested else (first, harvested)
+    return tuple(filter(None, own)), tuple(key for key in dict.fromkeys(named) if key and key not in own)

@@ -7,17 +7,22 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import FrozenSet, List, Optional, Tuple
+from typing import Dict, List, NamedTuple, Tuple
 from urllib.parse import unquote
 
 from ..model.record import Resource
+
+#: Keys of one sort, each once.
+Keys = Tuple[str, ...]
 
 _MAX = 2000
 _UUID = re.compile(
     r"(?<![0-9a-f])([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![0-9a-f])([-_.][\w.-]*)?"
 )
+_WHOLE_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _BARE_UUID = re.compile(r"(?<![0-9a-z])([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})(?![0-9a-z])")
 _MEDIA = re.compile(r"\.(?:xml|html?|rdf|json|jsonld|ttl|pdf)$")
+_HOST = re.compile(r"\s*(?:https?|ftps?)://(?:[^/@?#]*@)?(?:www\.)?([^/?#:]+(?::(?!80/|443/)\d+)?)", re.IGNORECASE)
 #: Host, port unless it is the usual one, path, query and fragment.
 _ADDRESS = re.compile(
     r"(?:https?|ftps?):/+(?:[^/@?#]*@)?(?:www\.)?([^/?#:]+)(?::(?:80|443)(?=[/?#]|$))?([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?"
@@ -45,7 +50,8 @@ _OGC = frozenset(
     "srs bbox width height format transparent bgcolor exceptions typename typenames outputformat srsname maxfeatures "
     "count startindex resulttype tilematrixset tilematrix tilerow tilecol language _dc".split()
 )
-_ASKS_SERVICE = re.compile(r"[?&](?:service|request|layers?|typenames?)=", re.IGNORECASE)
+_LAYERS = ("typenames", "typename", "layers", "layer")
+_ASKING = frozenset(("service", "request", *_LAYERS))
 _SERVICE_END = re.compile(r"/(?:wms|wfs|wcs|wmts|ows|wxs|gwc/service/wmts|wmtscapabilities\.xml)$")
 _LAYER_ADDRESS = re.compile(r"(.*/(?:(?:mapserver|featureserver)/\d+|collections/[^/]+))(?:/(?:query|items))?$")
 _FILE_END = re.compile(
@@ -61,8 +67,10 @@ _SMALLEST = 512
 
 def host_of(address: str) -> str:
     """The host of an address without ``www.``, empty where the text is no address of the network."""
-    match = _ADDRESS.match(address.strip().lower())
-    return match.group(1) + match.group(2) if match else ""
+    if "://" not in address:
+        return ""
+    match = _HOST.match(address)
+    return match.group(1).lower() if match else ""
 
 
 def identifier_key(text: str) -> str:
@@ -70,7 +78,13 @@ def identifier_key(text: str) -> str:
     low = text.strip().strip("{}<>").lower()[:_MAX]
     if len(low) < 8:
         return ""
-    return _uuid_in(low) or _page_key(low) or _other_key(low)
+    if len(low) == 36 and _WHOLE_UUID.fullmatch(low):
+        return low if len(set(low)) > 5 else ""
+    if "-" in low or len(low) >= 32:
+        uuid = _uuid_in(low)
+        if uuid:
+            return uuid
+    return _page_key(low) if "://" in low else _other_key(low)
 
 
 def _uuid_in(low: str) -> str:
@@ -94,6 +108,17 @@ def _page_key(low: str) -> str:
         return ""
     name, port, path, query, fragment = (part or "" for part in match.groups())
     host, path = name + port, unquote(path).rstrip("/")
+    if "/datas" in path:
+        known = _portal_page(host, path)
+        if known:
+            return known
+    route = fragment if fragment.startswith(("#/", "#!")) else ""
+    whole = path + query + route.rstrip("/")
+    return "" if _FRONT.fullmatch(whole.rstrip("?")) else host + whole
+
+
+def _portal_page(host: str, path: str) -> str:
+    """The page of a dataset in uData, OpenDataSoft or CKAN, whose addresses have known forms."""
     udata = _UDATA_PAGE.search(path)
     if udata:
         return udata.group(1) if _OBJECT_ID.fullmatch(udata.group(1)) else f"{host}/datasets/{udata.group(1)}"
@@ -101,93 +126,101 @@ def _page_key(low: str) -> str:
     if ods:
         return f"{host}#{ods.group(1)}"
     ckan = _CKAN_PAGE.search(path)
-    if ckan:
-        return host + ckan.group(1)
-    route = fragment if fragment.startswith(("#/", "#!")) else ""
-    whole = path + query + route.rstrip("/")
-    return "" if _FRONT.fullmatch(whole.rstrip("?")) else host + whole
+    return host + ckan.group(1) if ckan else ""
 
 
 def _other_key(low: str) -> str:
-    doi = _DOI.fullmatch(low)
-    if doi:
-        return doi.group(1)
-    if _OBJECT_ID.fullmatch(low) or _SIREN.match(low) or (len(low) >= 20 and _URN.fullmatch(low)):
+    if len(low) == 24 and _OBJECT_ID.fullmatch(low):
         return low
-    return ""
+    if low.startswith("fr-"):
+        return low if _SIREN.match(low) else ""
+    if low.startswith("urn:"):
+        return low if len(low) >= 20 and _URN.fullmatch(low) else ""
+    doi = _DOI.fullmatch(low) if "10." in low else None
+    return doi.group(1) if doi else ""
 
 
 def federated_keys(text: str) -> Tuple[str, ...]:
     """Those of an OpenDataSoft identifier ``dataset@portal``, which names a dataset of another portal."""
-    match = _FEDERATED.fullmatch(text.strip().lower())
+    match = _FEDERATED.fullmatch(text.strip().lower()) if "@" in text else None
     return (match.group(0), f"{match.group(2)}.opendatasoft.com#{match.group(1)}") if match else ()
 
 
 def local_key(text: str, host: str) -> str:
     """An identifier of one catalogue qualified by the catalogue's host; empty where either is missing."""
+    if not host:
+        return ""
     low = text.strip().strip("{}").lower()
     low = _SIREN.sub("", low[8:] if low.startswith("urn:uuid") else low)
-    return f"{host}#{low}" if host and _LOCAL.fullmatch(low) else ""
+    return f"{host}#{low}" if _LOCAL.fullmatch(low) else ""
+
+
+class _Link(NamedTuple):
+    """An address as a service (``base``; ``layer``, where the address names one), and as a file (``file``)."""
+
+    base: str
+    layer: str
+    file: str
+
+
+_NO_LINK = _Link("", "", "")
 
 
 @lru_cache(maxsize=8192)
-def _parts(url: str) -> Optional[Tuple[str, str, Tuple[Tuple[str, str], ...]]]:
-    """Host, path and parameters of an address in small letters."""
+def _read_link(url: str) -> _Link:
     match = _ADDRESS.match(url.lower()[:_MAX])
     if not match:
-        return None
-    pairs = [pair.partition("=") for pair in (match.group(4) or "")[1:].replace("&amp;", "&").split("&") if pair]
-    path = match.group(3).rstrip("/").replace("%20", " ")
-    return match.group(1) + match.group(2), path, tuple(sorted((key, value) for key, _, value in pairs))
-
-
-def service_key(resource: Resource) -> str:
-    """A service's address and one layer of it; empty where the link names no layer, which says nothing.
-
-    The parameters of requests (WMS 1.3.0 §7, WFS 2.0 §7) do not count, those that choose a service (``map=``) do.
-    ``…/wms``, ``…/wfs`` and ``…/ows`` of one server are one place.
-    """
-    url = resource.url
-    if not resource.layer and "=" not in url and "server/" not in url.lower() and "/collections/" not in url:
-        return ""
-    parts = _parts(url)
-    if parts is None:
-        return ""
-    host, path, pairs = parts
+        return _NO_LINK
+    name, port, path, query, _ = match.groups()
+    host, path = name + port, path.rstrip("/")
+    pairs = _pairs(query[1:]) if query else []
     layered = _LAYER_ADDRESS.fullmatch(path)
     if layered:
-        return f"{host}{layered.group(1)}"
-    if not resource.layer and not _ASKS_SERVICE.search(url):
-        return ""
-    asked = dict(pairs)
-    layer = resource.layer.lower() or asked.get("typenames") or asked.get("typename") or asked.get("layers")
-    layer = unquote(layer or asked.get("layer") or "").strip()
-    if not layer:
-        return ""
+        return _Link(host, layered.group(1), "")
     kept = "&".join(f"{key}={value}" for key, value in pairs if key not in _OGC)
-    return f"{host}{_SERVICE_END.sub('/ows', path)}?{kept}|{layer}"
+    base = f"{host}{_SERVICE_END.sub('/ows', path)}?{kept}"
+    if pairs and any(key in _ASKING for key, _ in pairs):
+        asked = dict(pairs)
+        layer = next((asked[key] for key in _LAYERS if asked.get(key)), "")
+        return _Link(base, unquote(layer).strip(), "")
+    return _Link(base, "", _file(host, path.replace("%20", " "), pairs))
 
 
-def file_key(resource: Resource) -> str:
-    """A download's exact address; empty for pages, services and addresses that do not look like one file's."""
-    url = resource.url
-    if resource.layer or _ASKS_SERVICE.search(url):
-        return ""
-    parts = _parts(url)
-    if parts is None:
-        return ""
-    host, path, pairs = parts
-    ods = _ODS_PAGE.search(path)
-    if ods:
-        return f"{host}#{ods.group(1)}"
-    if not _FILE_END.search(path) and not _FILE_PLACE.search(path) and not _names_file(pairs):
-        return ""
+def _pairs(query: str) -> List[Tuple[str, str]]:
+    split = (pair.partition("=") for pair in query.replace("&amp;", "&").split("&") if pair)
+    return sorted((key, value) for key, _, value in split)
+
+
+def _file(host: str, path: str, pairs: List[Tuple[str, str]]) -> str:
+    """The spelling of an address that looks like one file's, as file name, known path or parameter; else nothing."""
+    if _FILE_END.search(path):
+        found = host + path
+    else:
+        ods = _ODS_PAGE.search(path)
+        if ods:
+            return f"{host}#{ods.group(1)}"
+        if not _FILE_PLACE.search(path) and not any(_FILE_END.search(value) for _, value in pairs):
+            return ""
+        found = host + path
     query = "&".join(f"{key}={value}" for key, value in pairs)
-    return f"{host}{path}?{query}" if query else host + path
+    return f"{found}?{query}" if query else found
 
 
-def _names_file(pairs: Tuple[Tuple[str, str], ...]) -> bool:
-    return any(_FILE_END.search(value) for _, value in pairs)
+def served_key(resource: Resource) -> Tuple[str, bool]:
+    """What one resource is served as, and whether that is a layer of a service; empty where it says nothing.
+
+    Of a service the key is its address and one layer of it. The parameters of requests (WMS 1.3.0 §7, WFS 2.0 §7) do
+    not count, those that choose a service (``map=``) do. ``…/wms``, ``…/wfs`` and ``…/ows`` of a server are one place.
+    Of a download it is the exact address; pages and addresses that do not look like one file's have none.
+    """
+    link = _read_link(resource.url)
+    if not resource.layer and not link.layer:
+        return link.file, False
+    layer = resource.layer.lower() or link.layer
+    if not link.base or "=" in layer or "?" in layer or "&" in layer or "://" in layer:
+        # An address stands where a layer's name belongs.
+        return "", True
+    return f"{link.base}|{layer}", True
 
 
 def checksum_key(resource: Resource) -> str:
@@ -198,17 +231,16 @@ def checksum_key(resource: Resource) -> str:
     return "" if resource.size is not None and resource.size < _SMALLEST else f"sum:{digest}"
 
 
-def weak_keys(resources: Tuple[Resource, ...]) -> Tuple[FrozenSet[str], FrozenSet[str], FrozenSet[str]]:
+def weak_keys(resources: Tuple[Resource, ...]) -> Tuple[Keys, Keys, Keys]:
     """What data are served as: keys of service layers, of files, and of checksums."""
-    services: List[str] = []
-    files: List[str] = []
-    sums: List[str] = []
+    services: Dict[str, None] = {}
+    files: Dict[str, None] = {}
+    sums: Dict[str, None] = {}
     for resource in resources:
-        service = service_key(resource)
-        if service:
-            services.append(service)
-        else:
-            files.append(file_key(resource))
+        key, is_layer = served_key(resource)
+        if key:
+            (services if is_layer else files)[key] = None
         if resource.checksum:
-            sums.append(checksum_key(resource))
-    return frozenset(services), frozenset(filter(None, files)), frozenset(filter(None, sums))
+            sums[checksum_key(resource)] = None
+    sums.pop("", None)
+    return tuple(services), tuple(files), tuple(sums)

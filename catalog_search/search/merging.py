@@ -2,14 +2,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple
+from typing import Dict, FrozenSet, Iterable, List, Optional, Sequence, Set, Tuple
 
 from ..model.config import CatalogConfig
 from ..model.query import Query, Sort
 from ..model.record import Record, Resource
 from .identity import Match, Profile, compare, conflict
 from .keys import host_of
-from .ranking import TitleBonus, hidden_better, in_order, reciprocal, sort_text, stable_order
+from .ranking import TitleBonus, hidden_better, in_order, reciprocal, stable_order
 
 __all__ = ["Changes", "Entry", "Merger", "RowKey", "hidden_better", "stable_order"]
 
@@ -71,42 +71,71 @@ class Changes:
     removed: Tuple[RowKey, ...] = ()
 
 
-class _Copy:
-    """One record in its row, with its place in its catalogue's answer (from 1)."""
+class _Copy(Profile):
+    """One record in its row, with its place in its catalogue's answer (from 1) and when it was seen."""
 
-    __slots__ = ("profile", "rank", "bonus", "number")
+    __slots__ = ("key", "rank", "bonus", "number")
 
-    def __init__(self, profile: Profile, rank: int, bonus: float, number: int) -> None:
-        self.profile = profile
+    def __init__(self, record: Record, host: str, rank: int, bonus: float, number: int) -> None:
+        super().__init__(record, host)
+        self.key = record.key
         self.rank = rank
         self.bonus = bonus
         self.number = number
-
-    @property
-    def key(self) -> RowKey:
-        return self.profile.record.key
 
 
 class _Row:
     """Copies of the same data, the one that was seen first in front; ``entry`` is what is told of them, once asked."""
 
-    __slots__ = ("copies", "suggested", "entry")
+    __slots__ = ("key", "copies", "suggested", "entry")
 
-    def __init__(self, *copies: _Copy, suggested: Iterable[RowKey] = ()) -> None:
+    def __init__(self, *copies: _Copy, suggested: FrozenSet[RowKey] = frozenset()) -> None:
+        self.key = copies[0].key
         self.copies = copies
-        self.suggested: Set[RowKey] = set(suggested)
+        self.suggested = suggested
         self.entry: Optional[Entry] = None
 
-    @property
-    def key(self) -> RowKey:
-        return self.copies[0].key
-
-    def all_keys(self) -> Set[str]:
+    def lookup(self) -> Iterable[str]:
         """Everything under which the row is found."""
-        found = set().union(*(copy.profile.keys for copy in self.copies))
-        found.update(copy.profile.title_key for copy in self.copies)
-        found.discard("")
-        return found
+        if len(self.copies) == 1:
+            return self.copies[0].lookup
+        return dict.fromkeys(key for copy in self.copies for key in copy.lookup)
+
+
+class _Index:
+    """Which rows are found under a key, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._first: Dict[str, _Row] = {}
+        self._further: Dict[str, List[_Row]] = {}
+
+    def rows(self, keys: Iterable[str]) -> List[_Row]:
+        """The rows under any of some keys, those seen first in front."""
+        found: Dict[RowKey, _Row] = {}
+        for key in keys:
+            row = self._first.get(key)
+            if row is not None:
+                found[row.key] = row
+                for other in self._further.get(key, ()):
+                    found[other.key] = other
+        return sorted(found.values(), key=lambda row: row.copies[0].number) if found else []
+
+    def add(self, row: _Row, keys: Iterable[str]) -> None:
+        for key in keys:
+            if self._first.setdefault(key, row) is not row:
+                further = self._further.setdefault(key, [])
+                if len(further) < _MAX_SHARING and row not in further:
+                    further.append(row)
+
+    def remove(self, row: _Row) -> None:
+        for key in row.lookup():
+            further = self._further.get(key, [])
+            if self._first.get(key) is not row:
+                further[:] = [other for other in further if other is not row]
+            elif further:
+                self._first[key] = further.pop(0)
+            else:
+                del self._first[key]
 
 
 class Merger:
@@ -126,14 +155,13 @@ class Merger:
         """
         self._sort = query.sort if sort is None else sort
         self._bonus = TitleBonus(query.words)
-        self._text = sort_text(self._sort)
         self._hosts: Dict[str, str] = {config.id: host_of(config.url) for config in catalogs}
         self._order: Dict[str, int] = {config.id: place for place, config in enumerate(catalogs)}
         self._counts: Dict[str, int] = {}
         self._rows: Dict[RowKey, _Row] = {}
         self._copies: Dict[RowKey, _Copy] = {}
         self._row_of: Dict[RowKey, _Row] = {}
-        self._index: Dict[str, List[_Row]] = {}
+        self._index = _Index()
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -161,12 +189,8 @@ class Merger:
 
     def entries(self) -> List[Entry]:
         """All rows, best first; the same records always give the same order."""
-        rows = []
-        for key, row in self._rows.items():
-            entry = self._entry(row)
-            first = min((self._order[copy.key[0]], copy.rank) for copy in row.copies)
-            rows.append(((-entry.score, *first), self._text(entry.record), key))
-        return [self._entry(self._rows[key]) for key in in_order(rows, self._sort)]
+        entries = [self._entry(row) for row in self._rows.values()]
+        return in_order(entries, self._place, lambda entry: entry.record, self._sort)
 
     def entry(self, key: RowKey) -> Optional[Entry]:
         """The row in which a record is: any copy's key finds it."""
@@ -174,58 +198,65 @@ class Merger:
         return None if row is None else self._entry(row)
 
     def _copy(self, record: Record, rank: int, number: int) -> _Copy:
-        profile = Profile(record, self._hosts.get(record.catalog, ""))
-        return _Copy(profile, rank, self._bonus.of(record.title), number)
+        return _Copy(record, self._hosts.get(record.catalog, ""), rank, self._bonus.of(record.title), number)
 
     def _exchange(self, known: _Copy, record: Record, touched: "_Touched") -> None:
         """Take the row apart and put its copies in again, the one exchanged."""
-        if known.profile.record == record:
+        if known.record == record:
             return
         row = self._row_of[record.key]
         self._remove(row, touched)
-        for key in row.suggested:
-            self._row_of[key].suggested.discard(row.key)
-            self._outdated(key, touched)
+        keys = {copy.key for copy in row.copies}
+        for other in row.suggested - keys:
+            self._row_of[other].suggested -= keys
+            self._outdated(other, touched)
         for copy in row.copies:
             self._insert(self._copy(record, copy.rank, copy.number) if copy is known else copy, touched)
 
     def _insert(self, copy: _Copy, touched: "_Touched") -> None:
-        row = _Row(copy)
-        same, suggested = self._matches(copy.profile)
-        for other in same:
-            if _may_join(row, other):
-                self._remove(other, touched)
-                row = _joined(row, other)
-            else:
-                suggested.append(other)
-        self._put(row, touched)
+        same, suggested = self._matches(copy)
+        joinable = [other for other in same if _may_join((copy,), other.copies)]
+        if len(joinable) == len(same) == 1 and copy.number > joinable[0].copies[-1].number:
+            row = self._extend(joinable[0], copy, touched)
+        else:
+            row = _Row(copy)
+            for other in same:
+                if other in joinable and _may_join(row.copies, other.copies):
+                    self._remove(other, touched)
+                    row = _joined(row, other)
+                else:
+                    suggested.append(other)
+            self._put(row, touched)
         for other in suggested:
             self._suggest(row, other, touched)
+
+    def _extend(self, row: _Row, copy: _Copy, touched: "_Touched") -> _Row:
+        """The short way of joining, for most: one row takes one copy, and only the copy's keys are new."""
+        row.copies += (copy,)
+        self._copies[copy.key] = copy
+        self._row_of[copy.key] = row
+        self._index.add(row, copy.lookup)
+        self._outdated(row.key, touched)
+        for other in row.suggested:
+            self._outdated(other, touched)
+        return row
 
     def _matches(self, profile: Profile) -> Tuple[List[_Row], List[_Row]]:
         """Rows with a copy that is the same, and rows with one that may be."""
         same: List[_Row] = []
         suggested: List[_Row] = []
-        for other in self._sharing(profile):
-            matches = {compare(profile, copy.profile).match for copy in other.copies}
+        for other in self._index.rows(profile.lookup):
+            matches = {compare(profile, copy).match for copy in other.copies}
             if Match.SAME in matches:
                 same.append(other)
             elif Match.SUGGEST in matches:
                 suggested.append(other)
         return same, suggested
 
-    def _sharing(self, profile: Profile) -> List[_Row]:
-        """The rows with a key in common, in the order in which they came first."""
-        found: Dict[RowKey, _Row] = {}
-        for key in (*profile.keys, profile.title_key):
-            for row in self._index.get(key, ())[:_MAX_SHARING]:
-                found[row.key] = row
-        return sorted(found.values(), key=lambda row: row.copies[0].number)
-
     def _suggest(self, row: _Row, other: _Row, touched: "_Touched") -> None:
         if max(len(row.suggested), len(other.suggested)) < _MAX_SUGGESTIONS:
-            row.suggested.add(other.key)
-            other.suggested.add(row.key)
+            row.suggested |= {other.key}
+            other.suggested |= {row.key}
             self._outdated(row.key, touched)
             self._outdated(other.key, touched)
 
@@ -241,19 +272,14 @@ class Merger:
         for copy in row.copies:
             self._copies[copy.key] = copy
             self._row_of[copy.key] = row
-        for key in row.all_keys():
-            self._index.setdefault(key, []).append(row)
+        self._index.add(row, row.lookup())
         for other in row.suggested:
             self._outdated(other, touched)
 
     def _remove(self, row: _Row, touched: "_Touched") -> None:
         touched.note(row.key, True)
         del self._rows[row.key]
-        for key in row.all_keys():
-            rows = self._index[key]
-            rows.remove(row)
-            if not rows:
-                del self._index[key]
+        self._index.remove(row)
 
     def _changes(self, touched: "_Touched") -> Changes:
         there = [key for key in touched.before if key in self._rows]
@@ -266,21 +292,30 @@ class Merger:
 
     def _entry(self, row: _Row) -> Entry:
         if row.entry is None:
-            origin = _origin_of(row.copies) if len(row.copies) > 1 else None
-            copies = sorted(row.copies, key=lambda copy: self._preference(copy, origin))
+            copies = row.copies
+            origin = _origin_of(copies) if len(copies) > 1 else None
+            if len(copies) > 1:
+                copies = tuple(sorted(copies, key=lambda copy: self._preference(copy, origin)))
             row.entry = Entry(
                 key=row.key,
-                copies=tuple(copy.profile.record for copy in copies),
-                score=_score(row.copies),
-                suggestions=self._suggestions(row),
-                origin=None if origin is None else origin.profile.record,
+                copies=tuple([copy.record for copy in copies]),
+                score=_score(copies),
+                suggestions=self._suggestions(row) if row.suggested else (),
+                origin=None if origin is None else origin.record,
             )
         return row.entry
 
+    def _place(self, entry: Entry) -> Tuple[float, ...]:
+        """By score, then by the catalogues' order and the place in the first catalogue's answer."""
+        copies = self._rows[entry.key].copies
+        if len(copies) == 1:
+            return (-entry.score, self._order[entry.key[0]], copies[0].rank)
+        return (-entry.score, *min((self._order[copy.key[0]], copy.rank) for copy in copies))
+
     def _preference(self, copy: _Copy, origin: Optional[_Copy]) -> Tuple[bool, bool, bool, int, int]:
         """The origin first, then complete before brief, unharvested before harvested, in the catalogues' order."""
-        record = copy.profile.record
-        harvested = bool(copy.profile.source)
+        record = copy.record
+        harvested = bool(copy.source)
         return (copy is not origin, not record.complete, harvested, self._order[record.catalog], copy.rank)
 
     def _suggestions(self, row: _Row) -> Tuple[RowKey, ...]:
@@ -300,14 +335,12 @@ class _Touched:
         self.before.setdefault(key, was_there)
 
 
-def _may_join(row: _Row, other: _Row) -> bool:
-    """Whether no copy of one is in conflict with one of the other, or kept apart from it by its own catalogue.
+def _may_join(ours: Sequence[_Copy], theirs: Sequence[_Copy]) -> bool:
+    """Whether no copy of a row is in conflict with one of another, or kept apart from it by its own catalogue.
 
     One of the pairs is known to be the same.
     """
-    if len(row.copies) == len(other.copies) == 1:
-        return True
-    return not any(_forbids(a.profile, b.profile) for a in row.copies for b in other.copies)
+    return len(ours) == len(theirs) == 1 or not any(_forbids(a, b) for a in ours for b in theirs)
 
 
 def _forbids(a: Profile, b: Profile) -> bool:
@@ -324,29 +357,31 @@ def _joined(row: _Row, other: _Row) -> _Row:
 
 def _score(copies: Sequence[_Copy]) -> float:
     """Reciprocal rank fusion over the catalogues that have the data, and what its best title says of the words."""
+    if len(copies) == 1:
+        return reciprocal(copies[0].rank) + copies[0].bonus
     best: Dict[str, int] = {}
     for copy in copies:
-        catalog = copy.profile.record.catalog
+        catalog = copy.record.catalog
         best[catalog] = min(copy.rank, best.get(catalog, copy.rank))
     return sum(map(reciprocal, best.values())) + max(copy.bonus for copy in copies)
 
 
 def _origin_of(copies: Sequence[_Copy]) -> Optional[_Copy]:
     """The copy at whose host others say they were harvested, and that says so of no other; ``None`` where unclear."""
-    named = [(copy, _hosts_named(copy.profile)) for copy in copies]
+    named = [(copy, _hosts_named(copy)) for copy in copies]
     origins = [
         copy
         for copy, hosts in named
-        if any(copy.profile.host in theirs for other, theirs in named if _elsewhere(copy, other))
-        and not any(other.profile.host in hosts for other, _ in named if _elsewhere(copy, other))
+        if any(copy.host in theirs for other, theirs in named if _elsewhere(copy, other))
+        and not any(other.host in hosts for other, _ in named if _elsewhere(copy, other))
     ]
-    return origins[0] if len({copy.profile.host for copy in origins}) == 1 else None
+    return origins[0] if len({copy.host for copy in origins}) == 1 else None
 
 
 def _elsewhere(copy: _Copy, other: _Copy) -> bool:
     """Whether two copies lie at different known hosts."""
-    return bool(copy.profile.host and other.profile.host) and copy.profile.host != other.profile.host
+    return bool(copy.host and other.host) and copy.host != other.host
 
 
 def _hosts_named(profile: Profile) -> Set[str]:
-    return {profile.source, *map(host_of, profile.record.identifiers)} - {""}
+    return {profile.source, *(host_of(text) for text in profile.record.identifiers if "://" in text)} - {""}

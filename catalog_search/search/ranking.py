@@ -1,7 +1,7 @@
 """Orders of merged rows: scores fair to every catalogue, and lists that do not jump under the reader's eyes."""
 from __future__ import annotations
 
-from typing import Callable, Dict, Hashable, List, Sequence, Tuple, TypeVar
+from typing import Callable, Dict, Hashable, Iterable, List, Sequence, Tuple, TypeVar
 
 from ..model.query import Sort
 from ..model.record import Record
@@ -47,24 +47,21 @@ class TitleBonus:
         return units / K
 
 
-def sort_text(sort: Sort) -> Callable[[Record], str]:
-    """What the records are compared by in an order other than the score; empty for relevance and popularity."""
+def in_order(
+    keys: Iterable[Key], place: Callable[[Key], Tuple[float, ...]], shown: Callable[[Key], Record], sort: Sort
+) -> List[Key]:
+    """Keys in an order: titles from A, dates from the newest, those without last; the rest by their place.
+
+    :param place: what decides for relevance and popularity, and between equal titles and dates; smallest first
+    :param shown: the record whose title or date counts
+    """
+    ranked = sorted(keys, key=place)
     if sort is Sort.TITLE:
-        return lambda record: clean(record.title)
-    if sort is Sort.MODIFIED:
-        return lambda record: record.modified[:19]
-    if sort is Sort.CREATED:
-        return lambda record: record.created[:19]
-    return lambda record: ""
-
-
-def in_order(rows: Sequence[Tuple[Tuple[float, ...], str, Key]], sort: Sort) -> List[Key]:
-    """Keys of (tie-break, sort text, key) in an order: titles from A, dates from the newest; those without last."""
-    ranked = sorted(rows, key=lambda row: row[0])
-    if sort in (Sort.TITLE, Sort.MODIFIED, Sort.CREATED):
-        ranked.sort(key=lambda row: row[1], reverse=sort is not Sort.TITLE)
-        ranked.sort(key=lambda row: not row[1])
-    return [row[2] for row in ranked]
+        ranked.sort(key=lambda key: clean(shown(key).title))
+    elif sort in (Sort.MODIFIED, Sort.CREATED):
+        name = sort.value
+        ranked.sort(key=lambda key: str(getattr(shown(key), name))[:19], reverse=True)
+    return ranked
 
 
 def stable_order(current: Sequence[Key], fixed: int, ranked: Sequence[Key]) -> List[Key]:

@@ -221,6 +221,7 @@ class SearchSession(QObject):
         self._tell_if_finished()
 
     def _take(self, source: _Source, page: Page) -> None:
+        source.unfiltered = unfiltered(source.query, source.catalog.capabilities)
         fresh = [record for record in page.records if record.id not in source.seen]
         source.seen.update(record.id for record in fresh)
         kept = [record for record in fresh if matches(record, self.query, source.unfiltered)]
