@@ -106,7 +106,8 @@ class CswCatalog(Catalog):
     def probe(self) -> Conversation[CatalogInfo]:
         server = self._server = yield from self._capabilities()
         try:
-            count = yield from self._count(server)
+            counted = yield from self._results(server, Query(page_size=1), 1, hits=True)
+            count = counted.total
         except CatalogError as error:
             if error.kind is ErrorKind.CANCELLED:
                 raise
@@ -158,13 +159,15 @@ class CswCatalog(Catalog):
         """Where the capabilities came from in the end."""
         return self.normalise_url(response.url or self._url)
 
-    def _results(self, server: ServerProfile, query: Query, start: int) -> Conversation[ResultSet]:
+    def _results(
+        self, server: ServerProfile, query: Query, start: int, hits: bool = False
+    ) -> Conversation[ResultSet]:
         """Ask; where the server cannot be asked like that, ask in a simpler form, and keep to it from then on."""
         first: Optional[CatalogError] = None
         way: Optional[ServerProfile] = server
         while way is not None:
             try:
-                response = yield _request(way, query, start, self._count_for(query))
+                response = yield _request(way, query, start, self._count_for(query), hits)
                 results = read_results(response, start)
             except CatalogError as error:
                 first = first or error
@@ -187,10 +190,6 @@ class CswCatalog(Catalog):
     def _count_for(self, query: Query) -> int:
         return max(1, min(query.page_size, self.capabilities.max_page))
 
-    def _count(self, server: ServerProfile) -> Conversation[Optional[int]]:
-        response = yield _request(server, Query(), 1, 1, hits=True)
-        return read_results(response, 1).total
-
     def _page(self, query: Query, start: int, results: ResultSet) -> Page:
         read = [self._record(element) for element in results.records]
         records = [record for record in read if record is not None]
@@ -211,17 +210,18 @@ class CswCatalog(Catalog):
 
     def _element(self, record_id: str) -> Conversation[Optional[Any]]:
         """What GetRecordById answers, in the version and schema that the server knows."""
-        way: ServerProfile = self._server or self._unknown()
+        dialect = (self._server or self._unknown()).dialect
+        settled = dialect.version if self._server else self._wanted
         while True:
             try:
-                return (yield from self._by_id(record_id, way.dialect.schema, way.dialect.version))
+                return (yield from self._by_id(record_id, dialect.schema, dialect.version))
             except CatalogError as error:
                 if isinstance(error, ServiceFault) and error.is_about_a_record:
                     raise CatalogError(ErrorKind.NOT_FOUND, error.detail, error.status, error.url) from error
-                dialect = _other_record(way.dialect, error, self._wanted)
-                if dialect is None:
+                other = _other_record(dialect, error, settled)
+                if other is None:
                     raise
-                way = replace(way, dialect=dialect)
+                dialect = other
 
     def _by_id(self, record_id: str, schema: str, version: Version = V2) -> Conversation[Optional[Any]]:
         asked = {"id": record_id, "elementSetName": "full", "outputSchema": schema}
@@ -259,7 +259,7 @@ class _Seen:
         return list(found.values())
 
 
-def _request(way: ServerProfile, query: Query, start: int, count: int, hits: bool = False) -> requests.Request:
+def _request(way: ServerProfile, query: Query, start: int, count: int, hits: bool) -> requests.Request:
     """GetRecords, asked the way that the server wants it."""
     if way.dialect.by_get:
         url = get_records_address(way.url, query, way.dialect, start, count, hits)
@@ -322,12 +322,15 @@ def _simpler_by_get(dialect: Dialect, query: Query, fault: ServiceFault) -> Opti
     if dialect.sortable and query.sort is not Sort.RELEVANCE and fault.is_about_the_order:
         return replace(dialect, sortable=False)
     if asks_in_words(query, dialect):
-        return replace(dialect, split=True) if splits(query) and not dialect.split else None
-    if dialect.version is V3 and not dialect.old_filter:
+        if splits(query) and not dialect.split:
+            return replace(dialect, split=True)
+    elif dialect.version is V3 and not dialect.old_filter:
         return replace(dialect, old_filter=True)
-    if dialect.version is V2 and dialect.language == FILTER:
+    elif dialect.version is V2 and dialect.language == FILTER:
         return replace(dialect, language=CQL)
-    return replace(dialect, bare=True) if not dialect.bare else _simpler_by_post(dialect, query, fault)
+    elif not dialect.bare:
+        return replace(dialect, bare=True)
+    return _simpler_by_post(dialect, query, fault)
 
 
 def _is_record(element: Any) -> bool:

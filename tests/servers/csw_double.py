@@ -1,5 +1,6 @@
-"""A CSW 2.0.2 on loopback that misbehaves the way servers of the wild do. What works is tested against pycsw.
+"""A CSW on loopback that misbehaves the way servers of the wild do. What works is tested against pycsw.
 
+It speaks 2.0.2, or only 3.0 (``version="3.0.0"``); ``refuses_post`` is the status with which it answers posted XML.
 ``CswDouble(trap=…)`` answers ``/csw`` in good health but for the trap that is named; see ``TRAPS``. It holds ``count``
 records ``double-001`` …, redirects from ``/old``, pages like the standard says, and complains about requests that no
 CSW would understand.
@@ -16,8 +17,10 @@ from lxml import etree
 from .faults import FAULTS, Asked, Fault, Handler, LoopbackServer, fixed, send
 
 CSW = "http://www.opengis.net/cat/csw/2.0.2"
+CSW3 = "http://www.opengis.net/cat/csw/3.0"
 GMD = "http://www.isotc211.org/2005/gmd"
 OGC = "http://www.opengis.net/ogc"
+FES = "http://www.opengis.net/fes/2.0"
 
 #: What ``CswDouble(trap=…)`` can do wrong.
 TRAPS = (
@@ -42,6 +45,22 @@ TRAPS = (
     "rejects_gmd",  # offers gmd nowhere and has no capabilities either
     "hostile",  # hostile text in every field
     "foreign",  # records of other schemas, and one without an identifier, between the good ones
+    "refuses_plainly",  # 3.0 only: another version is no more than 400
+    "does_not_negotiate",  # 3.0 only: capabilities are those of 3.0, whatever is asked
+    "says_so_in_old_form",  # 3.0 only: capabilities of 2.0.2 say that nothing but 3.0.0 is spoken
+    "no_box_in_posts",  # 3.0 only: posted XML with a box is not valid (pycsw 2)
+    "old_filter",  # 3.0 only: addresses hold filters of 1.1 (pycsw 2)
+    "no_apostrophe",  # 3.0 only: an apostrophe among the words is an error (pycsw 3)
+    "cql_only",  # addresses hold no filters
+    "words_only",  # addresses hold neither filters nor CQL with boxes or alternatives
+)
+
+#: What is said in the other version's words.
+_IN_THREE = (
+    (CSW, CSW3),
+    ('"http://www.opengis.net/ows"', '"http://www.opengis.net/ows/2.0"'),
+    ('version="2.0.2"', 'version="3.0.0"'),
+    ("urn:x-ogc:def:crs:EPSG:6.11:4326", "http://www.opengis.net/def/crs/EPSG/0/4326"),
 )
 
 _HOSTILE = (
@@ -64,11 +83,12 @@ _CAPABILITIES = """<?xml version="1.0" encoding="UTF-8"?>
 <csw:Capabilities xmlns:csw="http://www.opengis.net/cat/csw/2.0.2" xmlns:ows="http://www.opengis.net/ows"
     xmlns:xlink="http://www.w3.org/1999/xlink" version="2.0.2">
   <ows:ServiceIdentification><ows:Title>Catalogue d'essai</ows:Title><ows:Abstract>Pour essayer</ows:Abstract>
-  </ows:ServiceIdentification>
+    <ows:ServiceTypeVersion>{version}</ows:ServiceTypeVersion></ows:ServiceIdentification>
   <ows:OperationsMetadata>
     <ows:Operation name="GetRecords"><ows:DCP><ows:HTTP><ows:Get xlink:href={get}/>{posts}</ows:HTTP></ows:DCP>
       <ows:Parameter name="outputSchema">{schemas}</ows:Parameter>
       <ows:Parameter name="typeNames"><ows:Value>csw:Record</ows:Value>{types}</ows:Parameter>
+      <ows:Parameter name="CONSTRAINTLANGUAGE"><ows:Value>CQL_TEXT</ows:Value>{language}</ows:Parameter>
       <ows:Constraint name="SupportedISOQueryables">{queryables}</ows:Constraint>
     </ows:Operation>
   </ows:OperationsMetadata>
@@ -182,6 +202,8 @@ class CswDouble(LoopbackServer):
     trap: str = ""
     count: int = 25
     parameters: str = ""
+    version: str = "2.0.2"
+    refuses_post: int = 0
 
     faults: ClassVar[Mapping[str, Fault]] = {**FAULTS, **CSW_FAULTS}
 
@@ -194,21 +216,63 @@ class CswDouble(LoopbackServer):
         """The GetRecords requests so far."""
         return [asked for asked in self.requests if asked.method == "POST"]
 
+    def gotten(self) -> List[Asked]:
+        """The GetRecords requests as addresses so far."""
+        return [asked for asked in self.requests if asked.value("request") == "GetRecords"]
+
+    @property
+    def _csw(self) -> str:
+        return CSW3 if self.version == "3.0.0" else CSW
+
+    def _worded(self, body: "str | bytes") -> bytes:
+        """A reply in the words of the version."""
+        text = body.decode() if isinstance(body, bytes) else body
+        for old, new in _IN_THREE if self.version == "3.0.0" else ():
+            text = text.replace(old, new)
+        return text.encode()
+
     def answer(self, handler: Handler, asked: Asked) -> None:
         if asked.path == "/old":
             send(handler, 301, b"", "text/html", {"Location": asked.raw_path.replace("/old", "/csw")})
         elif not asked.path.startswith("/csw") or (self.parameters and self.parameters not in asked.raw_path):
             send(handler, 404, b"<html><title>404</title></html>", "text/html")
+        elif asked.method == "POST" and self.refuses_post:
+            send(handler, self.refuses_post, b"<html><title>Interdit</title></html>", "text/html")
         elif asked.method == "POST":
-            status, body = self._get_records(asked)
-            send(handler, status, body, "application/xml")
+            self._send(handler, self._posted_records(asked))
         elif asked.value("request") == "GetCapabilities" and self.trap not in ("no_capabilities", "rejects_gmd"):
-            self._expect(asked, service="CSW", version="2.0.2")
-            send(handler, 200, self._capabilities(), "application/xml")
+            self._answer_capabilities(handler, asked)
+        elif self.version not in asked.values("version"):
+            self._refuse_version(handler)
         elif asked.value("request") == "GetRecordById":
-            send(handler, 200, self._by_id(asked), "application/xml")
+            status, body = self._by_id(asked)
+            send(handler, status, self._worded(body), "application/xml")
+        elif asked.value("request") == "GetRecords":
+            self._send(handler, self._gotten_records(asked))
         else:
             send(handler, 200, report("OperationNotSupported", "Non", "request"), "application/xml")
+
+    def _send(self, handler: Handler, body: "str | bytes") -> None:
+        """An answer to GetRecords; 3.0 sends its exceptions as 400."""
+        failed = self.version == "3.0.0" and b"ExceptionReport" in (body if isinstance(body, bytes) else body.encode())
+        send(handler, 400 if failed else 200, self._worded(body), "application/xml")
+
+    def _answer_capabilities(self, handler: Handler, asked: Asked) -> None:
+        own = asked.value("version") == "2.0.2" if self.version == "2.0.2" else "3.0.0" in asked.value("acceptVersions")
+        self._expect(asked, service="CSW")
+        if self.trap == "says_so_in_old_form":
+            send(handler, 200, self._capabilities(), "application/xml")
+        elif own or self.trap == "does_not_negotiate":
+            send(handler, 200, self._worded(self._capabilities()), "application/xml")
+        else:
+            self._refuse_version(handler)
+
+    def _refuse_version(self, handler: Handler) -> None:
+        if self.trap == "refuses_plainly":
+            send(handler, 400, b"Bad Request", "text/plain")
+        else:
+            body = report("VersionNegotiationFailed", "Seulement 3.0.0", "acceptVersions")
+            send(handler, 400, self._worded(body), "application/xml")
 
     def _expect(self, asked: Asked, **values: str) -> None:
         for name, value in values.items():
@@ -233,32 +297,72 @@ class CswDouble(LoopbackServer):
             schemas=_values(schemas),
             types="" if self.trap == "no_gmd" else "<ows:Value>gmd:MD_Metadata</ows:Value>",
             queryables=_values(queryables),
+            version=self.version,
+            language="" if self.trap == "cql_only" else "<ows:Value>FILTER</ows:Value>",
         ).encode()
 
-    def _get_records(self, asked: Asked) -> "tuple[int, bytes]":
+    def _posted_records(self, asked: Asked) -> "str | bytes":
         if asked.header("Content-Type").split(";")[0] not in ("application/xml", "text/xml"):
             self.complain(f"posted as {asked.header('Content-Type')}")
         root = etree.fromstring(asked.body)
-        if root.tag != f"{{{CSW}}}GetRecords" or root.get("service") != "CSW" or root.get("version") != "2.0.2":
+        version = root.get("version")
+        if etree.QName(root).localname != "GetRecords" or root.get("service") != "CSW":
             self.complain(f"posted {root.tag}")
-        refusal = self._refusal(root)
-        if refusal:
-            return 200, refusal
-        if root.get("resultType") == "hits":
-            return 200, _results("", f'numberOfRecordsMatched="{self.count}" nextRecord="1"').encode()
-        start, size = int(root.get("startPosition", "1")), int(root.get("maxRecords", "10"))
-        return 200, self._page(start, size, root.get("outputSchema") == CSW).encode()
+        if version != self.version:
+            return report("InvalidParameterValue", f"Invalid value for version: {version}", "version")
+        if etree.QName(root).namespace != self._csw:
+            self.complain(f"{version} has {root.tag}")
+        filters = FES if self.version == "3.0.0" else OGC
+        if next(root.iter(f"{{{OGC if filters is FES else FES}}}*"), None) is not None:
+            self.complain(f"{version} has the other version's filter")
+        if self.trap == "no_box_in_posts" and next(root.iter(f"{{{filters}}}BBOX"), None) is not None:
+            return report("NoApplicableCode", "The document is not valid: Element 'Envelope'", "service")
+        names = [name.text or "" for name in root.iter("{*}PropertyName", "{*}ValueReference")]
+        sorted_ = next(root.iter(f"{{{filters}}}SortBy"), None) is not None
+        refusal = self._refusal(root.get("outputSchema"), sorted_, names)
+        hits = root.get("resultType") == "hits" or root.get("maxRecords") == "0"
+        return refusal or self._answered(
+            hits, int(root.get("startPosition", "1")), int(root.get("maxRecords", "10")), root.get("outputSchema")
+        )
 
-    def _refusal(self, root: "etree._Element") -> bytes:
-        schema = root.get("outputSchema")
-        if schema not in ([CSW] if self.trap in ("no_gmd", "rejects_gmd") else [CSW, GMD]):
+    def _gotten_records(self, asked: Asked) -> "str | bytes":
+        self._expect(asked, service="CSW", elementSetName="full")
+        if self.version == "2.0.2" and not asked.value("resultType"):
+            self.complain("without resultType there are no records")
+        language, constraint = asked.value("constraintLanguage"), asked.value("constraint")
+        simple = language == "CQL_TEXT" and "BBOX(" not in constraint and " or " not in constraint
+        if constraint and self._refuses(language, constraint, simple):
+            return report("InvalidParameterValue", "Invalid Filter syntax", "constraint")
+        if self.trap == "no_apostrophe" and "'" in asked.value("q"):
+            return report("InvalidParameterValue", "Invalid query syntax", "constraint")
+        refusal = self._refusal(asked.value("outputSchema"), bool(asked.value("sortBy")), [])
+        hits = asked.value("resultType") == "hits" or asked.value("maxRecords") == "0"
+        return refusal or self._answered(
+            hits, int(asked.value("startPosition")), int(asked.value("maxRecords")), asked.value("outputSchema")
+        )
+
+    def _refuses(self, language: str, constraint: str, simple: bool) -> bool:
+        if language == "FILTER":
+            form = etree.QName(etree.fromstring(constraint)).namespace
+            wanted = OGC if self.version == "2.0.2" or self.trap == "old_filter" else FES
+            return self.trap in ("cql_only", "words_only") or form != wanted
+        if language != "CQL_TEXT" or constraint.count("'") % 2:
+            self.complain(f"{language}: {constraint}")
+        return self.trap == "words_only" and not simple
+
+    def _refusal(self, schema: "str | None", is_sorted: bool, names: List[str]) -> bytes:
+        if schema not in ([self._csw] if self.trap in ("no_gmd", "rejects_gmd") else [self._csw, GMD]):
             return report("InvalidParameterValue", f"Invalid outputSchema parameter value: {schema}", "outputSchema")
-        if self.trap == "rejects_sort" and next(root.iter(f"{{{OGC}}}SortBy"), None) is not None:
+        if self.trap == "rejects_sort" and is_sorted:
             return report("InvalidParameterValue", "SortBy apiso:Title is not a sortable property", "SortBy")
-        names = [name.text or "" for name in root.iter(f"{{{OGC}}}PropertyName")]
         if self.trap == "rejects_prefixes" and any(":" in name for name in names):
             return report("NoApplicableCode", f"Unknown queryable {names[0]}")
         return b""
+
+    def _answered(self, hits: bool, start: int, size: int, schema: "str | None") -> str:
+        if hits:
+            return _results("", f'numberOfRecordsMatched="{self.count}" nextRecord="1"')
+        return self._page(start, size, schema == self._csw)
 
     def _page(self, start: int, size: int, dublin_core: bool) -> str:
         asked = size
@@ -299,17 +403,23 @@ class CswDouble(LoopbackServer):
         title = text if self.trap == "hostile" else f"Données {number}"
         return template.format(id=f"double-{number:03d}", title=escape(title), text=escape(text))
 
-    def _by_id(self, asked: Asked) -> bytes:
-        self._expect(asked, service="CSW", version="2.0.2", elementSetName="full")
+    def _by_id(self, asked: Asked) -> "tuple[int, str | bytes]":
+        self._expect(asked, service="CSW", elementSetName="full")
         schema = asked.value("outputSchema")
-        if self.trap in ("no_gmd", "rejects_gmd") and schema != CSW:
-            return report("InvalidParameterValue", f"Invalid outputschema parameter {schema}", "outputschema")
+        three = self.version == "3.0.0"
+        if schema not in ([self._csw] if self.trap in ("no_gmd", "rejects_gmd") else [self._csw, GMD]):
+            text = f"Invalid outputschema parameter {schema}"
+            return (400 if three else 200), report("InvalidParameterValue", text, "outputschema")
         known = [f"double-{number:03d}" for number in range(1, self.count + 1)]
         body = ""
         if asked.value("id") in known:
-            template = _DUBLIN_CORE if schema == CSW else _ISO
+            template = _DUBLIN_CORE if schema == self._csw else _ISO
             body = self._record(template, known.index(asked.value("id")) + 1)
-        return f'<csw:GetRecordByIdResponse xmlns:csw="{CSW}">{body}</csw:GetRecordByIdResponse>'.encode()
+        if not three:
+            return 200, f'<csw:GetRecordByIdResponse xmlns:csw="{CSW}">{body}</csw:GetRecordByIdResponse>'
+        if not body:
+            return 404, report("NotFound", f"No item {asked.value('id')}", "id")
+        return 200, body.replace("<csw:Record ", f'<csw:Record xmlns:csw="{CSW3}" ')
 
 
 def _values(values: List[str]) -> str:

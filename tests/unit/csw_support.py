@@ -13,8 +13,9 @@ from catalog_search.model.record import Page, Record
 from catalog_search.network.blocking import BlockingCarrier
 
 
-def catalog_at(url: str) -> CswCatalog:
-    return CswCatalog(CatalogConfig(id="c", type="csw", name="Catalogue", url=url))
+def catalog_at(url: str, **options: str) -> CswCatalog:
+    config = CatalogConfig(id="c", type="csw", name="Catalogue", url=url, options=tuple(options.items()))
+    return CswCatalog(config)
 
 
 def run(catalog: CswCatalog, conversation: "Conversation[Any]", timeout: float = 10.0) -> Any:

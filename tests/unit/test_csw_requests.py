@@ -7,7 +7,9 @@ import pytest
 from lxml import etree
 
 from catalog_search.catalogs.csw import CswCatalog
-from catalog_search.catalogs.csw_requests import CSW, GMD, Dialect, address, asks_loosely, get_records
+from catalog_search.catalogs.csw_conditions import asks_loosely
+from catalog_search.catalogs.csw_dialect import CSW, GMD, Dialect
+from catalog_search.catalogs.csw_requests import address, get_records
 from catalog_search.model.extent import Extent
 from catalog_search.model.query import Query, Sort
 
