@@ -1,4 +1,4 @@
-"""A real QGIS Server on loopback, which publishes a project of our own through WMS 1.1.1/1.3.0 and WFS 1.0/1.1.
+"""A real QGIS Server on loopback, which publishes a project of our own through WMS, WMTS and WFS 1.0/1.1.
 
 Use it as a context manager, from tests, from the scripted tour or alone::
 
@@ -7,7 +7,7 @@ Use it as a context manager, from tests, from the scripted tour or alone::
 
 Run as a script it serves until its input ends. ``qgis_mapserv.fcgi`` is kept as one FastCGI process behind a small
 HTTP front. The project holds three layers with plain ASCII names (``communes``, ``arbres``, ``routes``), French
-accents in the attributes and EPSG:2154.
+accents in the attributes and EPSG:2154; WMTS has them as one, ``tout``.
 """
 from __future__ import annotations
 
@@ -80,6 +80,11 @@ class QgisServer:
     def wms(self) -> str:
         """The WMS capabilities address, as catalogues give it."""
         return f"{self.url}?SERVICE=WMS&REQUEST=GetCapabilities"
+
+    @property
+    def wmts(self) -> str:
+        """The WMTS capabilities address, as catalogues give it."""
+        return f"{self.url}?SERVICE=WMTS&REQUEST=GetCapabilities"
 
     @property
     def wfs(self) -> str:
@@ -247,7 +252,7 @@ def _cgi_reply(reply: bytes) -> Tuple[int, List[Tuple[str, str]], bytes]:
 
 
 #: Makes the GeoPackage and the project; runs in a process of its own, since a test may have no QGIS in it.
-_MAKE = r'''
+_MAKE = r"""
 import sys
 from pathlib import Path
 from qgis.core import (QgsApplication, QgsCoordinateReferenceSystem, QgsFeature, QgsField, QgsFields, QgsGeometry,
@@ -294,19 +299,26 @@ for number, (name, (geometry, title, rows)) in enumerate(LAYERS.items()):
     layer.setAbstract(f"{title} : des données écrites pour les essais.")
     project.addMapLayer(layer)
 ids = list(project.mapLayers())
+project.writeEntryBool("WMTSLayers", "Project", True)
+project.writeEntryBool("WMTSPngLayers", "Project", True)
 for scope, key, value in (
     ("WMSServiceCapabilities", "/", True),
     ("WMSServiceTitle", "/", "Serveur d'essai"),
     ("WMSCrsList", "/", ["EPSG:2154", "EPSG:4326", "EPSG:3857"]),
     ("WMSRootName", "/", "tout"),
     ("WFSLayers", "/", ids),
+    ("WMTSGrids", "CRS", ["EPSG:3857", "EPSG:4326"]),
+    ("WMTSMinScale", "/", 5000),
+    ("WMTSGrids", "Config", ["EPSG:3857,20037508.3427892,-20037508.3427892,559082264.028718,18",
+                             "EPSG:4326,90,-180,279541132.014359,18"]),
+    ("WMSExtent", "/", ["298000", "6698000", "342000", "6732000"]),
 ):
     project.writeEntry(scope, key, value)
 for identifier in ids:
     project.writeEntry("WFSLayersPrecision", "/" + identifier, 3)
 if not project.write(str(folder / "demo.qgs")):
     sys.exit("the project was not written")
-'''
+"""
 
 
 def make_project(folder: Path) -> Path:

@@ -1,0 +1,1 @@
+"""From a link in a record to a layer in the project."""

@@ -1,0 +1,200 @@
+"""Reading and cleaning the addresses of links: schemes, hosts, OGC parameters, vendor parameters."""
+from __future__ import annotations
+
+import re
+from typing import Dict, List, Optional, Tuple
+from urllib.parse import quote, unquote, unquote_plus, urlsplit
+
+from .formats import kind_of_extension, kind_of_parameter
+from .kinds import Kind
+
+_MAX_URL = 8192
+_NETWORK = re.compile(r"(?i)^(https?|ftps?)://[^\s/?#\\]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+#: Parameters of OGC requests, which belong to one request and not to the service (WMS 1.3.0 §7, WFS 2.0 §7, WMTS §7).
+_REQUEST_PARAMETERS = frozenset(
+    "service request version wmtver acceptversions acceptformats sections updatesequence layers layer styles style crs "
+    "srs bbox width height format transparent bgcolor exceptions time elevation query_layers info_format feature_count "
+    "i j x y sld sld_body dpi map_resolution format_options typename typenames outputformat srsname maxfeatures count "
+    "startindex propertyname featureid resourceid resulttype sortby filter cql_filter namespace namespaces "
+    "storedquery_id tilematrixset tilematrix tilerow tilecol legend_format feature_info_type".split()
+)
+_FILE_PARAMETERS = ("file", "filename", "fichier", "format", "outputformat", "f", "type")
+
+_METADATA_VIEW = re.compile(r"(?i)catalog\.search|/metadata/|getrecordbyid|xml\.metadata\.get|atommetadata/")
+_SERVICE_SEGMENT = re.compile(r"(wmts|wms|wfs|wcs|csw)(?:-[rv]|server|\.cgi|\.php|\.aspx?|\.ashx)?$")
+_SHARED_SEGMENT = re.compile(r"(?:ows|wxs|(?:qgis_)?mapserv(?:\.exe|\.cgi|\.fcgi)?)$")
+_ARCGIS = re.compile(r"/(mapserver|featureserver|imageserver|vectortileserver)(?:/(\d+))?(?:/query)?/?$")
+_COLLECTION = re.compile(r"/collections/([^/]+)(?:/items)?/?$")
+_INTRANET = re.compile(r"(?:(?:^|\.)rie\.gouv\.fr|\.i2|\.intranet|\.local|\.lan|\.internal|\.intra)$")
+_INTRANET_MAP = re.compile(r"(?:intranet|internal)\.map(?:&|$)")
+_RETIRED_IGN = re.compile(r"(?i)^https?://wxs\.ign\.fr/[^/]+/(?:geoportail/)?(r/wms|v/wms|wfs|wmts)")
+_IGN_NOW = {"r/wms": "wms-r/wms", "v/wms": "wms-v/ows", "wfs": "wfs/ows", "wmts": "wmts"}
+_BY_SERVICE = {"wms": Kind.WMS, "wfs": Kind.WFS, "wmts": Kind.WMTS, "wcs": Kind.WCS, "csw": Kind.CSW}
+_BY_REQUEST = {
+    "getmap": Kind.WMS,
+    "getfeature": Kind.WFS,
+    "describefeaturetype": Kind.WFS,
+    "getcoverage": Kind.WCS,
+    "gettile": Kind.WMTS,
+    "getlegendgraphic": Kind.IMAGE,
+}
+_BY_ARCGIS = {
+    "mapserver": Kind.ARCGIS_MAP,
+    "featureserver": Kind.ARCGIS_FEATURE,
+    "imageserver": Kind.ARCGIS_IMAGE,
+    "vectortileserver": Kind.VECTOR_TILES,
+}
+
+
+def network_url(text: object) -> str:
+    """An untrusted address as one that may be asked, or nothing.
+
+    Only ``http``, ``https``, ``ftp`` and ``ftps`` with a host pass; no virtual path or connection string of GDAL does.
+    Spaces and non-ASCII characters are percent-encoded, ``&amp;`` is undone, everything else keeps its spelling.
+    """
+    if not isinstance(text, str):
+        return ""
+    url = text.strip()
+    while "&amp;" in url:
+        url = url.replace("&amp;", "&")
+    if len(url) > _MAX_URL or not _NETWORK.match(url) or _CONTROL.search(url):
+        return ""
+    try:
+        if not urlsplit(url).hostname or urlsplit(url).port == 0:
+            return ""
+    except ValueError:  # a bad IPv6 address or port
+        return ""
+    retired = _RETIRED_IGN.match(url)
+    if retired:
+        url = f"https://data.geopf.fr/{_IGN_NOW[retired.group(1).lower()]}{url[retired.end() :]}"
+    return url if url.isascii() and " " not in url else _quoted(url)
+
+
+def _quoted(url: str) -> str:
+    host_end = url.index("/", url.index("//") + 2) if url.count("/") > 2 else len(url)
+    return url[:host_end] + quote(url[host_end:], safe="%/:=&?~#+!$,;'@()*[]{}|^`\"<>\\")
+
+
+class Address:
+    """The parts of a network URL that classification looks at, each worked out once."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        parts = urlsplit(url)
+        self.host = (parts.hostname or "").lower()
+        self.path = parts.path.lower()
+        self.query = parts.query
+        self.fragment = parts.fragment
+        self.name = unquote(self.path.rstrip("/").rsplit("/", 1)[-1])
+        self.parameters: Dict[str, str] = {}
+        for pair in self.query.split("&"):
+            key, equals, value = pair.partition("=")
+            if equals:
+                self.parameters.setdefault(key.lower(), unquote_plus(value))
+
+    @property
+    def is_root(self) -> bool:
+        """Whether it is a site's front page, which is never a file."""
+        return self.path in ("", "/") and not self.query
+
+    @property
+    def is_intranet(self) -> bool:
+        """Whether the host can only be reached inside an administration (``*.rie.gouv.fr``, bare host names)."""
+        bare = "." not in self.host and ":" not in self.host and self.host != "localhost"
+        return bare or bool(_INTRANET.search(self.host) or _INTRANET_MAP.search(self.query.lower()))
+
+    @property
+    def is_metadata_view(self) -> bool:
+        """Whether it shows a metadata record instead of data."""
+        return bool(_METADATA_VIEW.search(self.url)) and self.file_kind() not in _PLAIN_DATA
+
+    @property
+    def shares_services(self) -> bool:
+        """Whether the path is one at which both WMS and WFS usually answer (``/ows``, ``/wxs``, MapServer)."""
+        return any(_SHARED_SEGMENT.match(segment) for segment in self.path.split("/")[-3:])
+
+    def service_kind(self) -> Optional[Kind]:
+        """The service that the address itself names, by parameters first, then by its path."""
+        service = self.parameters.get("service", "").lower()
+        request = self.parameters.get("request", "").lower()
+        if request == "getlegendgraphic":
+            return Kind.IMAGE
+        return (
+            _BY_SERVICE.get(service)
+            or _BY_REQUEST.get(request)
+            or self._template_kind()
+            or (None if self.file_kind() in _PLAIN_DATA else self._path_kind())
+        )
+
+    def _template_kind(self) -> Optional[Kind]:
+        low = self.url.lower().replace("%7b", "{").replace("%7d", "}")
+        if not ("{z}" in low and "{x}" in low and ("{y}" in low or "{-y}" in low)):
+            return None
+        return Kind.VECTOR_TILES if ".pbf" in low or ".mvt" in low else Kind.XYZ
+
+    def _path_kind(self) -> Optional[Kind]:
+        if self.name == "wmtscapabilities.xml":
+            return Kind.WMTS
+        for segment in reversed(self.path.split("/")[-4:]):
+            match = _SERVICE_SEGMENT.match(segment)
+            if match:
+                return _BY_SERVICE[match.group(1)]
+        arcgis = _ARCGIS.search(self.path)
+        if arcgis:
+            return _BY_ARCGIS[arcgis.group(1)]
+        return Kind.OAPIF if _COLLECTION.search(self.path) else None
+
+    def file_kind(self) -> Optional[Kind]:
+        """The kind by the file name at the end of the path; OpenDataSoft's ``…/exports/shp`` counts as one.
+
+        GéoIDE, the geographic catalogue of the French State, zips a dataset on demand at ``…/atomArchive/…``.
+        """
+        if "/atomarchive/" in self.path:
+            return Kind.ARCHIVE
+        if "/exports/" in self.path:
+            return kind_of_parameter(self.name)
+        return kind_of_extension(self.name)
+
+    def parameter_kind(self) -> Optional[Kind]:
+        """The kind by a query value such as ``?format=shp`` or ``?file=x.zip``."""
+        for key in _FILE_PARAMETERS:
+            if key in self.parameters:
+                kind = kind_of_parameter(self.parameters[key])
+                if kind:
+                    return kind
+        return None
+
+    def layer(self, kind: Kind) -> str:
+        """The layer or feature type that the address asks for, if it does."""
+        if kind is Kind.OAPIF:
+            match = _COLLECTION.search(urlsplit(self.url).path)
+            return unquote(match.group(1)) if match else ""
+        if kind in (Kind.ARCGIS_FEATURE, Kind.ARCGIS_MAP):
+            match = _ARCGIS.search(self.path)
+            return (match.group(2) or "") if match else ""
+        keys = ("typenames", "typename", "layers", "layer") if kind is Kind.WFS else ("layers", "layer", "typename")
+        return next((self.parameters[key].strip() for key in keys if self.parameters.get(key, "").strip()), "")
+
+
+_PLAIN_DATA = frozenset(
+    (Kind.GEOPACKAGE, Kind.GEOJSON, Kind.SHAPEFILE, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX, Kind.CSV)
+    + (Kind.GEOTIFF, Kind.RASTER, Kind.ARCHIVE, Kind.PARQUET, Kind.PDF, Kind.TABLE, Kind.MAPINFO, Kind.IMAGE)
+)
+
+
+def service_base(url: str) -> str:
+    """A service's own address: without what belongs to one request, vendor parameters as they were written."""
+    head, _, query = url.partition("#")[0].partition("?")
+    kept: List[str] = []
+    for pair in query.split("&"):
+        if pair and unquote(pair.partition("=")[0]).lower() not in _REQUEST_PARAMETERS:
+            kept.append(pair)
+    return f"{head}?{'&'.join(kept)}" if kept else head
+
+
+def with_parameters(base: str, *pairs: Tuple[str, str]) -> str:
+    """A service's address with the parameters of one request added."""
+    added = "&".join(f"{key}={quote(value, safe=':,/')}" for key, value in pairs)
+    return f"{base}{'&' if '?' in base else '?'}{added}"

@@ -1,0 +1,239 @@
+"""From a source to a layer of QGIS that knows where it comes from."""
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any, Dict, List, Optional
+
+from qgis import core
+from qgis.core import (
+    QgsAbstractMetadataBase,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsLayerMetadata,
+    QgsMapLayer,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+
+from ..model.record import Contact, Record, RecordType, Resource
+from ..support.i18n import tr
+from .errors import LoadError
+from .sources import Source
+
+PROPERTY = "plugins/catalog_search/"
+_MAX_ABSTRACT = 20_000
+_MAX_LINKS = 200
+_WGS84 = "EPSG:4326"
+#: Spelt QgsBox3d up to QGIS 3.34.
+_Box: Any = getattr(core, "QgsBox3D", None) or core.QgsBox3d
+_USER_INFO = re.compile(r"(//)[^/@\s'&]+@")
+_CREDENTIALS = re.compile(
+    r"(?i)(?<![A-Za-z_])((?:api_?key|auth_?key|access_?token|token|key|password|passwd|pwd|login|user(?:name)?)"
+    r"(?:=|%3D))('[^']*'|[^&%\s']*)"
+)
+
+
+def build_layer(source: Source, record: Record) -> QgsMapLayer:
+    """A valid layer with the record's title, metadata, attribution and identity; in the calling thread.
+
+    Every provider used here may be built in a task and then moved to the main thread with ``moveToThread``.
+
+    :raises LoadError: with the provider's words where it cannot open the source
+    """
+    name = f"{record.title} – {source.part}" if source.part else record.title or source.title
+    layer: QgsMapLayer
+    if source.is_raster:
+        layer = QgsRasterLayer(source.uri, name, source.provider)
+    else:
+        layer = QgsVectorLayer(source.uri, name, source.provider, _vector_options())
+    if not layer.isValid():
+        text = tr("QGIS could not open “{title}” ({kind}).")
+        detail = "\n".join(words for words in (provider_words(layer), *source.notes) if words)
+        raise LoadError(text.format(title=source.title or source.name, kind=source.kind.label), detail)
+    if source.crs and not layer.crs().isValid():
+        layer.setCrs(QgsCoordinateReferenceSystem(source.crs))
+    layer.setMetadata(layer_metadata(source, record, layer))
+    _set_attribution(layer, record)
+    _set_identity(layer, source, record)
+    return layer
+
+
+def _vector_options() -> QgsVectorLayer.LayerOptions:
+    """Default options; the layer's style files beside foreign data are not read."""
+    options = QgsVectorLayer.LayerOptions()
+    options.loadDefaultStyle = False
+    return options
+
+
+def provider_words(layer: QgsMapLayer) -> str:
+    """What the provider says is wrong. Asking an empty error for its summary ends the process on QGIS 3.22."""
+    error = layer.error()
+    words = "" if error.isEmpty() else error.summary()
+    provider = layer.dataProvider()
+    if not words and provider is not None and not provider.error().isEmpty():
+        words = provider.error().summary()
+    return plain_text(words)[:500]
+
+
+def layer_metadata(source: Source, record: Record, layer: QgsMapLayer) -> QgsLayerMetadata:
+    """The record as the metadata that QGIS keeps with the layer (a profile of ISO 19115)."""
+    metadata = QgsLayerMetadata()
+    metadata.setIdentifier(record.identifiers[0] if record.identifiers else record.id)
+    metadata.setParentIdentifier(record.id)
+    metadata.setTitle(record.title)
+    metadata.setAbstract(plain_text(record.abstract)[:_MAX_ABSTRACT])
+    metadata.setLanguage(record.language)
+    metadata.setType("series" if record.type is RecordType.SERIES else "dataset")
+    metadata.setKeywords(_keywords(record))
+    metadata.setLicenses([text for text in (_licence(record),) if text])
+    metadata.setRights([text for text in (record.organisation, *record.constraints) if text])
+    metadata.setContacts([_contact(contact) for contact in record.contacts])
+    metadata.setLinks(_links(source, record))
+    metadata.setHistory([text for text in (record.lineage, *source.notes) if text])
+    metadata.setCrs(layer.crs())
+    metadata.setExtent(_metadata_extent(record, layer))
+    return metadata
+
+
+def _keywords(record: Record) -> Dict[str, List[str]]:
+    """By vocabulary; QGIS shows ``gmd:topicCategory`` as categories."""
+    found = {"gmd:topicCategory": list(record.themes), "": list(record.keywords)}
+    return {vocabulary: words for vocabulary, words in found.items() if words}
+
+
+def _licence(record: Record) -> str:
+    licence = record.licence
+    if licence is None:
+        return ""
+    title = licence.title or licence.id
+    return f"{title} ({licence.url})" if title and licence.url else title or licence.url
+
+
+def _contact(contact: Contact) -> QgsAbstractMetadataBase.Contact:
+    made = QgsAbstractMetadataBase.Contact(contact.name or contact.organisation)
+    made.organization = contact.organisation
+    made.role = contact.role
+    made.email = contact.email
+    made.voice = contact.phone
+    return made
+
+
+def _links(source: Source, record: Record) -> List[QgsAbstractMetadataBase.Link]:
+    links = []
+    if record.page_url:
+        links.append(QgsAbstractMetadataBase.Link(tr("Metadata page"), "WWW:LINK", record.page_url))
+    resources = [resource for resource in record.resources if resource.url][:_MAX_LINKS]
+    for resource in sorted(resources, key=lambda item: item.url != source.url):
+        links.append(_link(resource))
+    return links
+
+
+def _link(resource: Resource) -> QgsAbstractMetadataBase.Link:
+    link = QgsAbstractMetadataBase.Link(resource.title or resource.layer, resource.protocol, resource.url)
+    link.description = plain_text(resource.description)[:1000]
+    link.format = resource.format
+    link.mimeType = resource.mime
+    link.size = str(resource.size) if resource.size else ""
+    return link
+
+
+def _metadata_extent(record: Record, layer: QgsMapLayer) -> QgsLayerMetadata.Extent:
+    """The record's boxes in degrees, else the layer's own extent in its CRS."""
+    boxes = []
+    for box in (part for extent in record.extents for part in extent.parts()):
+        rectangle = QgsRectangle(box.west, box.south, box.east, box.north)
+        boxes.append(_spatial_extent(QgsCoordinateReferenceSystem(_WGS84), rectangle))
+    if not boxes and layer.crs().isValid() and not layer.extent().isEmpty():
+        boxes.append(_spatial_extent(layer.crs(), layer.extent()))
+    extent = QgsLayerMetadata.Extent()
+    extent.setSpatialExtents(boxes)
+    return extent
+
+
+def _spatial_extent(crs: QgsCoordinateReferenceSystem, box: QgsRectangle) -> QgsLayerMetadata.SpatialExtent:
+    spatial = QgsLayerMetadata.SpatialExtent()
+    spatial.extentCrs = crs
+    spatial.bounds = _Box(box.xMinimum(), box.yMinimum(), 0.0, box.xMaximum(), box.yMaximum(), 0.0)
+    return spatial
+
+
+def _set_attribution(layer: QgsMapLayer, record: Record) -> None:
+    """Who made the data and on what terms, for map decorations; the setters moved in QGIS 3.38."""
+    words = " – ".join(text for text in (record.organisation, _licence(record)) if text)
+    properties = layer.serverProperties() if hasattr(layer, "serverProperties") else None
+    target: Any = properties if hasattr(properties, "setAttribution") else layer
+    target.setAttribution(words)
+    target.setAttributionUrl(record.page_url)
+
+
+def _set_identity(layer: QgsMapLayer, source: Source, record: Record) -> None:
+    values = {"catalog": record.catalog, "record": record.id, "resource_url": source.url, "kind": source.kind.value}
+    for key, value in values.items():
+        layer.setCustomProperty(PROPERTY + key, value)
+    if source.notes:
+        layer.setCustomProperty(PROPERTY + "notes", "\n".join(source.notes))
+
+
+def plain_text(markup: str) -> str:
+    """Text without HTML tags and entities; line breaks between blocks stay."""
+    text = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", " ", markup)
+    text = re.sub(r"(?i)<br\s*/?>|</(p|div|li|h\d|tr)\s*>", "\n", text)
+    text = unescape(re.sub(r"<[A-Za-z/!][^<>]*>", "", text))
+    return re.sub(r"[ \t]*\n\s*\n\s*", "\n\n", text).strip()
+
+
+def layer_facts(layer: QgsMapLayer) -> Dict[str, Any]:
+    """What a layer is, as JSON values.
+
+    ``extent`` is [west, south, east, north] in the layer's CRS, ``extent_wgs84`` the same in degrees; either is
+    ``None`` where there is none. ``feature_count`` is that of a vector layer (a WFS is asked for it, so not on the main
+    thread; ``None`` where it does not tell), ``width`` and ``height`` are a raster's pixels where it has a size.
+    ``kind`` is a value of ``Kind``. ``source`` holds no credentials.
+    """
+    extent = layer.extent()
+    facts: Dict[str, Any] = {
+        "provider": layer.providerType(),
+        "source": public_source(layer),
+        "name": layer.name(),
+        "kind": layer.customProperty(PROPERTY + "kind", ""),
+        "type": "vector" if isinstance(layer, QgsVectorLayer) else "raster",
+        "crs": layer.crs().authid(),
+        "extent": _corners(extent),
+        "extent_wgs84": _corners(_in_degrees(extent, layer.crs())),
+        "notes": layer.customProperty(PROPERTY + "notes", ""),
+    }
+    if isinstance(layer, QgsVectorLayer):
+        count = layer.featureCount()
+        facts["feature_count"] = count if count >= 0 else None
+    elif isinstance(layer, QgsRasterLayer) and layer.width() > 0:
+        facts["width"], facts["height"] = layer.width(), layer.height()
+    return facts
+
+
+def public_source(layer: QgsMapLayer) -> str:
+    """The layer's source string without user names, passwords, keys and tokens."""
+    source = layer.source()
+    if layer.providerType() in ("ogr", "gdal", "delimitedtext"):
+        return source
+    return _CREDENTIALS.sub(r"\1…", _USER_INFO.sub(r"\1", source))
+
+
+def _corners(extent: Optional[QgsRectangle]) -> Optional[List[float]]:
+    if extent is None or extent.isNull() or not extent.isFinite():
+        return None
+    return [extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()]
+
+
+def _in_degrees(extent: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> Optional[QgsRectangle]:
+    if not crs.isValid() or extent.isNull():
+        return None
+    context = QgsProject.instance().transformContext()
+    transform = QgsCoordinateTransform(crs, QgsCoordinateReferenceSystem(_WGS84), context)
+    try:
+        return transform.transformBoundingBox(extent)
+    except QgsCsException:
+        return None

@@ -1,0 +1,142 @@
+"""What a file really is, by its first bytes: they beat every promise of a catalogue. Pure.
+
+GDAL guesses by content too, and some of its drivers follow addresses and paths that a file holds (virtual datasets,
+service descriptions). Only what is recognised here is handed to it.
+"""
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Optional, Tuple
+
+from .kinds import Kind
+
+HEAD = 64 * 1024
+_MAX_UNPACKED = 8 * 1024**3
+_CHUNK = 1024 * 1024
+
+_MAGIC: Tuple[Tuple[bytes, Kind], ...] = (
+    (b"PK\x03\x04", Kind.ARCHIVE),
+    (b"PK\x05\x06", Kind.ARCHIVE),
+    (b"II*\x00", Kind.GEOTIFF),
+    (b"MM\x00*", Kind.GEOTIFF),
+    (b"II+\x00", Kind.GEOTIFF),
+    (b"MM\x00+", Kind.GEOTIFF),
+    (b"fgb\x03", Kind.FLATGEOBUF),
+    (b"\x00\x00\x27\x0a", Kind.SHAPEFILE),
+    (b"PAR1", Kind.PARQUET),
+    (b"PMTiles", Kind.PMTILES),
+    (b"%PDF", Kind.PDF),
+    (b"LASF", Kind.POINT_CLOUD),
+    (b"\x89PNG", Kind.IMAGE),
+    (b"\xff\xd8\xff", Kind.IMAGE),
+    (b"\x89HDF", Kind.RASTER),
+    (b"CDF\x01", Kind.RASTER),
+    (b"CDF\x02", Kind.RASTER),
+    (b"GRIB", Kind.RASTER),
+    (b"\xd0\xcf\x11\xe0", Kind.DOCUMENT),
+)
+_OTHER_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ")
+_VIRTUAL = re.compile(
+    rb"(?i)<(OGRVRT|VRTDataset|GDAL_WMS|GDAL_WMTS|OGRWFS|WCS_GDAL|WMS_Capabilities|WMTS|MRF_META|GDALTileIndex|AutoTest)"
+)
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
+_ROOTS = {b"kml": Kind.KML, b"gpx": Kind.GPX, b"FeatureCollection": Kind.GML, b"Dataset": Kind.GML}
+_GEOJSON = re.compile(
+    rb'"type"\s*:\s*"(FeatureCollection|Feature|Topology|(Multi)?(Point|LineString|Polygon)|GeometryCollection)"'
+)
+
+
+@dataclass(frozen=True)
+class Content:
+    """``kind`` is ``PAGE`` for a web page, ``REFUSED`` for what GDAL must not be given, ``CSV`` for any other text.
+
+    ``packed`` says that it is gzip around something. ``words`` are the server's, where the file is its error report.
+    """
+
+    kind: Kind
+    packed: bool = False
+    words: str = ""
+
+
+def identify_file(path: Path) -> Content:
+    """What a file on disk is.
+
+    :raises OSError: where it cannot be read
+    """
+    with open(path, "rb") as file:
+        return identify(file.read(HEAD))
+
+
+def identify(head: bytes) -> Content:
+    """What a file is that begins so."""
+    if not head.strip():
+        return Content(Kind.UNKNOWN)
+    if head.startswith(b"\x1f\x8b"):
+        return Content(Kind.ARCHIVE, packed=True)
+    if head.startswith(b"SQLite format 3\x00"):
+        return Content(_sqlite_kind(head))
+    known = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
+    if known is not None:
+        return Content(known)
+    if head.startswith(_OTHER_ARCHIVES):
+        return Content(Kind.UNKNOWN, words="7z/rar/xz")
+    return _identify_text(head)
+
+
+def _sqlite_kind(head: bytes) -> Kind:
+    """GeoPackage by its application id (GeoPackage 1.3 §1.1.1.1.1); older ones and other SQLite files have none."""
+    return Kind.GEOPACKAGE if head[68:72] in (b"GPKG", b"GP10", b"GP11") or b"gpkg_contents" in head else Kind.UNKNOWN
+
+
+def _identify_text(head: bytes) -> Content:
+    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if _VIRTUAL.search(head):
+        return Content(Kind.REFUSED)
+    if text.startswith(b"<"):
+        return _identify_markup(text)
+    if text.startswith((b"{", b"[")):
+        return Content(Kind.GEOJSON if _GEOJSON.search(text) else Kind.JSON)
+    if text.startswith(b"!table"):
+        return Content(Kind.MAPINFO)
+    is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return Content(Kind.CSV if is_wide or b"\x00" not in head else Kind.UNKNOWN)
+
+
+def _identify_markup(text: bytes) -> Content:
+    low = text[:2048].lower()
+    if b"<html" in low or b"<!doctype html" in low:
+        title = re.search(rb"(?is)<title[^>]*>(.*?)</title>", text)
+        return Content(Kind.PAGE, words=_plain(title.group(1)) if title else "")
+    match = _ROOT.search(re.sub(rb"(?s)<[?!].*?>", b"", text))
+    root = match.group(1) if match else b""
+    if root.endswith((b"ExceptionReport", b"ServiceException", b"Error")):
+        return Content(Kind.XML, words=_plain(text))
+    if b"opengis.net/gml" in text and not root.endswith((b"Capabilities", b"schema")):
+        return Content(Kind.GML)
+    return Content(_ROOTS.get(root, Kind.XML))
+
+
+def _plain(markup: bytes) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", markup.decode("utf-8", "replace")).split())[:300]
+
+
+def gunzip(path: Path, target: Path) -> Optional[Path]:
+    """Unpack a gzip file; ``None`` where it is broken or grows beyond 8 GiB.
+
+    :raises OSError: where the target cannot be written
+    """
+    written = 0
+    with open(target, "wb") as output, gzip.open(path) as source:
+        while written <= _MAX_UNPACKED:
+            try:
+                chunk = source.read(_CHUNK)
+            except (gzip.BadGzipFile, EOFError, zlib.error):
+                return None
+            if not chunk:
+                return target
+            written += output.write(chunk)
+    return None

@@ -1,0 +1,98 @@
+"""Sentences for what goes wrong between a link and a layer: they name the server that failed, not the catalogue."""
+from __future__ import annotations
+
+from typing import Dict, Optional
+from urllib.parse import urlsplit
+
+from ..model.errors import CatalogError, ErrorKind
+from ..support.i18n import tr
+from ..support.messages import describe
+from .archives import ArchiveError
+from .capabilities import CapabilitiesError
+from .contents import Content
+from .errors import LoadError
+from .kinds import Kind
+
+_BY_STATUS: Dict[int, ErrorKind] = {
+    401: ErrorKind.LOGIN_NEEDED,
+    403: ErrorKind.FORBIDDEN,
+    404: ErrorKind.NOT_FOUND,
+    410: ErrorKind.GONE,
+    429: ErrorKind.TOO_MANY,
+    502: ErrorKind.UNAVAILABLE,
+    503: ErrorKind.UNAVAILABLE,
+    504: ErrorKind.UNAVAILABLE,
+}
+
+
+def status_error(status: int, url: str) -> Optional[CatalogError]:
+    """The failure that an HTTP status means (RFC 9110 §15), ``None`` for a success."""
+    if 200 <= status < 300:
+        return None
+    kind = _BY_STATUS.get(status, ErrorKind.SERVER if status >= 500 else ErrorKind.BAD_REQUEST)
+    return CatalogError(kind, status=status, url=url.partition("?")[0])
+
+
+def from_network(error: CatalogError, url: str) -> Exception:
+    """A server's failure in words that name its host; a cancelled request stays what it is."""
+    if error.kind is ErrorKind.CANCELLED:
+        return error
+    host = urlsplit(url).netloc.rpartition("@")[2] or url
+    if error.kind in (ErrorKind.NOT_FOUND, ErrorKind.GONE):
+        text = tr("{host} no longer has what this link promises (HTTP {status}). Try another link of the record.")
+        return LoadError(text.format(host=host, status=error.status or 404), error.log_text)
+    if error.kind in (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.FORBIDDEN):
+        text = tr("{host} gives this only to people with access (HTTP {status}). Ask its owner, or try another link.")
+        return LoadError(text.format(host=host, status=error.status or 401), error.log_text)
+    message = describe(error, host)
+    return LoadError(message.text, message.detail)
+
+
+def from_capabilities(error: CapabilitiesError, kind: Kind, url: str) -> LoadError:
+    """A service that does not describe itself."""
+    host = urlsplit(url).netloc.rpartition("@")[2]
+    if error.reason == "exception":
+        return LoadError(tr("The {kind} service of {host} refused: {words}").format(
+            kind=kind.label, host=host, words=error.words or "?"
+        ))  # fmt: skip
+    if error.reason == "html":
+        text = tr("{host} answered with a web page instead of a {kind} service. Open the link in a browser to see why.")
+        return LoadError(text.format(kind=kind.label, host=host), error.words)
+    if error.reason == "other":
+        text = tr("{host} answered, but not as a {kind} service. The catalogue may name the wrong type.")
+        return LoadError(text.format(kind=kind.label, host=host), error.words)
+    text = tr("The {kind} service of {host} sent a description that cannot be read.")
+    return LoadError(text.format(kind=kind.label, host=host), error.words)
+
+
+def from_archive(error: ArchiveError) -> LoadError:
+    """An archive that is not opened."""
+    texts = {
+        "encrypted": tr("The archive is protected by a password; unpack it yourself and add its files."),
+        "too_large": tr("The archive unpacks to more than can be trusted and was not opened."),
+        "unsafe": tr("The archive holds only files with unsafe names and was not opened."),
+    }
+    if error.reason == "empty":
+        text = tr("The archive holds no geographic data, only: {contents}.")
+        return LoadError(text.format(contents=", ".join(error.contents) or "–"))
+    return LoadError(texts.get(error.reason, tr("The archive is damaged; try to download it again.")), error.detail)
+
+
+def from_content(content: Content, promised: Kind) -> LoadError:
+    """A file that is not what the catalogue promised."""
+    if content.kind is Kind.PAGE:
+        text = tr("The link leads to a web page, not to data. Open it in a browser to find the data there.")
+        return LoadError(text, content.words)
+    if content.kind is Kind.REFUSED:
+        return LoadError(tr("The file points to other files or addresses, so it was not opened."))
+    if content.kind is Kind.XML and content.words:
+        return LoadError(tr("The server answered with an error: {words}").format(words=content.words))
+    if content.kind is Kind.UNKNOWN and not content.words:
+        return LoadError(tr("The file is empty or of a kind that QGIS does not know."), promised.label)
+    text = tr("This is a file of the kind {kind}, which cannot be added to the map. Download it to use it elsewhere.")
+    return LoadError(text.format(kind=content.kind.label or content.words))
+
+
+def no_such_layer(layer: str, names: str) -> LoadError:
+    """A layer that was asked for by name and is not there."""
+    return LoadError(tr("There is no layer “{layer}”; there are: {names}").format(layer=layer, names=names or "–"))

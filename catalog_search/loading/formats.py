@@ -1,0 +1,194 @@
+"""What the words of a catalogue mean: format names, media types, file extensions, protocols, and words in titles."""
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Dict, Iterable, Optional, Pattern, Tuple
+
+from .kinds import Kind
+
+#: Kinds that say little: whatever another part of the link says goes before them.
+GENERIC = frozenset((Kind.ARCHIVE, Kind.JSON, Kind.XML, Kind.PAGE, Kind.DOCUMENT, Kind.TABLE))
+
+_BY_EXTENSION: Dict[str, Kind] = {
+    **dict.fromkeys(("gpkg", "geopackage"), Kind.GEOPACKAGE),
+    **dict.fromkeys(("geojson", "geojsonl", "geojsons"), Kind.GEOJSON),
+    **dict.fromkeys(("shp", "shz"), Kind.SHAPEFILE),
+    **dict.fromkeys(("kml", "kmz"), Kind.KML),
+    **dict.fromkeys(("tab", "mif"), Kind.MAPINFO),
+    **dict.fromkeys(("csv", "tsv"), Kind.CSV),
+    **dict.fromkeys(("tif", "tiff", "geotiff", "geotif", "gtiff", "cog"), Kind.GEOTIFF),
+    **dict.fromkeys(("jp2", "ecw", "asc", "img", "nc", "grb", "grib", "grib2", "grb2", "dem"), Kind.RASTER),
+    **dict.fromkeys(("las", "laz", "copc"), Kind.POINT_CLOUD),
+    **dict.fromkeys(("parquet", "geoparquet"), Kind.PARQUET),
+    **dict.fromkeys(("dxf", "dwg"), Kind.DXF),
+    **dict.fromkeys(("xls", "xlsx", "ods", "dbf"), Kind.TABLE),
+    **dict.fromkeys(("zip", "7z", "rar", "tar", "tgz", "gz", "bz2", "xz"), Kind.ARCHIVE),
+    **dict.fromkeys(("xml", "rdf", "xsd"), Kind.XML),
+    **dict.fromkeys(("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"), Kind.IMAGE),
+    **dict.fromkeys(("doc", "docx", "odt", "ppt", "pptx", "odp", "rtf", "txt", "md"), Kind.DOCUMENT),
+    **dict.fromkeys(("html", "htm", "php", "asp", "aspx", "jsp", "do"), Kind.PAGE),
+    "fgb": Kind.FLATGEOBUF,
+    "gml": Kind.GML,
+    "gpx": Kind.GPX,
+    "pmtiles": Kind.PMTILES,
+    "mbtiles": Kind.MBTILES,
+    "json": Kind.JSON,
+    "pdf": Kind.PDF,
+}
+
+_BY_NAME: Dict[str, Kind] = {
+    **_BY_EXTENSION,
+    **dict.fromkeys(("web page", "page web", "url", "www", "link", "lien"), Kind.PAGE),
+    **dict.fromkeys(("flatgeobuf",), Kind.FLATGEOBUF),
+    **dict.fromkeys(("excel", "spreadsheet", "tableur"), Kind.TABLE),
+    **dict.fromkeys(("oapif", "wfs3", "ogc api"), Kind.OAPIF),
+    **dict.fromkeys(("api", "odata", "rest"), Kind.API),
+    "shp.zip": Kind.SHAPEFILE,
+    "csv.gz": Kind.CSV,
+    "document": Kind.DOCUMENT,
+    "jpeg2000": Kind.RASTER,
+    "xyz": Kind.XYZ,
+}
+
+_BY_MIME: Dict[str, Kind] = {
+    "application/geopackage+sqlite3": Kind.GEOPACKAGE,
+    "application/geo+json": Kind.GEOJSON,
+    "application/vnd.geo+json": Kind.GEOJSON,
+    "application/json": Kind.JSON,
+    "application/flatgeobuf": Kind.FLATGEOBUF,
+    "application/x-shapefile": Kind.SHAPEFILE,
+    "application/vnd.shp": Kind.SHAPEFILE,
+    "x-gis/x-shapefile": Kind.SHAPEFILE,
+    "application/vnd.google-earth.kml+xml": Kind.KML,
+    "application/vnd.google-earth.kmz": Kind.KML,
+    "application/gml+xml": Kind.GML,
+    "application/gpx+xml": Kind.GPX,
+    "text/csv": Kind.CSV,
+    "text/tab-separated-values": Kind.CSV,
+    "image/tiff": Kind.GEOTIFF,
+    "image/geotiff": Kind.GEOTIFF,
+    "image/jp2": Kind.RASTER,
+    "application/vnd.las": Kind.POINT_CLOUD,
+    "application/vnd.laszip": Kind.POINT_CLOUD,
+    "application/vnd.apache.parquet": Kind.PARQUET,
+    "application/zip": Kind.ARCHIVE,
+    "application/x-zip-compressed": Kind.ARCHIVE,
+    "application/pdf": Kind.PDF,
+    "application/atom+xml": Kind.ATOM,
+    "application/xml": Kind.XML,
+    "text/xml": Kind.XML,
+    "text/html": Kind.PAGE,
+    "application/xhtml+xml": Kind.PAGE,
+    "application/vnd.ogc.wms_xml": Kind.WMS,
+    "application/vnd.ogc.wfs_xml": Kind.WFS,
+    "application/vnd.ms-excel": Kind.TABLE,
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": Kind.TABLE,
+    "application/vnd.oasis.opendocument.spreadsheet": Kind.TABLE,
+}
+
+
+def _patterns(*pairs: Tuple[str, Kind]) -> Tuple[Tuple[Pattern[str], Kind], ...]:
+    return tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in pairs)
+
+
+_EDGE, _END = r"(?<![a-z])", r"(?![a-z])"
+_SERVICE_WORDS = _patterns(
+    (r"ogc\W*api\W*feat|oapif|wfs\s*3", Kind.OAPIF),
+    (rf"{_EDGE}wmts{_END}|web\W?map\W?tile", Kind.WMTS),
+    (rf"{_EDGE}wfs(-g)?{_END}|web\W?feature\W?service", Kind.WFS),
+    (rf"{_EDGE}wms(-c)?{_END}|web\W?map\W?service", Kind.WMS),
+    (rf"{_EDGE}wcs{_END}|web\W?coverage\W?service", Kind.WCS),
+    (rf"{_EDGE}csw{_END}|catalogue\W?service", Kind.CSW),
+    (rf"{_EDGE}tms{_END}", Kind.TMS),
+    (rf"{_EDGE}stac{_END}", Kind.STAC),
+    (r"feature\W?(server|service|access)|geoservices rest|esri\W?rest\W*feature", Kind.ARCGIS_FEATURE),
+    (r"(esri|arcgis).*imag|image\W?server", Kind.ARCGIS_IMAGE),
+    (r"esri\W{0,2}rest|arcgis|esri.*(map|tiled).*serv", Kind.ARCGIS_MAP),
+    (rf"{_EDGE}(atom){_END}", Kind.ATOM),
+)
+_FILE_WORDS = _patterns(
+    (r"geo\W?package|\bgpkg\b", Kind.GEOPACKAGE),
+    (r"geo\W?json", Kind.GEOJSON),
+    (rf"shape?\W?file|shapfile|{_EDGE}shp{_END}|shape-zip", Kind.SHAPEFILE),
+    (r"flatgeobuf", Kind.FLATGEOBUF),
+    (rf"map\W?info|{_EDGE}(tab|mif[/-]mid){_END}", Kind.MAPINFO),
+    (r"geo\W?tiff?", Kind.GEOTIFF),
+    (rf"{_EDGE}gml{_END}", Kind.GML),
+    (rf"{_EDGE}(kml|kmz){_END}", Kind.KML),
+    (rf"{_EDGE}csv{_END}", Kind.CSV),
+)
+
+
+def _search(patterns: Iterable[Tuple[Pattern[str], Kind]], text: str) -> Optional[Kind]:
+    return next((kind for pattern, kind in patterns if pattern.search(text)), None)
+
+
+@lru_cache(maxsize=2048)
+def kind_of_service_words(text: str) -> Optional[Kind]:
+    """The service that a protocol or a sentence names, such as ``OGC:WMS-1.3.0-http-get-map``."""
+    return _search(_SERVICE_WORDS, text) if text else None
+
+
+@lru_cache(maxsize=2048)
+def kind_of_file_words(text: str) -> Optional[Kind]:
+    """The file format that a sentence names ("Communes au format Shapefile")."""
+    return _search(_FILE_WORDS, text) if text else None
+
+
+@lru_cache(maxsize=2048)
+def kind_of_extension(name: str) -> Optional[Kind]:
+    """The kind by the ending of a file name; ``data.shp.zip`` and ``data.csv.gz`` count as what they wrap."""
+    parts = name.lower().rsplit(".", 2)
+    if len(parts) < 2:
+        return None
+    kind = _BY_EXTENSION.get(parts[-1])
+    if len(parts) == 3 and parts[-1] in ("zip", "gz"):
+        inner = _BY_EXTENSION.get(parts[-2])
+        return kind if inner is None or inner in GENERIC else inner
+    return kind
+
+
+@lru_cache(maxsize=2048)
+def kind_of_mime(mime: str) -> Optional[Kind]:
+    """The kind of a media type; parameters are ignored, but a GML subtype counts."""
+    low = mime.lower()
+    if "subtype=gml" in low:
+        return Kind.GML
+    return _BY_MIME.get(low.partition(";")[0].strip())
+
+
+@lru_cache(maxsize=2048)
+def kind_of_format(name: str) -> Optional[Kind]:
+    """The kind of a format name in any spelling met on data.gouv.fr or in ISO records.
+
+    Lower-cased, without leading dot, ``ogc:`` prefix and remarks in brackets; authority URIs by their last part.
+    """
+    low = name.strip().lower()[:120]
+    if not low:
+        return None
+    if "://" in low:
+        low = low.split("/media-types/")[-1] if "/media-types/" in low else low.rstrip("/").rsplit("/", 1)[-1]
+    if "/" in low and kind_of_mime(low):
+        return kind_of_mime(low)
+    low = re.sub(r"\(.*?\)", "", low).strip(" .")
+    low = low[4:] if low.startswith("ogc:") else low
+    return (
+        _BY_NAME.get(low)
+        or kind_of_extension(low)
+        or kind_of_file_words(low)
+        or kind_of_service_words(low)
+        or _BY_NAME.get(re.split(r"[,;/+ ]", low)[0])
+    )
+
+
+@lru_cache(maxsize=2048)
+def kind_of_parameter(value: str) -> Optional[Kind]:
+    """The kind of a query value such as ``x.zip``, ``SHAPE-ZIP``, ``geojson`` or ``application/json``."""
+    low = value.strip().lower()[:200]
+    return kind_of_mime(low) or _BY_EXTENSION.get(low) or kind_of_extension(low) or kind_of_file_words(low)
+
+
+def is_unpackable(name: str) -> bool:
+    """Whether an archive's name promises one that is opened here, so no 7z, rar, tar or bare gz."""
+    return not re.search(r"(?i)\.?(7z|rar|tar|tgz|gz|bz2|xz)$", name.strip())

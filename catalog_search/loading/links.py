@@ -1,0 +1,281 @@
+"""From a resource, as a catalogue wrote it, to a link whose kind and layer are known. Pure: nothing is asked.
+
+The order of the tests merges what geonetwork-ui, MetaSearch, ckanext-spatial and terriajs do: explicit protocol, the
+address, file name, media type, format name, words in the title.
+"""
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Iterable, List, Optional, Tuple
+
+from ..model.record import Record, Resource
+from .addresses import Address, network_url, service_base
+from .formats import (
+    GENERIC,
+    is_unpackable,
+    kind_of_extension,
+    kind_of_file_words,
+    kind_of_format,
+    kind_of_mime,
+    kind_of_service_words,
+)
+from .kinds import Kind
+
+_MAX_BADGES = 6
+_OWS = (Kind.WMS, Kind.WFS, Kind.WMTS)
+_DOWNLOAD_MIME = re.compile(r"(?i)^www:download:(\S+/\S+)$")
+_LAYER_NAME = re.compile(r"(?=.*[A-Za-z]{2})(?=.*[_:.\d])[A-Za-z0-9_.:-]{2,100}$")
+_NO_LAYER_NAME = re.compile(r"(?i)(ogc[:._-])?(wms|wfs|wmts|wcs|ows)([-_.:]?v?[\d.]+)?$|https?:|www\.")
+_COORDINATE_WORDS = re.compile(r"(?i)coord|latitude|longitude|\blon\b|wgs\W?84|lambert|l93|géo|geo|\bxy\b|\bpoints?\b")
+
+
+@dataclass(frozen=True)
+class Link:
+    """One way to get at the data, classified.
+
+    ``url`` is safe to ask: for a service its own address (parameters of single requests removed, vendor parameters
+    kept), for a file the address of the file, empty where it was refused. ``layer`` is a hint until capabilities
+    confirm it. ``also`` lists other services that may answer at the same address. ``intranet`` marks hosts that most
+    people cannot reach.
+    """
+
+    kind: Kind
+    url: str
+    layer: str
+    resource: Resource
+    loadable: bool
+    also: Tuple[Kind, ...] = ()
+    intranet: bool = False
+
+    @property
+    def reported_dead(self) -> bool:
+        """Whether the catalogue's own link checker found it missing; it may have been refused there only."""
+        return self.resource.available is False
+
+
+def classify(resource: Resource, record: Optional[Record] = None) -> Link:
+    """The link that a resource is. Never raises; what must not be opened is of kind ``REFUSED``."""
+    if resource.local:
+        return _local_link(resource)
+    url = network_url(resource.url)
+    if not url:
+        return Link(Kind.REFUSED, "", "", resource, False)
+    address = Address(url)
+    kind, also = _kind(resource, address)
+    if kind in _OWS:
+        return _service_link(kind, also, resource, address)
+    layer = resource.layer or address.layer(kind) if kind.is_service else resource.layer
+    loadable = kind.loadable and (kind is not Kind.ARCHIVE or _unpackable(resource, address))
+    return Link(kind, url.partition("#")[0], layer, resource, loadable, intranet=address.is_intranet)
+
+
+def links_of(record: Record) -> Tuple[Link, ...]:
+    """The record's links, one for each resource in the record's order."""
+    return tuple(classify(resource, record) for resource in record.resources)
+
+
+def ways(record: Record) -> Tuple[Link, ...]:
+    """Every way to get at the data, best first: the record's links and the ready-made conversions of its files."""
+    links: List[Link] = []
+    for link in links_of(record):
+        links.append(link)
+        links.extend(_conversions(link))
+    return ranked(links)
+
+
+def ranked(links: Iterable[Link]) -> Tuple[Link, ...]:
+    """The links, best for an analyst first: attributes before pictures, one known layer before a choice of many.
+
+    WFS with a layer, GeoPackage, GeoJSON, zipped shapefile, FlatGeobuf, other vector files, CSV with coordinates, WMS
+    with a layer, tiles, raster, service without a layer, other CSV, archive of unknown contents; then what cannot be
+    loaded. Intranet hosts come after all that others offer, links that were reported dead last.
+    """
+    return tuple(sorted(links, key=_rank))
+
+
+def best(record: Record) -> Optional[Link]:
+    """The link that *Add* opens; ``None`` where the record has nothing that QGIS can open."""
+    return next((link for link in ways(record) if link.loadable), None)
+
+
+def loadable_count(record: Record) -> int:
+    """How many of the record's resources QGIS can open."""
+    return sum(link.loadable for link in links_of(record))
+
+
+def badges(record: Record) -> Tuple[str, ...]:
+    """The distinct short names of what a record offers, best first, six at most; from its formats where links lack."""
+    if record.resources:
+        kinds = [link.kind for link in ranked(links_of(record))]
+    else:
+        kinds = sorted((kind_of_format(name) or Kind.UNKNOWN for name in record.formats), key=_format_rank)
+    labels = dict.fromkeys(kind.label for kind in kinds if kind.label)
+    return tuple(labels)[:_MAX_BADGES]
+
+
+def _local_link(resource: Resource) -> Link:
+    """A file beside a catalogue on this computer's disk, the only ``file:`` address that is opened."""
+    name = resource.url.partition("?")[0]
+    if resource.url[:7].lower() != "file://":
+        return Link(Kind.REFUSED, "", "", resource, False)
+    by_name, by_format = kind_of_extension(name), kind_of_format(resource.format)
+    kind = _specific(by_name, by_format) or by_name or by_format or Kind.UNKNOWN
+    return Link(kind, resource.url, resource.layer, resource, kind.is_file and kind.loadable)
+
+
+def _kind(resource: Resource, address: Address) -> Tuple[Kind, Tuple[Kind, ...]]:
+    if address.is_metadata_view:
+        return Kind.PAGE, ()
+    service, also = _service_kind(resource, address)
+    if service:
+        return service, also
+    return _file_kind(resource, address), ()
+
+
+def _service_kind(resource: Resource, address: Address) -> Tuple[Optional[Kind], Tuple[Kind, ...]]:
+    by_address = address.service_kind()
+    by_protocol = kind_of_service_words(resource.protocol) if not kind_of_file_words(resource.protocol) else None
+    if by_protocol:
+        return _more_exact(by_protocol, by_address), ()
+    if by_address:
+        return by_address, ()
+    by_format = kind_of_format(resource.format)
+    if by_format and by_format.is_service and by_format is not Kind.API:
+        return by_format, ()
+    words = f"{resource.title} {resource.description[:200]}"
+    if address.shares_services:
+        return _shared_service(words)
+    if by_format is None and not _is_page(resource) and address.file_kind() in (None, Kind.PAGE):
+        by_words = kind_of_service_words(resource.title)
+        return (by_words if by_words in _OWS and not address.is_root and address.query else None), ()
+    return None, ()
+
+
+def _more_exact(by_protocol: Kind, by_address: Optional[Kind]) -> Kind:
+    """``ESRI:REST`` does not say which service it is, its address does."""
+    arcgis = (Kind.ARCGIS_MAP, Kind.ARCGIS_FEATURE, Kind.ARCGIS_IMAGE, Kind.VECTOR_TILES)
+    return by_address if by_address in arcgis and by_protocol in arcgis else by_protocol
+
+
+def _shared_service(words: str) -> Tuple[Kind, Tuple[Kind, ...]]:
+    named = kind_of_service_words(words)
+    if named is Kind.WMS:
+        return Kind.WMS, (Kind.WFS,)
+    return Kind.WFS, (Kind.WMS,)
+
+
+def _file_kind(resource: Resource, address: Address) -> Kind:
+    by_name = address.file_kind()
+    if _is_page(resource) or address.is_root:
+        by_name = by_name or Kind.PAGE
+        return by_name if by_name is not Kind.XML else Kind.PAGE
+    download = _DOWNLOAD_MIME.match(resource.protocol.strip())
+    by_mime = kind_of_mime(download.group(1)) if download else kind_of_mime(resource.mime)
+    found = (by_name, kind_of_format(resource.format), by_mime, address.parameter_kind())
+    exact = _specific(*found)
+    if exact:
+        return exact
+    generic = Kind.ARCHIVE if Kind.ARCHIVE in found else next((kind for kind in found if kind), None)
+    if generic in (None, Kind.ARCHIVE, Kind.JSON, Kind.XML):
+        by_words = kind_of_file_words(f"{resource.title} {resource.description[:200]}")
+        if by_words and not (generic is Kind.ARCHIVE and by_words is Kind.CSV):
+            return by_words
+    return generic or (kind_of_file_words(resource.protocol) or Kind.UNKNOWN)
+
+
+def _specific(*kinds: Optional[Kind]) -> Optional[Kind]:
+    return next((kind for kind in kinds if kind and kind not in GENERIC and not kind.is_service), None)
+
+
+def _is_page(resource: Resource) -> bool:
+    """Whether the catalogue says that it is something to read, not to load."""
+    protocol = resource.protocol.lower()
+    return (
+        protocol.startswith("www:link")
+        or resource.function.lower() == "information"
+        or (kind_of_format(resource.format) is Kind.PAGE and kind_of_mime(resource.mime) in (None, Kind.PAGE))
+    )
+
+
+def _unpackable(resource: Resource, address: Address) -> bool:
+    return is_unpackable(address.name) and is_unpackable(resource.format)
+
+
+def _service_link(kind: Kind, also: Tuple[Kind, ...], resource: Resource, address: Address) -> Link:
+    return Link(
+        kind,
+        service_base(address.url),
+        _layer_hint(kind, resource, address),
+        resource,
+        True,
+        also,
+        address.is_intranet,
+    )
+
+
+def _layer_hint(kind: Kind, resource: Resource, address: Address) -> str:
+    """The catalogue's layer name, else the one in the address, else a title that looks like a layer name."""
+    named = resource.layer.strip()
+    in_address = address.layer(kind)
+    if named and (" " not in named or not in_address):
+        return named
+    title = resource.title.strip()
+    is_name = _LAYER_NAME.match(title) and not _NO_LAYER_NAME.match(title)
+    return in_address or (title if is_name else "")
+
+
+def _conversions(link: Link) -> List[Link]:
+    found = []
+    for name, address in link.resource.alternates:
+        kind = kind_of_format(name) or Kind.UNKNOWN
+        url = network_url(address)
+        if url and kind.is_file:
+            found.append(Link(kind, url, "", link.resource, kind.loadable, intranet=link.intranet))
+    return found
+
+
+_ORDER = {
+    Kind.GEOPACKAGE: 1,
+    Kind.GEOJSON: 2,
+    Kind.SHAPEFILE: 3,
+    Kind.FLATGEOBUF: 4,
+    Kind.GML: 5,
+    Kind.KML: 6,
+    Kind.GPX: 6,
+    Kind.CSV: 15,
+    Kind.GEOTIFF: 11,
+    Kind.ARCHIVE: 16,
+}
+_WITH_LAYER = {Kind.WFS: 0, Kind.WMS: 8, Kind.WMTS: 9}
+_WITHOUT_LAYER = {Kind.WFS: 12, Kind.WMS: 13, Kind.WMTS: 14}
+
+
+def _tier(link: Link) -> int:
+    if link.kind in _OWS:
+        return (_WITH_LAYER if link.layer else _WITHOUT_LAYER)[link.kind]
+    if link.kind is Kind.CSV and _may_have_coordinates(link):
+        return 7
+    if link.kind is Kind.XYZ:
+        return 10
+    return _ORDER.get(link.kind, 20)
+
+
+def _may_have_coordinates(link: Link) -> bool:
+    resource = link.resource
+    return bool(resource.alternates or _COORDINATE_WORDS.search(f"{resource.title} {resource.description[:200]}"))
+
+
+def _rank(link: Link) -> Tuple[bool, bool, bool, int]:
+    """Sorting is stable: what ranks alike stays in the record's order."""
+    return (not link.loadable, link.reported_dead, link.intranet, _tier(link) if link.loadable else _unloadable(link))
+
+
+def _unloadable(link: Link) -> int:
+    if link.kind is Kind.REFUSED:
+        return 9
+    return 0 if link.kind.is_service else 1 if link.kind not in GENERIC and link.kind is not Kind.UNKNOWN else 2
+
+
+def _format_rank(kind: Kind) -> Tuple[bool, int]:
+    return (not kind.loadable, _WITH_LAYER.get(kind, _ORDER.get(kind, 20)))

@@ -1,0 +1,252 @@
+"""One "Add" by a person: the plan, the layers, the project, none of it in the way of the main thread.
+
+Measured on QGIS 3.22: layers of the providers ogr, gdal, delimitedtext, wms and WFS may be built in a task and moved to
+the main thread (60 times each, added, drawn, read and removed). Building a WFS there instead of on the main thread
+spares the window the second or more that its server takes.
+"""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Callable, List, Optional, Sequence, Set
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeedback,
+    QgsMapLayer,
+    QgsProject,
+    QgsRectangle,
+    QgsTask,
+)
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, QThread, pyqtSignal
+
+from ..model.config import CatalogConfig
+from ..model.errors import CatalogError, ErrorKind
+from ..model.record import Record
+from ..support.i18n import tr
+from ..support.log import logger
+from .build import build_layer
+from .errors import LoadError
+from .links import Link
+from .plan import make_plan
+from .sources import Plan, Source
+
+_MARGIN = 1.05
+#: Running tasks; one that nobody holds never reports its end (QGIS 3.22).
+_running: Set["_Work"] = set()
+
+
+def _without_frames(error: Exception) -> Exception:
+    """The error without its tracebacks: their frames keep Qt objects of the task's thread alive, whose end in another
+    thread, by the garbage collector's choice, ends the process.
+    """
+    link: Optional[BaseException] = error
+    while link is not None:
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+    return error
+
+
+class _Work(QgsTask):
+    """Runs a function off the main thread; ``ended`` brings itself to the main thread, with ``result`` or ``error``."""
+
+    ended = pyqtSignal(object)
+
+    def __init__(self, title: str, work: Callable[["_Work"], Any]) -> None:
+        super().__init__(title, QgsTask.Flag.CanCancel)
+        self.feedback = QgsFeedback()
+        self.result: Any = None
+        self.error: Optional[Exception] = None
+        self._work: Optional[Callable[["_Work"], Any]] = work
+
+    def start(self) -> None:
+        _running.add(self)
+        QgsApplication.taskManager().addTask(self)
+
+    def run(self) -> bool:
+        try:
+            if self._work is not None:
+                self.result = self._work(self)
+        except (LoadError, CatalogError) as error:
+            self.error = _without_frames(error)
+        except Exception as error:  # an exception that leaves run() ends the process
+            logger.exception("A layer could not be made")
+            self.error = LoadError(tr("Something unexpected happened."), f"{type(error).__name__}: {error}")
+        return self.error is None
+
+    def cancel(self) -> None:
+        self.feedback.cancel()
+        super().cancel()
+
+    def finished(self, _ok: bool) -> None:
+        self._work = None
+        _running.discard(self)
+        self.ended.emit(self)
+
+
+class Opening(QObject):
+    """Puts one link on the map. ``start()`` once; it ends with exactly one of ``opened``, ``failed``, ``cancelled``.
+
+    ``progress`` tells a percentage (below 0: unknown) and what is being done. ``choice_needed`` brings a ``Plan`` with
+    several layers: answer with ``choose(sources)`` or ``cancel()``. ``opened`` brings the layers, which are in the
+    project already.
+
+    :param folder: where files are downloaded to
+    :param canvas: is zoomed to the layers when the project was empty
+    :param crs: to prefer for pictures; the project's own when left out
+    """
+
+    progress = pyqtSignal(float, str)
+    choice_needed = pyqtSignal(object)
+    opened = pyqtSignal(list)
+    failed = pyqtSignal(object)
+    cancelled = pyqtSignal()
+
+    def __init__(
+        self,
+        link: Link,
+        record: Record,
+        config: Optional[CatalogConfig],
+        folder: Path,
+        project: QgsProject,
+        canvas: Optional[QObject] = None,
+        crs: str = "",
+        parent: Optional[QObject] = None,
+    ) -> None:
+        super().__init__(parent)
+        self._link = link
+        self._record = record
+        self._config = config
+        self._folder = folder
+        self._project = project
+        self._canvas = canvas
+        self._crs = crs or project.crs().authid()
+        self._work: Optional[_Work] = None
+        self.done = False
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        what = tr("Asking the service…") if self._link.kind.is_service else tr("Downloading…")
+        self.progress.emit(-1.0, what)
+        self._run(self._make_plan, self._planned)
+
+    def choose(self, sources: Sequence[Source]) -> None:
+        """Go on with some of the sources that ``choice_needed`` offered."""
+        if not self.done:
+            self._build(sources)
+
+    def cancel(self) -> None:
+        """Stop; ``cancelled`` is emitted before this returns, what still runs is dropped when it ends."""
+        if self.done:
+            return
+        work, self._work = self._work, None
+        if work is not None and not sip.isdeleted(work):
+            work.ended.disconnect()
+            work.ended.connect(_drop)
+            work.cancel()
+        self._end(self.cancelled)
+
+    def _run(self, function: Callable[[_Work], Any], then: Callable[[Any], None]) -> None:
+        work = _Work(tr("Adding {title}").format(title=self._record.title[:60]), function)
+        self._work = work
+
+        def ended(_work: _Work) -> None:
+            if not sip.isdeleted(self) and self._work is work and not self.done:
+                self._work = None
+                self._went_wrong(work.error) if work.error is not None else then(work.result)
+
+        work.ended.connect(ended)
+        work.progressChanged.connect(self._tell)
+        work.start()
+
+    def _make_plan(self, work: _Work) -> Plan:
+        def received(size: int, total: Optional[int]) -> None:
+            if total:
+                work.setProgress(min(99.0, 100.0 * size / total))
+
+        return make_plan(
+            self._link, self._record, self._config, self._folder, work.feedback, received, crs=self._crs
+        )
+
+    def _tell(self, percent: float) -> None:
+        if not self.done and self._work is not None:
+            self.progress.emit(percent, tr("Downloading…"))
+
+    def _planned(self, plan: Plan) -> None:
+        if plan.needs_choice:
+            self.choice_needed.emit(plan)
+        else:
+            self._build(plan.sources)
+
+    def _build(self, sources: Sequence[Source]) -> None:
+        self.progress.emit(-1.0, tr("Opening the layer…"))
+        main, record = QThread.currentThread(), self._record
+
+        def build(work: _Work) -> List[QgsMapLayer]:
+            layers = []
+            for source in sources:
+                if work.feedback.isCanceled():
+                    raise CatalogError(ErrorKind.CANCELLED)
+                layer = build_layer(source, record)
+                layer.moveToThread(main)
+                layers.append(layer)
+            return layers
+
+        self._run(build, self._built)
+
+    def _built(self, layers: List[QgsMapLayer]) -> None:
+        was_empty = not self._project.mapLayers()
+        _add(self._project, layers, self._record.title)
+        if was_empty and self._canvas is not None and not sip.isdeleted(self._canvas):
+            zoom_to(self._canvas, layers, self._project)
+        self._end(self.opened, layers)
+
+    def _went_wrong(self, error: Exception) -> None:
+        if isinstance(error, CatalogError) and error.kind is ErrorKind.CANCELLED:
+            self._end(self.cancelled)
+        else:
+            logger.warning("%s: %s", self._record.title, error)
+            self._end(self.failed, error)
+
+    def _end(self, signal: Any, *values: object) -> None:
+        self.done = True
+        signal.emit(*values)
+
+
+def _drop(work: _Work) -> None:
+    """Delete what a cancelled task has still made, in the main thread."""
+    for layer in work.result if isinstance(work.result, list) else []:
+        layer.deleteLater()
+    work.result = None
+
+
+def _add(project: QgsProject, layers: Sequence[QgsMapLayer], title: str) -> None:
+    """Into the project; several layers become a group with the record's title, the first on top."""
+    if len(layers) == 1:
+        project.addMapLayer(layers[0])
+        return
+    group = project.layerTreeRoot().insertGroup(0, title)
+    for layer in layers:
+        project.addMapLayer(layer, False)
+        group.addLayer(layer)
+
+
+def zoom_to(canvas: Any, layers: Sequence[QgsMapLayer], project: QgsProject) -> None:
+    """Show the layers' common extent, with a little room around."""
+    target = canvas.mapSettings().destinationCrs()
+    everything = QgsRectangle()
+    for layer in layers:
+        extent = layer.extent()
+        if extent.isNull() or not extent.isFinite() or not layer.crs().isValid():
+            continue
+        try:
+            extent = QgsCoordinateTransform(layer.crs(), target, project).transformBoundingBox(extent)
+        except QgsCsException:
+            continue
+        everything.combineExtentWith(extent)
+    if not everything.isNull() and not everything.isEmpty():
+        everything.scale(_MARGIN)
+        canvas.setExtent(everything)
+        canvas.refresh()

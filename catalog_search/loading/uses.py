@@ -1,0 +1,38 @@
+"""What a record is good for, told from its links or, where a catalogue gave a summary only, its formats. Pure."""
+from __future__ import annotations
+
+from typing import FrozenSet, Iterable, Tuple
+
+from ..model.query import Use
+from ..model.record import Record
+from .formats import kind_of_format
+from .kinds import Kind
+from .links import links_of
+
+_TABLES = frozenset((Kind.CSV, Kind.TABLE, Kind.PARQUET))
+_DOCUMENTS = frozenset((Kind.PDF, Kind.DOCUMENT))
+_NO_DATA = frozenset((Kind.PDF, Kind.DOCUMENT, Kind.IMAGE, Kind.XML, Kind.TABLE, Kind.JSON))
+
+
+def uses(record: Record) -> FrozenSet[str]:
+    """The ``Use`` values that hold for a record; empty where nothing is known of its resources."""
+    if record.resources:
+        pairs = [(link.kind, link.loadable and not link.reported_dead) for link in links_of(record)]
+    else:
+        kinds = (kind_of_format(name) for name in record.formats)
+        pairs = [(kind, kind.loadable) for kind in kinds if kind is not None]
+    return frozenset(use.value for use in _of(pairs))
+
+
+def _of(pairs: Iterable[Tuple[Kind, bool]]) -> Iterable[Use]:
+    for kind, loadable in pairs:
+        if loadable:
+            yield Use.NOW
+        if kind.is_service:
+            yield Use.SERVICES
+        elif kind in _TABLES:
+            yield Use.TABLES
+        if kind.is_file and kind not in _NO_DATA:
+            yield Use.FILES
+        if kind in _DOCUMENTS:
+            yield Use.DOCUMENTS

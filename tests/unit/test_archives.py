@@ -1,0 +1,308 @@
+"""Archives show what they hold, and hostile ones do no harm."""
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from pathlib import Path
+from typing import Callable, Dict, Optional
+
+import pytest
+
+from catalog_search.loading import archives
+from catalog_search.loading.archives import ArchiveError, read_archive, unpack, vsizip
+from catalog_search.loading.contents import gunzip, identify
+from catalog_search.loading.kinds import Kind
+from catalog_search.loading.shapefiles import crs_of_box, shapefile_facts, table_encoding
+
+SHP_MAGIC = b"\x00\x00\x27\x0a"
+
+
+def shp(west: float = 300_000, south: float = 6_700_000, east: float = 310_000, north: float = 6_710_000) -> bytes:
+    return (SHP_MAGIC + bytes(32) + struct.pack("<4d", west, south, east, north)).ljust(100, b"\x00")
+
+
+def dbf(*values: bytes, language: int = 0, width: int = 20) -> bytes:
+    """A dBASE table with one character field."""
+    header = struct.pack("<BBBBIHH", 3, 24, 1, 1, len(values), 65, width + 1) + bytes(17) + bytes([language]) + bytes(2)
+    field = b"nom".ljust(11, b"\x00") + b"C" + bytes(4) + bytes([width, 0]) + bytes(14)
+    return header + field + b"\r" + b"".join(b" " + value.ljust(width) for value in values) + b"\x1a"
+
+
+Pack = Callable[..., Path]
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Pack:
+    def make(files: Dict[str, bytes], name: str = "a.zip") -> Path:
+        path = tmp_path / name
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for member, body in files.items():
+                archive.writestr(member, body)
+        return path
+
+    return make
+
+
+def shapefile(stem: str = "lieux", **more: bytes) -> Dict[str, bytes]:
+    files = {"shp": shp(), "shx": SHP_MAGIC, "dbf": dbf(b"a"), **more}
+    return {f"{stem}.{ending}": body for ending, body in files.items()}
+
+
+class TestMembers:
+    def test_a_shapefile_is_one_member(self, pack: Pack) -> None:
+        (member,) = read_archive(pack({**shapefile("d/lieux", prj=b"PROJCS"), "notice.pdf": b"%PDF"})).members
+        assert (member.name, member.kind, member.title) == ("d/lieux.shp", Kind.SHAPEFILE, "lieux")
+        assert member.head.startswith(SHP_MAGIC)
+
+    def test_every_known_format(self, pack: Pack) -> None:
+        names = ["a.gpkg", "b.geojson", "c.tab", "d.gml", "e.kml", "f.tif", "g.fgb", "h.gpx"]
+        archive = read_archive(pack(dict.fromkeys(names, b"x")))
+        assert [member.name for member in archive.members] == names
+
+    def test_capitals(self, pack: Pack) -> None:
+        files = {name.upper(): body for name, body in shapefile("lieux", cpg=b"UTF-8", prj=b"x").items()}
+        (member,) = read_archive(pack(files)).members
+        assert (member.name, member.shapefile.crs) == ("LIEUX.SHP", "")
+
+    def test_twins_give_the_better_format(self, pack: Pack) -> None:
+        files = {"a.tab": b"!table", "a.kml": b"<kml/>", **shapefile("x/a")}
+        assert [member.kind for member in read_archive(pack(files)).members] == [Kind.SHAPEFILE]
+
+    def test_same_names_in_different_folders_stay(self, pack: Pack) -> None:
+        files = {**shapefile("2023/a"), **shapefile("2024/a")}
+        assert len(read_archive(pack(files)).members) == 2
+
+    def test_tables_count_only_alone(self, pack: Pack) -> None:
+        assert [m.kind for m in read_archive(pack({"a.csv": b"a;b", "b.gpkg": b"x"})).members] == [Kind.GEOPACKAGE]
+        assert [m.kind for m in read_archive(pack({"a.csv": b"a;b"})).members] == [Kind.CSV]
+
+    def test_a_shapefile_without_index_is_no_member(self, pack: Pack) -> None:
+        with pytest.raises(ArchiveError) as caught:
+            read_archive(pack({"a.shp": shp(), "a.dbf": dbf()}))
+        assert caught.value.reason == "empty"
+
+    def test_archives_inside_are_named(self, pack: Pack) -> None:
+        assert read_archive(pack({"x/inner.zip": b"PK", "y.ZIP": b"PK"})).nested == ("x/inner.zip", "y.ZIP")
+
+    def test_what_macs_leave_behind_is_skipped(self, pack: Pack) -> None:
+        files = {"__MACOSX/._a.gpkg": b"x", "._b.gpkg": b"x", "c.gpkg": b"x", "leer.gpkg": b""}
+        assert [member.name for member in read_archive(pack(files)).members] == ["c.gpkg"]
+
+    def test_names_written_as_utf_8_without_saying_so_are_readable(self, pack: Pack) -> None:
+        path = pack({"r__seau.gpkg": b"x"})
+        path.write_bytes(path.read_bytes().replace(b"r__seau", "réseau".encode()))
+        (member,) = read_archive(path).members
+        assert member.title == "réseau"
+        assert member.name == "réseau.gpkg".encode().decode("cp437")
+
+    def test_the_path_for_gdal(self, tmp_path: Path) -> None:
+        assert vsizip(Path("/c/a.zip"), "d/lieux.shp") == "/vsizip//c/a.zip/d/lieux.shp"
+
+
+class TestHostile:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "../a.gpkg",
+            "x/../../a.gpkg",
+            "/etc/a.gpkg",
+            "C:/a.gpkg",
+            "c:a.gpkg",
+            "..\\a.gpkg",
+            "\\\\server\\share\\a.gpkg",
+            "~/a.gpkg",
+            "a|option:X.gpkg",
+            "{/vsicurl/http:}.gpkg",
+            "a\nb.gpkg",
+            "a?b.gpkg",
+        ],
+    )
+    def test_unsafe_names_are_never_offered(self, pack: Pack, name: str) -> None:
+        with pytest.raises(ArchiveError) as caught:
+            read_archive(pack({name: b"x"}))
+        assert caught.value.reason == "unsafe"
+        archive = read_archive(pack({name: b"x", "good.gpkg": b"x"}, "b.zip"))
+        assert [member.name for member in archive.members] == ["good.gpkg"]
+
+    def test_symbolic_links_are_never_offered(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            link = zipfile.ZipInfo("a.gpkg")
+            link.create_system = 3
+            link.external_attr = 0o120777 << 16
+            archive.writestr(link, "/etc/passwd")
+        with pytest.raises(ArchiveError) as caught:
+            read_archive(path)
+        assert caught.value.reason == "unsafe"
+
+    def test_a_bomb_is_refused_unopened(self, pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(archives, "_BOMB_SIZE", 1_000_000)
+        with pytest.raises(ArchiveError) as caught:
+            read_archive(pack({"a.geojson": b"0" * 5_000_000}))
+        assert caught.value.reason == "too_large"
+
+    def test_a_directory_that_lies_about_sizes_is_caught_when_unpacking(self, pack: Pack, tmp_path: Path) -> None:
+        path = pack({"a.gpkg": b"0" * 500_000})
+        with pytest.raises(ArchiveError) as caught:
+            unpack(path, "a.gpkg", tmp_path / "out.gpkg", limit=1000)
+        assert caught.value.reason == "too_large"
+
+    def test_too_many_entries(self, pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(archives, "MAX_ENTRIES", 10)
+        with pytest.raises(ArchiveError) as caught:
+            read_archive(pack({f"{i}.gpkg": b"x" for i in range(11)}))
+        assert caught.value.reason == "too_large"
+
+    def test_encrypted(self, pack: Pack) -> None:
+        path = pack({"a.gpkg": b"x"})
+        body = bytearray(path.read_bytes())
+        body[6] |= 1  # general purpose flag of the local header
+        central = body.index(b"PK\x01\x02")
+        body[central + 8] |= 1
+        path.write_bytes(body)
+        with pytest.raises(ArchiveError) as caught:
+            read_archive(path)
+        assert caught.value.reason == "encrypted"
+
+    @pytest.mark.parametrize("keep", [0.2, 0.5, 0.9])
+    def test_cut_off(self, pack: Pack, keep: float) -> None:
+        path = pack(shapefile())
+        whole = path.read_bytes()
+        path.write_bytes(whole[: int(len(whole) * keep)])
+        with pytest.raises(ArchiveError) as caught:
+            read_archive(path)
+        assert caught.value.reason == "broken"
+
+    def test_damaged_contents(self, pack: Pack) -> None:
+        path = pack({"a.geojson": bytes(range(256)) * 40})
+        body = bytearray(path.read_bytes())
+        body[60:200] = b"\xff" * 140
+        path.write_bytes(body)
+        with pytest.raises(ArchiveError) as caught:
+            read_archive(path)
+        assert caught.value.reason == "broken"
+
+    def test_an_empty_archive_and_one_of_other_things(self, pack: Pack) -> None:
+        with pytest.raises(ArchiveError) as caught:
+            read_archive(pack({}))
+        assert (caught.value.reason, caught.value.contents) == ("empty", ())
+        with pytest.raises(ArchiveError) as caught:
+            read_archive(pack({"a.pdf": b"x", "b.pdf": b"x", "c.docx": b"x"}, "b.zip"))
+        assert caught.value.contents == ("pdf", "docx")
+
+    def test_any_bytes_end_in_an_archive_error(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.zip"
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("a.gpkg", b"x" * 50)
+        whole = buffer.getvalue()
+        for at in range(len(whole)):
+            path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+            try:
+                read_archive(path)
+            except ArchiveError as error:
+                assert error.reason
+
+
+class TestShapefiles:
+    @pytest.mark.parametrize(
+        ("value", "language", "code_page", "expected"),
+        [
+            ("Forêt".encode(), 0, "", "UTF-8"),
+            ("Forêt".encode(), 0x57, "", "UTF-8"),
+            ("Forêt".encode("cp1252"), 0, "", "windows-1252"),
+            ("Forêt".encode("cp1252"), 0x57, "", "windows-1252"),
+            ("Forêt".encode("cp1252"), 0x03, "", "windows-1252"),
+            ("Forêt".encode("cp850"), 0x02, "", ""),
+            ("Forêt".encode("cp1252"), 0, "1252", ""),
+            ("Forêt".encode(), 0, "UTF-8", ""),
+            ("Forêt".encode("cp1252"), 0, "ISO 8859-1", ""),
+            ("Forêt".encode("cp1252"), 0, "ANSI 1252", "windows-1252"),
+            (b"Foret", 0, "", ""),
+            (b"a" + ("é" * 15).encode()[:19], 0, "", "UTF-8"),
+        ],
+    )
+    def test_encoding(self, value: bytes, language: int, code_page: str, expected: str) -> None:
+        assert shapefile_facts(shp(), dbf(value, language=language), True, code_page).encoding == expected
+
+    def test_one_value_that_is_no_utf_8_decides(self) -> None:
+        assert table_encoding(dbf("é".encode(), "é".encode("cp1252"))) == "windows-1252"
+
+    @pytest.mark.parametrize("body", [b"", b"\x03", bytes(32), bytes(200), b"\xff" * 500])
+    def test_broken_tables(self, body: bytes) -> None:
+        assert table_encoding(body) in ("", "UTF-8", "windows-1252")
+
+    @pytest.mark.parametrize(
+        ("box", "expected"),
+        [
+            ((300_000, 6_700_000, 310_000, 6_710_000), "EPSG:2154"),
+            ((-5.1, 41.3, 9.6, 51.1), "EPSG:4326"),
+            ((55.2, -21.4, 55.9, -20.8), "EPSG:4326"),
+            ((0, 0, 0, 0), ""),
+            ((500_000, 4_000_000, 600_000, 4_100_000), ""),
+            ((1_600_000, 8_100_000, 1_700_000, 8_200_000), ""),
+            ((float("nan"),) * 4, ""),
+        ],
+    )
+    def test_guessed_crs(self, box: tuple, expected: str) -> None:
+        assert crs_of_box(shp(*box)) == expected
+        assert shapefile_facts(shp(*box), b"", True, "").crs == ""
+
+    def test_the_guess_is_with_the_member(self, pack: Pack) -> None:
+        (member,) = read_archive(pack(shapefile(dbf=dbf("Forêt".encode("cp1252"))))).members
+        assert (member.shapefile.crs, member.shapefile.encoding) == ("EPSG:2154", "windows-1252")
+
+
+class TestContents:
+    @pytest.mark.parametrize(
+        ("head", "kind"),
+        [
+            (b"PK\x03\x04rest", Kind.ARCHIVE),
+            (b"SQLite format 3\x00" + bytes(52) + b"GPKG", Kind.GEOPACKAGE),
+            (b"SQLite format 3\x00" + bytes(200), Kind.UNKNOWN),
+            (b"II*\x00", Kind.GEOTIFF),
+            (b"MM\x00+", Kind.GEOTIFF),
+            (b"fgb\x03fgb\x00", Kind.FLATGEOBUF),
+            (SHP_MAGIC, Kind.SHAPEFILE),
+            (b"%PDF-1.4", Kind.PDF),
+            (b"PAR1", Kind.PARQUET),
+            (b"<!DOCTYPE HTML><html>", Kind.PAGE),
+            (b"\xef\xbb\xbf  <html lang='fr'>", Kind.PAGE),
+            (b"<?xml version='1.0'?><!-- x --><kml xmlns='http://www.opengis.net/kml/2.2'>", Kind.KML),
+            (b"<gpx version='1.1'>", Kind.GPX),
+            (b"<wfs:FeatureCollection xmlns:gml='http://www.opengis.net/gml'>", Kind.GML),
+            (b"<base:SpatialDataSet xmlns:gml='http://www.opengis.net/gml/3.2'>", Kind.GML),
+            (b"<rss/>", Kind.XML),
+            (b'{"type":"FeatureCollection","features":[]}', Kind.GEOJSON),
+            (b'[{"a":1}]', Kind.JSON),
+            (b'{"results": [{"geo": {"lon": 1}}]}', Kind.JSON),
+            (b"!table\n!version 300", Kind.MAPINFO),
+            (b"nom;valeur\n", Kind.CSV),
+            ("nom;été\n".encode("latin-1"), Kind.CSV),
+            ("nom;été\n".encode("utf-16"), Kind.CSV),
+            (b"\x01\x02\x00\x03", Kind.UNKNOWN),
+            (b"", Kind.UNKNOWN),
+            (b"<OGRVRTDataSource>", Kind.REFUSED),
+            (b"nom;<VRTDataset rasterXSize='1'>", Kind.REFUSED),
+            (b'{"type":"FeatureCollection","a":"<ogrvrtdatasource>"}', Kind.REFUSED),
+        ],
+    )
+    def test_first_bytes(self, head: bytes, kind: Kind) -> None:
+        assert identify(head).kind is kind
+
+    def test_words_of_pages_and_reports(self) -> None:
+        assert identify(b"<html><title>Mon portail</title>").words == "Mon portail"
+        assert identify(b"<ServiceExceptionReport><ServiceException>Non</ServiceException>").words == "Non"
+
+    def test_gzip(self, tmp_path: Path) -> None:
+        import gzip
+
+        packed = tmp_path / "a.gz"
+        packed.write_bytes(gzip.compress(b"nom;valeur\n" * 100))
+        assert identify(packed.read_bytes()).packed
+        unpacked: Optional[Path] = gunzip(packed, tmp_path / "a")
+        assert unpacked is not None
+        assert unpacked.read_bytes() == b"nom;valeur\n" * 100
+        packed.write_bytes(packed.read_bytes()[:-12])
+        assert gunzip(packed, tmp_path / "b") is None

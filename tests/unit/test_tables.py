@@ -1,0 +1,243 @@
+"""Delimited text of every French make is read as it was meant."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Tuple
+
+import pytest
+
+from catalog_search.loading.tables import (
+    HEAD,
+    Table,
+    delimitedtext_uri,
+    guess_encoding,
+    sniff,
+    sniff_file,
+    split_pairs,
+)
+
+
+def table_of(text: str, encoding: str = "utf-8") -> Table:
+    found = sniff(text.encode(encoding))
+    assert found is not None
+    return found
+
+
+class TestShape:
+    @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+    def test_delimiters(self, delimiter: str) -> None:
+        text = "\n".join(delimiter.join(row) for row in (("nom", "lieu", "note"), ("a", "b", "c"), ("d", "e", "f")))
+        assert table_of(text).delimiter == delimiter
+
+    def test_a_delimiter_inside_quotes_does_not_count(self) -> None:
+        assert table_of('nom;note\n"a, b, c";1\n"d, e, f";2\n').delimiter == ";"
+
+    def test_decimal_commas_do_not_make_it_comma_separated(self) -> None:
+        found = table_of("nom;a;b\nx;1,5;2,5\ny;3,5;4,5\n")
+        assert (found.delimiter, found.decimal_comma) == (";", True)
+
+    def test_quoted_decimal_commas_in_a_comma_separated_file(self) -> None:
+        found = table_of('nom,longitude,latitude\nx,"2,35","48,85"\ny,"2,36","48,86"\n')
+        assert (found.x, found.y, found.decimal_comma, found.crs) == ("longitude", "latitude", True, "EPSG:4326")
+
+    def test_one_column(self) -> None:
+        assert table_of("nom\na\nb\n").columns == ("nom",)
+
+    @pytest.mark.parametrize(
+        ("text", "has_header"),
+        [
+            ("nom;valeur\na;1\n", True),
+            ("a;1.5\nb;2.5\n", False),
+            ("code;2010;2011\n01;3;4\n", False),
+            ("code;nom;2011\n01;a;4\n", True),
+            ("nom;nom;x\na;b;1\n", True),
+            ("1;2\n3;4\n", False),
+        ],
+    )
+    def test_header(self, text: str, has_header: bool) -> None:
+        assert table_of(text).has_header is has_header
+
+    def test_columns_without_header_are_numbered(self) -> None:
+        assert table_of("1.5;2.5\n3.5;4.5\n").columns == ("field_1", "field_2")
+
+    @pytest.mark.parametrize("body", [b"", b"   \n ", b"\x00\x01\x02\x00", b"PK\x03\x04\x00\x00"])
+    def test_what_is_no_text(self, body: bytes) -> None:
+        assert sniff(body) is None
+
+
+class TestEncoding:
+    @pytest.mark.parametrize(
+        ("encoding", "expected"),
+        [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("latin-1", "ISO-8859-1"), ("utf-16", "UTF-16")],
+    )
+    def test_encodings(self, encoding: str, expected: str) -> None:
+        found = table_of("nom;été\nForêt;1\n", encoding)
+        assert (found.encoding, found.columns) == (expected, ("nom", "été"))
+
+    def test_the_euro_and_oe_of_windows(self) -> None:
+        assert guess_encoding("cœur 5 €".encode("cp1252")) == "windows-1252"
+
+    def test_a_character_cut_in_two_is_still_utf_8(self) -> None:
+        body = ("é" * 100).encode("utf-8")
+        assert guess_encoding(body[:-1]) == "UTF-8"
+
+    def test_accents_that_come_late_count(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.csv"
+        lines = b"nom;valeur\n" + b"aaaaaaaa;1\n" * (HEAD // 8)
+        path.write_bytes(lines + "Forêt;2\n".encode("latin-1"))
+        assert sniff_file(path).encoding == "ISO-8859-1"
+        path.write_bytes(lines + "Forêt;2\n".encode())
+        assert sniff_file(path).encoding == "UTF-8"
+
+
+def columns(x: str, y: str, *points: Tuple[object, object]) -> Table:
+    return table_of("\n".join([f"nom;{x};{y}", *(f"p;{a};{b}" for a, b in points)]))
+
+
+PARIS, LYON = (2.35, 48.85), (4.83, 45.76)
+PARIS_93, LYON_93 = (652469.02, 6862035.26), (842222.0, 6519000.5)
+
+
+class TestCoordinates:
+    @pytest.mark.parametrize(
+        ("x", "y"),
+        [
+            ("longitude", "latitude"),
+            ("Longitude", "Latitude"),
+            ("lon", "lat"),
+            ("LONG", "LAT"),
+            ("lng", "lat"),
+            ("xlong", "ylat"),
+            ("x_longitude", "y_latitude"),
+            ("coord_lon", "coord_lat"),
+            ("longitude_wgs84", "latitude_wgs84"),
+            ("stop_lon", "stop_lat"),
+            ("Géo longitude", "Géo latitude"),
+            ("consolidated_longitude", "consolidated_latitude"),
+            ("x", "y"),
+            ("X_WGS84", "Y_WGS84"),
+            ("coordonnee_x", "coordonnee_y"),
+        ],
+    )
+    def test_degrees(self, x: str, y: str) -> None:
+        found = columns(x, y, PARIS, LYON)
+        assert (found.x, found.y, found.crs) == (x, y, "EPSG:4326")
+
+    @pytest.mark.parametrize(
+        ("x", "y"),
+        [
+            ("x", "y"),
+            ("X", "Y"),
+            ("x_l93", "y_l93"),
+            ("XL93", "YL93"),
+            ("x_lambert93", "y_lambert93"),
+            ("X Lambert 93", "Y Lambert 93"),
+            ("lambert93_x", "lambert93_y"),
+            ("coordx", "coordy"),
+            ("coord_x_2154", "coord_y_2154"),
+            ("Coordonnée X", "Coordonnée Y"),
+            ("x_centroid", "y_centroid"),
+            ("lambert_x", "lambert_y"),
+            ("easting", "northing"),
+        ],
+    )
+    def test_lambert_93(self, x: str, y: str) -> None:
+        found = columns(x, y, PARIS_93, LYON_93)
+        assert (found.x, found.y, found.crs) == (x, y, "EPSG:2154")
+
+    def test_decimal_commas(self) -> None:
+        found = columns("longitude", "latitude", ("2,35", "48,85"), ("4,83", "45,76"))
+        assert (found.x, found.decimal_comma, found.crs) == ("longitude", True, "EPSG:4326")
+
+    def test_conic_zones_by_name(self) -> None:
+        assert columns("x_cc46", "y_cc46", (1_650_000, 5_200_000)).crs == "EPSG:3946"
+
+    def test_unknown_system(self) -> None:
+        found = columns("x", "y", (250_000, 2_400_000), (260_000, 2_410_000))
+        assert (found.x, found.y, found.crs) == ("x", "y", "")
+
+    def test_degrees_are_preferred_to_metres_beside_them(self) -> None:
+        text = "nom;x_l93;y_l93;lon;lat\np;652469;6862035;2.35;48.85\n"
+        assert table_of(text).x == "lon"
+
+    def test_pairs_that_belong_together(self) -> None:
+        text = "depart_lon;arrivee_lat;arrivee_lon;depart_lat\n2.35;45.76;4.83;48.85\n"
+        found = table_of(text)
+        assert (found.x, found.y) == ("depart_lon", "depart_lat")
+
+    @pytest.mark.parametrize(
+        ("x", "y", "points"),
+        [
+            ("longueur", "largeur", [(2, 3)]),
+            ("long", "lat", [(2500, 300), (3000, 400)]),
+            ("longitude", "latitude", [("2°21'", "48°51'")]),
+            ("longitude", "latitude", [("", "")]),
+            ("prix", "taxe", [(2.35, 48.85)]),
+        ],
+    )
+    def test_what_are_no_coordinates(self, x: str, y: str, points: list) -> None:
+        assert not columns(x, y, *points).has_geometry
+
+    def test_holes_and_zeros_are_allowed(self) -> None:
+        found = columns("lon", "lat", *[PARIS] * 20, ("", ""), (0, 0))
+        assert found.crs == "EPSG:4326"
+
+    def test_well_known_text(self) -> None:
+        found = table_of('nom;geom\na;"POLYGON ((2.3 48.8, 2.4 48.8, 2.4 48.9, 2.3 48.8))"\n')
+        assert (found.wkt, found.crs) == ("geom", "EPSG:4326")
+        assert table_of("nom;g\na;POINT(652469 6862035)\n").crs == "EPSG:2154"
+        assert table_of('nom;g\na;"SRID=3857;POINT(1 2)"\n').crs == "EPSG:3857"
+
+    def test_a_pair_in_one_column(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.csv"
+        path.write_text('nom;geo_point_2d;note\nForêt;48.85, 2.35;"a;b"\nvide;;\n', "utf-8")
+        found = sniff_file(path)
+        assert (found.pair, found.has_geometry) == ("geo_point_2d", False)
+        copy = split_pairs(path, found, tmp_path / "b.csv")
+        assert (copy.x, copy.y, copy.crs) == ("longitude", "latitude", "EPSG:4326")
+        lines = (tmp_path / "b.csv").read_text("utf-8").splitlines()
+        assert lines[0] == "nom;geo_point_2d;note;latitude;longitude"
+        assert lines[1] == 'Forêt;48.85, 2.35;"a;b";48.85;2.35'
+        assert lines[2] == "vide;;;;"
+
+
+class TestUri:
+    def test_everything_is_said(self) -> None:
+        table = Table("windows-1252", ";", ("nom", "x y", "lat"), decimal_comma=True, x="x y", y="lat", crs="EPSG:2154")
+        uri = delimitedtext_uri(Path("/données/à moi.csv"), table)
+        head, _, query = uri.partition("?")
+        assert head == "file:///donn%C3%A9es/%C3%A0%20moi.csv"
+        pairs = dict(pair.split("=", 1) for pair in query.split("&"))
+        assert pairs["delimiter"] == ";"
+        assert pairs["encoding"] == "windows-1252"
+        assert pairs["decimalPoint"] == ","
+        assert (pairs["xField"], pairs["yField"], pairs["crs"]) == ("x%20y", "lat", "EPSG:2154")
+
+    def test_a_table_says_that_it_has_no_geometry(self) -> None:
+        uri = delimitedtext_uri(Path("/a.csv"), Table("UTF-8", "\t", ("field_1",), has_header=False))
+        assert "geomType=none" in uri
+        assert "useHeader=no" in uri
+        assert "delimiter=%5Ct" in uri
+        assert "crs" not in uri
+
+
+class TestTruncatedHeads:
+    def test_the_last_line_is_left_out(self) -> None:
+        body = b"nom;lon;lat\n" + b"aaaa;2.35;48.85\n" * 5000
+        found = sniff(body[:HEAD], complete=False)
+        assert (found.x, found.crs) == ("lon", "EPSG:4326")
+
+    def test_a_polygon_longer_than_the_head(self) -> None:
+        body = b'nom;geom\na;"POLYGON ((' + b"2.35 48.85, " * 10_000
+        found = sniff(body[:HEAD], complete=False)
+        assert (found.wkt, found.crs) == ("geom", "EPSG:4326")
+
+
+class TestRecordedTables:
+    def test_each_is_read(self, captures: Path) -> None:
+        tables = sorted(captures.rglob("*.csv"))
+        if not tables:
+            pytest.skip("no recorded tables at hand")
+        found = {path.name: sniff_file(path) for path in tables}
+        assert all(table is not None and len(table.columns) > 3 for table in found.values())
+        assert found["eaux-baignades.csv"].crs == "EPSG:4326"
