@@ -231,8 +231,8 @@ class SearchSession(QObject):
         source.records += kept
         source.barren = 0 if kept else source.barren + 1
         if kept:
-            self.records_added.emit(kept)
             self._tell_rows(self._merger.add(source.catalog.config.id, kept))
+            self.records_added.emit(kept)
         if not kept and source.cursor is not None and source.barren < _MAX_BARREN:
             self._ask(source)
         else:

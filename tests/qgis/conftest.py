@@ -1,8 +1,12 @@
 """Tests in a QGIS without a screen, brought up by pytest-qgis; each starts with the settings of a fresh profile."""
 from __future__ import annotations
 
+import gc
+import sys
+import traceback
 from pathlib import Path
-from typing import Iterator
+from types import TracebackType
+from typing import Iterator, List, Optional, Type
 
 import pytest
 from qgis.core import QgsApplication, QgsProject, QgsSettings
@@ -19,6 +23,8 @@ def isolated_profile(qgis_app: QgsApplication, tmp_path_factory: pytest.TempPath
     manager = QgsApplication.authManager()
     if not manager.masterPasswordIsSet():
         manager.setMasterPassword("tests", True)
+    gc.collect()
+    gc.freeze()
     yield folder
 
 
@@ -28,3 +34,18 @@ def fresh_state(isolated_profile: Path) -> Iterator[None]:
     QgsSettings().remove("plugins/catalog_search")
     yield
     QgsProject.instance().clear()
+    gc.collect()  # what a test leaves holds widgets, which only this thread may destroy
+
+
+@pytest.fixture(autouse=True)
+def no_error_in_a_slot(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An exception that leaves a slot fails its test; by default PyQt would end the whole run there."""
+    raised: List[str] = []
+
+    def keep(kind: Type[BaseException], value: BaseException, trace: Optional[TracebackType]) -> None:
+        raised.append("".join(traceback.format_exception(kind, value, trace)))
+
+    monkeypatch.setattr(sys, "excepthook", keep)
+    yield
+    if raised:
+        pytest.fail("an exception left a slot:\n" + "\n".join(raised), pytrace=False)

@@ -1,0 +1,202 @@
+"""The popup with all catalogues: which are searched, how each is doing, and the way to add, edit or remove one."""
+from __future__ import annotations
+
+from functools import partial
+from typing import Dict, List, Optional
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QPoint, QRect, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QBrush, QIcon
+from qgis.PyQt.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHeaderView,
+    QMenu,
+    QToolButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..model.config import CatalogConfig
+from ..search.session import SourceState, SourceStatus
+from ..support.connections import ConnectionStore
+from ..support.i18n import tr
+from ..support.messages import describe
+from . import colours
+from .labels import catalog_type_label
+from .texts import format_count, one_line, tooltip
+
+#: The height of a row, in halves of a line.
+_ROW = 3
+_ID = Qt.ItemDataRole.UserRole + 1
+
+
+def status_text(status: Optional[SourceStatus]) -> str:
+    """How one catalogue is doing, in a few words; empty before it was asked."""
+    if status is None or status.state is SourceState.IDLE:
+        return ""
+    if status.state is SourceState.SEARCHING:
+        return tr("searching…")
+    if status.state is SourceState.CANCELLED:
+        return tr("stopped")
+    if status.state is SourceState.FAILED:
+        return tr("failed")
+    count = status.total if status.total is not None else status.found
+    more = "+" if status.total is None and status.has_more else ""
+    return tr("{count} found").format(count=format_count(count) + more)
+
+
+def status_icon(status: Optional[SourceStatus]) -> QIcon:
+    """The icon that goes with ``status_text``."""
+    names = {
+        SourceState.DONE: "/mIconSuccess.svg",
+        SourceState.FAILED: "/mIconWarning.svg",
+        SourceState.SEARCHING: "/mActionRefresh.svg",
+    }
+    name = names.get(status.state) if status else None
+    return QgsApplication.getThemeIcon(name) if name else QIcon()
+
+
+class CatalogChooser(QDialog):
+    """Shown below its button; ``closed_changed`` tells on closing that other catalogues are enabled than on opening."""
+
+    retry_wanted = pyqtSignal(str)
+    add_wanted = pyqtSignal()
+    edit_wanted = pyqtSignal(str)
+    closed_changed = pyqtSignal()
+
+    def __init__(self, store: ConnectionStore, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self._store = store
+        self._statuses: Dict[str, SourceStatus] = {}
+        self._before: List[str] = []
+        self.tree = self._make_tree()
+        self.add_button = QToolButton(self)
+        self.add_button.setText(tr("Add catalogue…"))
+        self.add_button.setIcon(QgsApplication.getThemeIcon("/symbologyAdd.svg"))
+        self.add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.add_button.setAutoRaise(True)
+        self.add_button.clicked.connect(self._add)
+        panel = QFrame(self)
+        panel.setFrameShape(QFrame.Shape.StyledPanel)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(panel)
+        layout = QVBoxLayout(panel)
+        margin = self.fontMetrics().height() // 4
+        layout.setContentsMargins(margin, margin, margin, margin)
+        layout.setSpacing(margin)
+        layout.addWidget(self.tree)
+        layout.addWidget(self.add_button)
+
+    def set_statuses(self, statuses: List[SourceStatus]) -> None:
+        """Show how the catalogues are doing now."""
+        self._statuses = {status.config.id: status for status in statuses}
+        if self.isVisible():
+            self._fill()
+
+    def open_below(self, button: QWidget) -> None:
+        """Open under a button, inside its screen."""
+        self._before = [config.id for config in self._store.enabled()]
+        self._fill()
+        self.adjustSize()
+        screen: QRect = button.screen().availableGeometry()
+        spot = button.mapToGlobal(QPoint(0, button.height()))
+        spot.setX(max(screen.left(), min(spot.x(), screen.right() - self.width())))
+        spot.setY(max(screen.top(), min(spot.y(), screen.bottom() - self.height())))
+        self.move(spot)
+        self.show()
+        self.tree.setFocus()
+
+    def hideEvent(self, event: object) -> None:  # noqa: N802
+        super().hideEvent(event)
+        if self._before != [config.id for config in self._store.enabled()]:
+            self.closed_changed.emit()
+
+    def _make_tree(self) -> QTreeWidget:
+        tree = QTreeWidget(self)
+        tree.setColumnCount(3)
+        tree.setHeaderHidden(True)
+        tree.setRootIsDecorated(False)
+        tree.setFrameShape(QFrame.Shape.NoFrame)
+        tree.setAccessibleName(tr("Catalogues"))
+        tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        tree.itemChanged.connect(self._toggled)
+        tree.customContextMenuRequested.connect(self._menu)
+        return tree
+
+    def _fill(self) -> None:
+        configs = self._store.all()
+        self.tree.blockSignals(True)
+        self.tree.clear()
+        for config in configs:
+            self._add_row(config)
+        self.tree.blockSignals(False)
+        metrics = self.fontMetrics()
+        rows = max(1, min(len(configs), 14))
+        self.tree.setFixedHeight((_ROW * rows + 1) * metrics.height() // 2)
+        self.tree.setMinimumWidth(metrics.averageCharWidth() * 52)
+
+    def _add_row(self, config: CatalogConfig) -> None:
+        status = self._statuses.get(config.id) if config.enabled else None
+        item = QTreeWidgetItem(self.tree, [one_line(config.name, 60), status_text(status)])
+        item.setData(0, _ID, config.id)
+        item.setSizeHint(0, QSize(0, _ROW * self.fontMetrics().height() // 2))
+        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
+        item.setCheckState(0, Qt.CheckState.Checked if config.enabled else Qt.CheckState.Unchecked)
+        item.setToolTip(0, tooltip(config.name, catalog_type_label(config.type), config.url))
+        item.setIcon(1, status_icon(status))
+        item.setForeground(1, QBrush(colours.muted(self.palette())))
+        if status is not None and status.error is not None:
+            message = describe(status.error, config.name)
+            item.setToolTip(1, tooltip(message.text, message.hint, message.detail))
+            item.setForeground(1, QBrush(colours.warning(self.palette())))
+        if status is not None and status.state in (SourceState.FAILED, SourceState.CANCELLED):
+            self.tree.setItemWidget(item, 2, self._retry_button(config))
+
+    def _retry_button(self, config: CatalogConfig) -> QToolButton:
+        button = QToolButton()
+        button.setText(tr("Try again"))
+        button.setAutoRaise(True)
+        button.setAccessibleName(tr("Search {catalog} again").format(catalog=config.name))
+        button.clicked.connect(partial(self.retry_wanted.emit, config.id))
+        return button
+
+    def _toggled(self, item: QTreeWidgetItem, column: int) -> None:
+        if column == 0:
+            self._store.set_enabled(item.data(0, _ID), item.checkState(0) == Qt.CheckState.Checked)
+
+    def _add(self) -> None:
+        self.hide()
+        self.add_wanted.emit()
+
+    def _menu(self, spot: QPoint) -> None:
+        item = self.tree.itemAt(spot)
+        config = self._store.get(item.data(0, _ID)) if item is not None else None
+        if config is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(tr("Search again")).triggered.connect(partial(self.retry_wanted.emit, config.id))
+        edit = menu.addAction(tr("Edit…"))
+        edit.setEnabled(not config.builtin)
+        edit.triggered.connect(partial(self._edit, config.id))
+        remove = menu.addAction(tr("Remove"))
+        remove.triggered.connect(partial(self._remove, config.id))
+        menu.popup(self.tree.viewport().mapToGlobal(spot))
+
+    def _edit(self, catalog_id: str, *_checked: bool) -> None:
+        self.hide()
+        self.edit_wanted.emit(catalog_id)
+
+    def _remove(self, catalog_id: str, *_checked: bool) -> None:
+        self._store.remove(catalog_id)
+        self._fill()

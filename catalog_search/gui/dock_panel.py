@@ -1,0 +1,398 @@
+"""The content of the dock: puts the parts together, passes their signals on, remembers how it was left."""
+from __future__ import annotations
+
+from functools import partial
+from typing import Callable, Dict, List, Optional
+
+from qgis.core import QgsProject
+from qgis.gui import QgisInterface
+from qgis.PyQt.QtCore import QEvent, QPoint, Qt, QTimer
+from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
+from qgis.PyQt.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+
+from ..loading.links import Link
+from ..loading.loader import Opening
+from ..model.config import CatalogConfig
+from ..model.errors import CatalogError
+from ..model.record import Record
+from ..support.connections import ConnectionStore
+from ..support.i18n import tr
+from ..support.paths import cache_folder
+from ..support.settings import Settings
+from .add_catalog_dialog import CatalogDialog
+from .catalog_chooser import CatalogChooser
+from .hints import first_hint, result_hint
+from .menus import record_menu
+from .message_strip import MessageStrip
+from .notifier import Notifier
+from .opener import Opener
+from .record_page import RecordPage
+from .results_panel import ResultsPanel
+from .search_bar import SearchBar
+from .search_controller import Wish
+from .services import Services
+from .status_panel import StatusPanel
+
+_DETAILS_AFTER = 150
+_MOVED_AFTER = 300
+
+
+class DockPanel(QWidget):
+    """Search on top, results below, details below them or, where it is wide, beside."""
+
+    def __init__(self, iface: QgisInterface, store: ConnectionStore, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._iface = iface
+        self._settings = Settings()
+        self._splits: Dict[Qt.Orientation, List[int]] = {}
+        self.services = Services(iface.mapCanvas(), store, self)
+        self.bar = SearchBar(self._settings, self)
+        self.status = StatusPanel(self)
+        self.messages = MessageStrip(self)
+        self.notifier = Notifier(self.messages, self)
+        services = self.services
+        self.opener = Opener(services.details, self.notifier, services.config_of, self._start_opening, self, services.copies_of)
+        self.results = ResultsPanel(services.model, services.thumbnails, self)
+        self.page = RecordPage(self.opener, services.catalog_name, self)
+        self.chooser = CatalogChooser(store, self)
+        self._details_timer = self._timer(_DETAILS_AFTER, self._fetch_details)
+        self._moved_timer = self._timer(_MOVED_AFTER, services.controller.map_changed)
+        self._lay_out()
+        self._connect()
+        self._restore()
+
+    def search(self, text: str) -> None:
+        """Search for a text in all enabled catalogues, in the order and area that the bar says."""
+        self.bar.field.stop()
+        if self.bar.field.text().strip() != text:
+            self.bar.field.setText(text)
+        self.services.controller.search(Wish(text, self.bar.chosen_sort(), self.bar.extent.isChecked()))
+
+    def search_again(self) -> None:
+        """Repeat the search with the present order, area and catalogues."""
+        self.search(self.bar.field.text().strip())
+
+    def stop(self) -> None:
+        """Stop what is still searching; what was found stays."""
+        self.services.session.cancel()
+
+    def show_record(self, record: Optional[Record]) -> None:
+        """Show a record's details and footprint, or neither."""
+        self._details_timer.stop()
+        if record is None:
+            self._hide_page()
+            return
+        self._show_page()
+        known = record if record.complete else self.services.details.cached(record.key) or record
+        self._show_on_page(known)
+        if self._incomplete():
+            self._details_timer.start()
+
+    def _show_page(self) -> None:
+        if self.page.isHidden():
+            self.page.show()
+            self._split()
+
+    def _hide_page(self) -> None:
+        self._remember_split()
+        self.page.record = None
+        self.page.hide()
+        self.services.footprint.clear()
+
+    def edit_catalog(self, config: Optional[CatalogConfig] = None) -> CatalogDialog:
+        """Open the form of one catalogue, or of a new one."""
+        dialog = CatalogDialog(self.services.carrier, config, self)
+        dialog.saved.connect(self._update_catalog if config else self._add_catalog)
+        dialog.open()
+        return dialog
+
+    def close_down(self) -> None:
+        """Remember how it was left, then stop everything; no signal or message follows."""
+        self._save()
+        self.bar.field.stop()
+        for timer in (self._details_timer, self._moved_timer):
+            timer.stop()
+        self._iface.mapCanvas().extentsChanged.disconnect(self._moved_timer.start)
+        self.opener.close()
+        self.chooser.hide()
+        for dialog in self.findChildren(CatalogDialog):
+            dialog.close()
+        self.notifier.clear()
+        self.results.view.release()
+        self.services.close()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        super().showEvent(event)
+        if self.page.record is not None:
+            self.services.footprint.show(self.page.record.extents)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
+        super().hideEvent(event)
+        self.services.footprint.clear()
+        self._save()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        wide = self.width() > self.height() and self.width() > self.fontMetrics().averageCharWidth() * 90
+        self._turn(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+
+    def event(self, event: QEvent) -> bool:
+        """Claims the panel's keys before QGIS's own F5 and its like make them ambiguous."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._deed(event) is not None:
+            event.accept()
+            return True
+        return bool(super().event(event))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        deed = self._deed(event)
+        if deed is None:
+            super().keyPressEvent(event)
+        else:
+            deed()
+
+    def _deed(self, event: QKeyEvent) -> Optional[Callable[[], None]]:
+        """What a key does anywhere in the panel."""
+        if event.matches(QKeySequence.StandardKey.Find):
+            return self._focus_field
+        deeds = {Qt.Key.Key_F5: self.search_again, Qt.Key.Key_Escape: self.stop}
+        return deeds.get(event.key()) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter.addWidget(self.results)
+        self.splitter.addWidget(self.page)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 1)
+        self.page.hide()
+        margin = max(4, self.fontMetrics().height() // 3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(margin, margin, margin, margin)
+        layout.setSpacing(margin // 2)
+        for widget in (self.bar, self.status, self.messages):
+            layout.addWidget(widget)
+        layout.addWidget(self.splitter, 1)
+
+    def _connect(self) -> None:
+        self._connect_search()
+        view, page = self.results.view, self.page
+        view.current_changed.connect(self._current_changed)
+        view.add_wanted.connect(self._add)
+        view.details_wanted.connect(self._focus_details)
+        view.menu_wanted.connect(self._row_menu)
+        page.search_wanted.connect(self.search)
+        page.zoom_wanted.connect(self._zoom)
+        page.details_wanted.connect(self._ask_details)
+        self.services.details.ready.connect(self._details_ready)
+        self.services.details.failed.connect(self._details_failed)
+        self.services.store.changed.connect(self._catalogs_changed)
+        self._iface.mapCanvas().extentsChanged.connect(self._moved_timer.start)
+
+    def _connect_search(self) -> None:
+        session, bar = self.services.session, self.bar
+        bar.field.wanted.connect(self.search)
+        bar.field.left_down.connect(self._focus_list)
+        bar.changed.connect(self._options_changed)
+        bar.catalogs.clicked.connect(self._open_chooser)
+        session.started.connect(self._begun)
+        session.status_changed.connect(self._show_status)
+        session.records_added.connect(self._show_status)
+        session.finished.connect(self._show_status)
+        self.services.controller.map_moved.connect(self.status.set_moved)
+        self.status.stop_wanted.connect(self.stop)
+        self.status.retry_wanted.connect(session.retry)
+        self.status.here_wanted.connect(self.search_again)
+        self.status.rank_wanted.connect(self._rank_anew)
+        self.services.model.better_hidden.connect(self.status.set_better)
+        self.chooser.retry_wanted.connect(session.retry)
+        self.chooser.add_wanted.connect(self.edit_catalog)
+        self.chooser.edit_wanted.connect(self._edit_by_id)
+        self.chooser.closed_changed.connect(self._options_changed)
+
+    def _timer(self, interval: int, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _restore(self) -> None:
+        wish = self.services.controller.last_wish()
+        self.bar.field.setText(wish.text)
+        self.bar.extent.blockSignals(True)
+        self.bar.extent.setChecked(wish.on_map)
+        self.bar.extent.blockSignals(False)
+        self._catalogs_changed()
+        self.bar.choose_sort(wish.sort)
+        for orientation, key in _SPLIT_KEYS.items():
+            stored = self._settings.value(key, "")
+            self._splits[orientation] = _sizes(stored)
+        self.results.show_hint(*first_hint(self.services.store))
+
+    def _save(self) -> None:
+        self._remember_split()
+        for orientation, key in _SPLIT_KEYS.items():
+            self._settings.set_value(key, ",".join(str(size) for size in self._splits[orientation]))
+
+    def _turn(self, orientation: Qt.Orientation) -> None:
+        if orientation != self.splitter.orientation():
+            self._remember_split()
+            self.splitter.setOrientation(orientation)
+            self._split()
+
+    def _remember_split(self) -> None:
+        if self.page.isVisible():
+            self._splits[self.splitter.orientation()] = self.splitter.sizes()
+
+    def _split(self) -> None:
+        """Share the room as it was left for this orientation; at first the list gets a little less than half."""
+        self.splitter.setSizes(self._splits[self.splitter.orientation()])
+
+    def _begun(self, _query: object) -> None:
+        self.show_record(None)
+        self._show_status()
+
+    def _show_status(self, *_what: object) -> None:
+        session, shown = self.services.session, self.services.model.rowCount()
+        statuses = session.statuses()
+        self.status.show_statuses(statuses, shown, session.total())
+        self.chooser.set_statuses(statuses)
+        self._show_counts()
+        if shown:
+            self.results.show_list()
+        else:
+            self.results.show_hint(*result_hint(session, self.services.store))
+
+    def _show_counts(self) -> None:
+        store, failed = self.services.store, self.status.failure_lines()
+        self.bar.set_catalog_count(len(store.enabled()), len(store.all()), bool(failed))
+
+    def _options_changed(self) -> None:
+        self._catalogs_changed()
+        if self.services.controller.searched is not None:
+            self.search_again()
+
+    def _catalogs_changed(self) -> None:
+        self.bar.set_sorts(self.services.controller.sorts())
+        self.services.controller.refresh_catalogs()
+        self.services.model.refresh_catalog_names()
+        self._show_counts()
+
+    def _open_chooser(self) -> None:
+        self.chooser.set_statuses(self.services.session.statuses())
+        self.chooser.open_below(self.bar.catalogs)
+
+    def _edit_by_id(self, catalog_id: str) -> None:
+        config = self.services.store.get(catalog_id)
+        if config is not None:
+            self.edit_catalog(config)
+
+    def _add_catalog(self, config: CatalogConfig) -> None:
+        self.services.store.add(config)
+        self._options_changed()
+
+    def _update_catalog(self, config: CatalogConfig) -> None:
+        self.services.store.update(config)
+        self._options_changed()
+
+    def _current_changed(self, record: Optional[Record]) -> None:
+        if record is not None and self.services.controller.searched is not None:
+            self.bar.field.remember(self.services.controller.searched.text)
+        self.show_record(record)
+
+    def _fetch_details(self) -> None:
+        for copy in self._incomplete():
+            self._ask_details(copy)
+
+    def _incomplete(self) -> List[Record]:
+        """The copies of the shown record of which only a summary is known."""
+        record = self.page.record
+        entry = self.services.session.entry(record.key) if record is not None else None
+        copies = entry.copies if entry is not None else (record,) if record is not None else ()
+        return [copy for copy in copies if not copy.complete]
+
+    def _ask_details(self, record: Record) -> None:
+        self.services.details.request(record, urgent=True)
+
+    def _details_ready(self, record: Record) -> None:
+        self.services.session.replace(record)
+        if self._is_shown(record.key):
+            self._show_on_page(record)
+
+    def _show_on_page(self, record: Record) -> None:
+        """Show a record with what the other catalogues know of the same data."""
+        entry = self.services.session.entry(record.key)
+        shown = record if entry is None or len(entry.copies) == 1 else entry.merged
+        self.page.show_record(shown, entry)
+        if self.isVisible():
+            self.services.footprint.show(shown.extents)
+
+    def _rank_anew(self) -> None:
+        self.services.model.rank_anew()
+        self.results.view.scrollToTop()
+
+    def _details_failed(self, key: object, error: CatalogError) -> None:
+        if self._is_shown(key):
+            self.page.show_failure(error)
+
+    def _is_shown(self, key: object) -> bool:
+        """Whether the page shows this record or one that is the same data."""
+        if self.page.record is None:
+            return False
+        entry = self.services.session.entry(self.page.record.key)
+        keys = [copy.key for copy in entry.copies] if entry is not None else [self.page.record.key]
+        return key in keys
+
+    def _add(self, records: List[Record]) -> None:
+        if len(records) == 1:
+            self.opener.add(records[0])
+        else:
+            self.opener.add_all(records)
+
+    def _row_menu(self, records: List[Record], spot: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if len(records) == 1:
+            record_menu(menu, records[0], self.opener)
+            zoom = menu.addAction(tr("Zoom to extent"))
+            zoom.setEnabled(bool(records[0].extents))
+            zoom.triggered.connect(self._zoom)
+        else:
+            add = menu.addAction(tr("Add %n record(s) to the map", len(records)))
+            add.triggered.connect(partial(self._add, records))
+        menu.popup(spot)
+
+    def _zoom(self, *_checked: bool) -> None:
+        record = self.page.record
+        if record is not None:
+            self.services.footprint.show(record.extents)
+            self.services.footprint.zoom()
+
+    def _focus_field(self) -> None:
+        self.bar.field.setFocus()
+        self.bar.field.selectAll()
+
+    def _focus_list(self) -> None:
+        view = self.results.view
+        if self.services.model.rowCount():
+            view.setFocus()
+            if not view.currentIndex().isValid():
+                view.setCurrentIndex(self.services.model.index(0))
+
+    def _focus_details(self) -> None:
+        if self.page.record is not None:
+            self.page.actions.add.setFocus() if self.page.actions.add.isVisible() else self.page.area.setFocus()
+
+    def _start_opening(self, record: Record, link: Link, config: Optional[CatalogConfig]) -> Opening:
+        project = QgsProject.instance()
+        return Opening(link, record, config, cache_folder(), project, self._iface.mapCanvas(), parent=self)
+
+
+def _sizes(stored: str) -> List[int]:
+    """Two sizes from the settings; a fair share where there is nothing usable."""
+    parts = [int(part) for part in stored.split(",") if part.isdigit()]
+    return parts if len(parts) == 2 and all(parts) else list(_FAIR)
+
+
+_FAIR = (450, 550)
+_SPLIT_KEYS = {Qt.Orientation.Vertical: "split_vertical", Qt.Orientation.Horizontal: "split_horizontal"}

@@ -1,0 +1,123 @@
+"""The words for the codes of the model: types, orders, roles, frequencies, access."""
+from __future__ import annotations
+
+from ..model.query import Sort
+from ..model.record import Access, RecordType
+from ..support.i18n import tr
+from .texts import one_line
+
+
+def type_label(kind: RecordType) -> str:
+    """What a record of this type is called."""
+    return {
+        RecordType.DATASET: tr("Dataset"),
+        RecordType.SERIES: tr("Series of datasets"),
+        RecordType.SERVICE: tr("Service"),
+        RecordType.TABLE: tr("Table"),
+        RecordType.MAP: tr("Map"),
+        RecordType.DOCUMENT: tr("Document"),
+        RecordType.API: tr("API"),
+        RecordType.OTHER: tr("Other"),
+    }[kind]
+
+
+def type_icon_name(kind: RecordType) -> str:
+    """The file name of the icon of a record type, in ``resources/icons``."""
+    name = "table" if kind is RecordType.TABLE else kind.value
+    return f"type_{name}.svg"
+
+
+def sort_label(sort: Sort) -> str:
+    """What an order of results is called."""
+    return {
+        Sort.RELEVANCE: tr("Relevance"),
+        Sort.TITLE: tr("Title"),
+        Sort.MODIFIED: tr("Last update"),
+        Sort.CREATED: tr("Newest"),
+        Sort.POPULARITY: tr("Popularity"),
+    }[sort]
+
+
+def access_label(access: Access) -> str:
+    """Who may use the data; empty where it is not known."""
+    return {
+        Access.UNKNOWN: "",
+        Access.OPEN: tr("Open to all"),
+        Access.ACCOUNT: tr("Open, with an account"),
+        Access.RESTRICTED: tr("Restricted"),
+    }[access]
+
+
+def catalog_type_label(type_name: str) -> str:
+    """What a type of catalogue is called in the form; an unknown type as it is."""
+    return {
+        "datagouv": tr("data.gouv.fr or another uData portal"),
+        "csw": tr("CSW (GeoNetwork, Géo-IDE, pycsw…)"),
+        "file": tr("Catalogue file (JSON)"),
+    }.get(type_name, type_name)
+
+
+def role_label(code: str) -> str:
+    """The role of a contact (ISO 19115 CI_RoleCode); an unknown code as it is."""
+    return {
+        "pointofcontact": tr("Contact"),
+        "publisher": tr("Publisher"),
+        "owner": tr("Owner"),
+        "custodian": tr("Custodian"),
+        "distributor": tr("Distributor"),
+        "author": tr("Author"),
+        "originator": tr("Originator"),
+        "processor": tr("Processor"),
+        "principalinvestigator": tr("Principal investigator"),
+        "resourceprovider": tr("Provider"),
+        "user": tr("User"),
+    }.get(code.lower().replace("_", "").replace(" ", ""), one_line(code, 60))
+
+
+def frequency_label(code: str) -> str:
+    """How often the data is updated (ISO 19115 MD_MaintenanceFrequencyCode and uData's words); others as they are."""
+    return {
+        "continual": tr("Continuously"),
+        "continuous": tr("Continuously"),
+        "realtime": tr("Continuously"),
+        "hourly": tr("Hourly"),
+        "daily": tr("Daily"),
+        "weekly": tr("Weekly"),
+        "fortnightly": tr("Every two weeks"),
+        "biweekly": tr("Every two weeks"),
+        "monthly": tr("Monthly"),
+        "bimonthly": tr("Every two months"),
+        "quarterly": tr("Quarterly"),
+        "biannually": tr("Twice a year"),
+        "semiannual": tr("Twice a year"),
+        "annually": tr("Yearly"),
+        "annual": tr("Yearly"),
+        "biennial": tr("Every two years"),
+        "triennial": tr("Every three years"),
+        "quinquennial": tr("Every five years"),
+        "asneeded": tr("As needed"),
+        "irregular": tr("Irregularly"),
+        "punctual": tr("Once"),
+        "notplanned": tr("Not planned"),
+        "never": tr("Never"),
+        "unknown": "",
+    }.get(code.lower().replace("_", "").replace(" ", ""), one_line(code, 60))
+
+
+def fact_label(key: str) -> str:
+    """What a further fact of a record is called; an unknown key with its underscores as spaces."""
+    return {
+        "views": tr("Views"),
+        "reuses": tr("Reuses"),
+        "followers": tr("Followers"),
+        "downloads": tr("Downloads"),
+        "granularity": tr("Granularity"),
+        "resolution": tr("Resolution"),
+        "status": tr("Status"),
+        "version": tr("Version"),
+        "quality": tr("Metadata quality"),
+        "spatial_representation": tr("Representation"),
+        "constraints": tr("Constraints"),
+        "language": tr("Language"),
+        "harvested": tr("Harvested from"),
+    }.get(key, one_line(key.replace("_", " "), 60).capitalize())

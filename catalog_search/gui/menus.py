@@ -1,0 +1,125 @@
+"""The menus of a record and of one of its resources: the same words and order everywhere."""
+from __future__ import annotations
+
+from functools import partial
+from typing import Optional, Protocol, Sequence
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu
+
+from ..loading.kinds import Kind
+from ..loading.links import Link, best, links_of, ways
+from ..model.record import Record
+from ..support.i18n import tr
+from .resource_list import link_title
+from .texts import is_web_url, menu_text
+
+_MANY = 25
+
+
+class RecordDeeds(Protocol):
+    """What a menu can have done; the dock's ``Opener`` does it."""
+
+    def add(self, record: Record, link: Optional[Link] = None) -> None: ...
+
+    def download(self, record: Record, link: Link) -> None: ...
+
+
+def can_download(link: Link) -> bool:
+    """Whether fetching the link to a folder makes sense: a file on the web that was not refused."""
+    return link.kind.is_file and is_web_url(link.url)
+
+
+def way_text(link: Link) -> str:
+    """One way of adding a record, as a menu entry: kind and title."""
+    return menu_text(" · ".join(part for part in (link.kind.label, link_title(link)) if part), 80)
+
+
+def page_of(record: Record) -> str:
+    """The web page to read more on: the record's own, else the first page among its resources, else nothing."""
+    pages = [link.resource.url for link in links_of(record) if link.kind in (Kind.PAGE, Kind.DOCUMENT, Kind.PDF)]
+    return next((url for url in (record.page_url, *pages) if is_web_url(url)), "")
+
+
+def copy_text(text: str, *_checked: bool) -> None:
+    """Put a text on the clipboard."""
+    QApplication.clipboard().setText(text)
+
+
+def open_page(url: str, *_checked: bool) -> bool:
+    """Hand a web page to the browser; anything that is not http(s) or mailto is refused."""
+    if not (is_web_url(url) or url.lower().startswith("mailto:")):
+        return False
+    return bool(QDesktopServices.openUrl(QUrl(url)))
+
+
+def _act(menu: QMenu, text: str, icon: str, enabled: bool = True) -> QAction:
+    action = menu.addAction(QgsApplication.getThemeIcon(f"/{icon}"), text) if icon else menu.addAction(text)
+    action.setEnabled(enabled)
+    return action
+
+
+def fill_ways(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:
+    """Every way to add a record, the best first and in bold, then downloads, addresses and the page."""
+    links = links_of(record)
+    first = best(record)
+    for link in [link for link in ways(record) if link.loadable][:_MANY]:
+        action = _act(menu, way_text(link), "")
+        action.triggered.connect(partial(_add, deeds, record, link))
+        if link == first:
+            font = action.font()
+            font.setBold(True)
+            action.setFont(font)
+    menu.addSeparator()
+    files = [link for link in links if can_download(link)]
+    _fill_submenu(menu, tr("Download"), "mActionFileSave.svg", files, record, deeds)
+    _fill_submenu(menu, tr("Copy URL"), "mActionEditCopy.svg", links, record, None)
+    page = _act(menu, tr("Open page in browser"), "mIconWms.svg", bool(page_of(record)))
+    page.triggered.connect(partial(open_page, page_of(record)))
+
+
+def record_menu(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:
+    """The menu of one row of the list: the ways, then its title and identifier to copy."""
+    fill_ways(menu, record, deeds)
+    menu.addSeparator()
+    _act(menu, tr("Copy title"), "").triggered.connect(partial(copy_text, record.title))
+    _act(menu, tr("Copy identifier"), "").triggered.connect(partial(copy_text, record.id))
+
+
+def link_menu(menu: QMenu, record: Record, link: Link, deeds: RecordDeeds) -> None:
+    """The menu of one resource."""
+    add = _act(menu, tr("Add to map"), "mAddToProject.svg", link.loadable)
+    add.triggered.connect(partial(_add, deeds, record, link))
+    download = _act(menu, tr("Download…"), "mActionFileSave.svg", can_download(link))
+    download.triggered.connect(partial(_download, deeds, record, link))
+    _act(menu, tr("Copy URL"), "mActionEditCopy.svg").triggered.connect(partial(copy_text, link.resource.url))
+    browse = _act(menu, tr("Open in browser"), "mIconWms.svg", is_web_url(link.resource.url))
+    browse.triggered.connect(partial(open_page, link.resource.url))
+
+
+def _fill_submenu(
+    menu: QMenu, title: str, icon: str, links: Sequence[Link], record: Record, deeds: Optional[RecordDeeds]
+) -> None:
+    """Downloads where there are deeds, else addresses to copy; a single entry needs no menu of its own."""
+    if not links:
+        return
+    target = menu
+    if len(links) > 1:
+        target = menu.addMenu(QgsApplication.getThemeIcon(f"/{icon}"), title)
+    for link in links[:_MANY]:
+        text = way_text(link) if target is not menu else title + ("…" if deeds else "")
+        action = _act(target, text, "" if target is not menu else icon)
+        if deeds is not None:
+            action.triggered.connect(partial(_download, deeds, record, link))
+        else:
+            action.triggered.connect(partial(copy_text, link.resource.url))
+
+
+def _add(deeds: RecordDeeds, record: Record, link: Link, *_checked: bool) -> None:
+    deeds.add(record, link)
+
+
+def _download(deeds: RecordDeeds, record: Record, link: Link, *_checked: bool) -> None:
+    deeds.download(record, link)

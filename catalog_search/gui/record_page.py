@@ -1,0 +1,133 @@
+"""The details of one record: what can be done, its resources, and everything that the catalogue tells about it."""
+from __future__ import annotations
+
+from typing import Callable, Optional
+from urllib.parse import unquote
+
+from qgis.gui import QgsScrollArea
+from qgis.PyQt.QtCore import QPoint, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QPalette
+from qgis.PyQt.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+
+from ..loading.links import Link, links_of
+from ..model.errors import CatalogError
+from ..model.record import Record
+from ..search.merging import Entry
+from ..support.i18n import tr
+from ..support.messages import describe
+from .action_row import ActionRow
+from .html_view import HtmlView
+from .menus import link_menu, open_page
+from .opener import Opener
+from .record_html import RETRY, SEARCH, ZOOM, body_html, copies_html, header_html
+from .resource_list import ResourceList
+from .texts import escape
+
+
+class RecordPage(QWidget):
+    """Shows one record. ``search_wanted`` brings a keyword, ``details_wanted`` the record to fetch again."""
+
+    search_wanted = pyqtSignal(str)
+    zoom_wanted = pyqtSignal()
+    details_wanted = pyqtSignal(object)
+
+    def __init__(self, opener: Opener, catalog_name: Callable[[str], str], parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._opener = opener
+        self._catalog_name = catalog_name
+        self.record: Optional[Record] = None
+        self.actions = ActionRow(opener, self)
+        self.header = HtmlView(self)
+        self.header.setAccessibleName(tr("Title and origin of the record"))
+        self.state = HtmlView(self)
+        self.resources_title = HtmlView(self)
+        self.resources = ResourceList(self)
+        self.body = HtmlView(self)
+        self.body.setAccessibleName(tr("Description of the record"))
+        self._lay_out()
+        for view in (self.header, self.state, self.body):
+            view.linked.connect(self._follow)
+        self.actions.zoom_wanted.connect(self.zoom_wanted)
+        self.resources.chosen.connect(self._resource_chosen)
+        self.resources.menu_wanted.connect(self._resource_menu)
+
+    def show_record(self, record: Record, entry: Optional[Entry] = None) -> None:
+        """Show what is known of a record; an incomplete one says that its details are on the way.
+
+        :param entry: the row that it is in, which tells of the other catalogues that have the same data
+        """
+        same = self.record is not None and self.record.key == record.key
+        self.record = record
+        name = self._catalog_name(record.catalog)
+        self.actions.show_record(record)
+        self.header.show_html(header_html(record, name) + copies_html(entry, self._catalog_name))
+        self.body.show_html(body_html(record, name))
+        links = links_of(record)
+        self.resources.set_links(links)
+        title = escape(tr("Resources")) + f" ({len(links)})"
+        self.resources_title.show_html(f"<b>{title}</b>" if links else "")
+        waiting = "" if record.complete else f'<p class="muted">{escape(tr("Loading details…"))}</p>'
+        self.state.show_html(waiting)
+        if not same:
+            self.area.verticalScrollBar().setValue(0)
+
+    def show_failure(self, error: CatalogError) -> None:
+        """Say that the details could not be had, and offer to try again."""
+        if self.record is None:
+            return
+        message = describe(error, self._catalog_name(self.record.catalog))
+        retry = f' <a href="{RETRY}">{escape(tr("Try again"))}</a>' if error.can_retry else ""
+        self.state.show_html(f'<p class="warning">{escape(message.full)}{retry}</p>')
+
+    def _lay_out(self) -> None:
+        margin = self.fontMetrics().height() // 2
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(margin, margin, margin, margin)
+        inner.setSpacing(margin)
+        for widget in (self.header, self.state, self.resources_title, self.resources, self.body):
+            inner.addWidget(widget)
+        inner.addStretch()
+        self.area = QgsScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(content)
+        content.setBackgroundRole(QPalette.ColorRole.Base)
+        content.setAutoFillBackground(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(margin // 2)
+        layout.addWidget(self.actions)
+        layout.addWidget(self.area, 1)
+
+    def _follow(self, address: str) -> None:
+        if address.startswith(SEARCH):
+            self.search_wanted.emit(unquote(address[len(SEARCH) :]))
+        elif address == ZOOM:
+            self.zoom_wanted.emit()
+        elif address == RETRY:
+            self._retry()
+        else:
+            open_page(address)
+
+    def _retry(self) -> None:
+        if self.record is not None:
+            self.show_record(self.record)
+            self.details_wanted.emit(self.record)
+
+    def _resource_chosen(self, link: Link) -> None:
+        if self.record is None:
+            return
+        if link.loadable:
+            self._opener.add(self.record, link)
+        else:
+            open_page(link.resource.url)
+
+    def _resource_menu(self, link: Link, spot: QPoint) -> None:
+        if self.record is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        link_menu(menu, self.record, link, self._opener)
+        menu.popup(spot)

@@ -1,0 +1,201 @@
+"""The resources of one record as a list: kind, title, layer, size, and whether the source found the link broken."""
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Optional, Tuple
+from urllib.parse import urlsplit
+
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, QPoint, QRect, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QFontMetrics, QKeyEvent, QPainter
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from ..loading.links import Link
+from ..support.i18n import tr
+from .colours import warning
+from .result_delegate import chip_width, fonts_of, inks_of, paint_chip
+from .texts import format_size, one_line, tooltip
+
+LINK = Qt.ItemDataRole.UserRole + 1
+SIZE = Qt.ItemDataRole.UserRole + 2
+BROKEN = Qt.ItemDataRole.UserRole + 3
+_ROWS_SHOWN = 8
+
+
+def link_title(link: Link) -> str:
+    """What to call a link: its title, else its layer, else the last part of its address."""
+    resource = link.resource
+    names = (resource.title, link.layer, _file_name(resource.url), resource.url)
+    return next((name for name in (one_line(text, 300) for text in names) if name), "")
+
+
+def _file_name(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url
+    return parts.path.rstrip("/").rsplit("/", 1)[-1] or parts.netloc
+
+
+def kind_text(link: Link) -> str:
+    """The chip of a link: its kind, else the source's own word for the format, else a question mark."""
+    return link.kind.label or one_line(link.resource.format, 12) or "?"
+
+
+class ResourceModel(QAbstractListModel):
+    """Rows of links, in the order of the record's resources."""
+
+    def __init__(self, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self._links: Tuple[Link, ...] = ()
+
+    def set_links(self, links: Tuple[Link, ...]) -> None:
+        self.beginResetModel()
+        self._links = tuple(links)
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else len(self._links)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The value of one role; the tooltip is escaped HTML."""
+        link = self.link(index)
+        reader = self._READERS.get(role)
+        return reader(self, link) if link is not None and reader else None
+
+    def link(self, index: QModelIndex) -> Optional[Link]:
+        """The link of a row, ``None`` for an index that is not one of this model."""
+        return self._links[index.row()] if index.isValid() and index.row() < len(self._links) else None
+
+    def chip_width(self, metrics: QFontMetrics) -> int:
+        """The width of the widest kind, so that all titles begin in one column."""
+        return max((chip_width(label, metrics) for label in {kind_text(link) for link in self._links}), default=0)
+
+    def _link(self, link: Link) -> Link:
+        return link
+
+    def _size(self, link: Link) -> str:
+        return format_size(link.resource.size) if link.resource.size else ""
+
+    def _broken(self, link: Link) -> bool:
+        return link.resource.available is False
+
+    def _tooltip(self, link: Link) -> str:
+        broken = tr("The catalogue found this link broken.") if self._broken(link) else ""
+        layer = tr("Layer: {name}").format(name=link.layer) if link.layer else ""
+        return tooltip(link_title(link), one_line(link.resource.description, 300), layer, broken, link.resource.url)
+
+    def _accessible(self, link: Link) -> str:
+        return ", ".join(part for part in (link_title(link), link.kind.label, self._size(link)) if part)
+
+    _READERS: Dict[int, Callable[["ResourceModel", Link], Any]] = {
+        Qt.ItemDataRole.DisplayRole: lambda _model, link: link_title(link),
+        Qt.ItemDataRole.ToolTipRole: _tooltip,
+        Qt.ItemDataRole.AccessibleTextRole: _accessible,
+        LINK: _link,
+        SIZE: _size,
+        BROKEN: _broken,
+    }
+
+
+class ResourceDelegate(QStyledItemDelegate):
+    """One line: chip of the kind, title, size. What cannot be added to the map is muted, what is broken marked."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # noqa: N802
+        height = QFontMetrics(option.font).height()
+        return QSize(8 * height, round(height * 1.8))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        link: Link = index.data(LINK)
+        fonts, inks = fonts_of(option.font), inks_of(option)
+        small = QFontMetrics(fonts.small)
+        pad = small.height() // 3
+        style = option.widget.style() if option.widget else QApplication.style()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
+        area = option.rect.adjusted(0, 0, -pad, 0)
+        label = small.elidedText(kind_text(link), Qt.TextElideMode.ElideRight, area.width() // 3)
+        column = index.model().chip_width(small)
+        chip = QRect(0, 0, min(chip_width(label, small), column), small.height() + 2)
+        chip.moveCenter(QPoint(area.left() + chip.width() // 2, area.center().y()))
+        painter.setFont(fonts.small)
+        fill, ink = (inks.chip, inks.text) if link.loadable else (None, inks.muted)
+        paint_chip(painter, chip, label, fill, ink)
+        area.setLeft(area.left() + min(column, area.width() // 3) + pad)
+        area = self._paint_end(painter, option, index, area)
+        painter.setFont(fonts.body)
+        painter.setPen(ink)
+        title = QFontMetrics(fonts.body).elidedText(index.data(), Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        painter.restore()
+
+    def _paint_end(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, area: QRect) -> QRect:
+        """Paint size or warning at the right and return what is left of the area."""
+        broken = index.data(BROKEN)
+        text = tr("broken") if broken else index.data(SIZE)
+        if not text:
+            return area
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        fonts, inks = fonts_of(option.font), inks_of(option)
+        painter.setFont(fonts.small)
+        painter.setPen(warning(option.palette) if broken and not selected else inks.muted)
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        small = QFontMetrics(fonts.small)
+        return area.adjusted(0, 0, -small.horizontalAdvance(text) - small.height() // 2, 0)
+
+
+class ResourceList(QListView):
+    """As high as its rows up to a limit. ``chosen`` is a double click or Enter, ``menu_wanted`` a context menu."""
+
+    chosen = pyqtSignal(object)
+    menu_wanted = pyqtSignal(object, QPoint)
+
+    def __init__(self, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.links = ResourceModel(self)
+        self.setModel(self.links)
+        self.setItemDelegate(ResourceDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("QListView { background: transparent; border: none; padding: 0; }")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setAccessibleName(tr("Resources of the record"))
+        self.customContextMenuRequested.connect(self._menu)
+        self.doubleClicked.connect(self._chose)
+
+    def set_links(self, links: Tuple[Link, ...]) -> None:
+        """Show other links; with none the list takes no room."""
+        self.links.set_links(links)
+        self.setVisible(bool(links))
+        if links:
+            row = self.sizeHintForRow(0)
+            self.setFixedHeight(row * min(len(links), _ROWS_SHOWN) + 2 * self.frameWidth())
+
+    def current_link(self) -> Optional[Link]:
+        return self.links.link(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._chose(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    def _chose(self, index: QModelIndex) -> None:
+        link = self.links.link(index)
+        if link is not None:
+            self.chosen.emit(link)
+
+    def _menu(self, spot: QPoint) -> None:
+        link = self.links.link(self.indexAt(spot))
+        if link is not None:
+            self.menu_wanted.emit(link, self.viewport().mapToGlobal(spot))

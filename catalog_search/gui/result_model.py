@@ -1,0 +1,251 @@
+"""The rows of a search as a Qt model: they come as catalogues answer and change one by one as details arrive."""
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, pyqtSignal
+
+from ..model.config import CatalogConfig
+from ..model.record import Record
+from ..search.merging import Changes, Entry, hidden_better, stable_order
+from ..search.session import SearchSession
+from ..support.i18n import tr
+from .labels import type_label
+from .texts import format_date, is_web_url, one_line, tooltip
+
+Key = Tuple[str, str]
+
+RECORD = Qt.ItemDataRole.UserRole + 1
+BADGES = Qt.ItemDataRole.UserRole + 2
+CATALOG = Qt.ItemDataRole.UserRole + 3
+ORGANISATION = Qt.ItemDataRole.UserRole + 4
+DATE = Qt.ItemDataRole.UserRole + 5
+THUMBNAIL = Qt.ItemDataRole.UserRole + 6
+SNIPPET = Qt.ItemDataRole.UserRole + 7
+ENTRY = Qt.ItemDataRole.UserRole + 8
+ALSO_IN = Qt.ItemDataRole.UserRole + 9
+
+
+class ResultModel(QAbstractListModel):
+    """Rows of the session, each the same data from one or several catalogues.
+
+    Rows that a person has seen keep their places: what comes later joins below them, and ``better_hidden`` tells how
+    many of the later ones rank above a seen row.
+
+    :param session: where rows come from and further pages are asked
+    :param config_of: the configuration of a catalogue by its id, ``None`` where it was removed meanwhile
+    :param badges: short format labels of a record (``loading.links.badges``), asked once per record
+    """
+
+    better_hidden = pyqtSignal(int)
+
+    def __init__(
+        self,
+        session: SearchSession,
+        config_of: Callable[[str], Optional[CatalogConfig]],
+        badges: Callable[[Record], Sequence[str]],
+        parent: Optional[QObject] = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._config_of = config_of
+        self._read_badges = badges
+        self._entries: List[Entry] = []
+        self._shown: List[Record] = []
+        self._rows: Dict[Key, int] = {}
+        self._badges: Dict[Key, Tuple[str, ...]] = {}
+        self._seen = 0
+        session.started.connect(self.clear)
+        session.rows_changed.connect(self.apply)
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else len(self._entries)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The value of one role; text is plain, on one line and cut to a sane length, the tooltip is escaped HTML."""
+        entry = self.entry(index)
+        if entry is None:
+            return None
+        if role == ENTRY:
+            return entry
+        reader = self._READERS.get(role)
+        return reader(self, self._shown[index.row()]) if reader else None
+
+    def canFetchMore(self, parent: QModelIndex) -> bool:  # noqa: N802
+        return not parent.isValid() and self._session.can_fetch_more()
+
+    def fetchMore(self, parent: QModelIndex) -> None:  # noqa: N802
+        if self.canFetchMore(parent):
+            self._session.fetch_more()
+
+    def clear(self, *_query: object) -> None:
+        """Forget all rows: a new search has begun."""
+        self.beginResetModel()
+        self._entries, self._shown, self._rows, self._badges, self._seen = [], [], {}, {}, 0
+        self.endResetModel()
+        self.better_hidden.emit(0)
+
+    def apply(self, changes: Changes) -> None:
+        """Take new rows in, show changed ones anew, and let go of those that joined another."""
+        for key in changes.removed:
+            self._remove(key)
+        for entry in changes.updated:
+            self._update(entry)
+        self._append([entry for entry in changes.added if entry.key not in self._rows])
+        if changes.added:
+            self._order(self._seen)
+
+    def mark_seen(self, rows: int) -> None:
+        """A person has seen the first rows, up to this many: they stay where they are."""
+        self._seen = max(self._seen, min(rows, len(self._entries)))
+
+    def rank_anew(self) -> None:
+        """Put all rows in the order of their rank, those that were seen too."""
+        self._seen = 0
+        self._order(0)
+
+    def entry(self, index: QModelIndex) -> Optional[Entry]:
+        """The row behind an index, ``None`` for an index that is not one of this model."""
+        if not index.isValid() or index.row() >= len(self._entries):
+            return None
+        return self._entries[index.row()]
+
+    def record(self, index: QModelIndex) -> Optional[Record]:
+        """The record that a row shows, with the resources of all its copies."""
+        return self._shown[index.row()] if self.entry(index) is not None else None
+
+    def index_of(self, key: Key) -> QModelIndex:
+        """Where a record is, be it a copy in another's row; an invalid index where it is not shown."""
+        entry = self._session.entry(key)
+        row = self._rows.get(entry.key) if entry is not None else None
+        return QModelIndex() if row is None else self.index(row)
+
+    def _append(self, entries: Sequence[Entry]) -> None:
+        if not entries:
+            return
+        first = len(self._entries)
+        self.beginInsertRows(QModelIndex(), first, first + len(entries) - 1)
+        self._entries += entries
+        self._shown += [_shown(entry) for entry in entries]
+        self._number()
+        self.endInsertRows()
+
+    def _remove(self, key: Key) -> None:
+        row = self._rows.get(key)
+        if row is None:
+            return
+        self.beginRemoveRows(QModelIndex(), row, row)
+        del self._entries[row], self._shown[row]
+        self._seen -= row < self._seen
+        self._number()
+        self.endRemoveRows()
+
+    def _update(self, entry: Entry) -> None:
+        row = self._rows.get(entry.key)
+        if row is None:
+            self._append([entry])
+            return
+        self._entries[row], self._shown[row] = entry, _shown(entry)
+        self._badges.pop(entry.key, None)
+        changed = self.index(row)
+        self.dataChanged.emit(changed, changed)
+
+    def _order(self, fixed: int) -> None:
+        """Put the rows after the first ``fixed`` ones in the order of their rank; selections move with their rows."""
+        current = [entry.key for entry in self._entries]
+        ranked = [entry.key for entry in self._session.entries()]
+        wanted = stable_order(current, fixed, ranked)
+        if wanted != current:
+            self._permute(wanted)
+        self.better_hidden.emit(hidden_better(wanted, fixed, ranked))
+
+    def _permute(self, wanted: Sequence[Key]) -> None:
+        self.layoutAboutToBeChanged.emit()
+        places = self._rows
+        old = self.persistentIndexList()
+        keys = [self._entries[index.row()].key for index in old]
+        rows = [places[key] for key in wanted]
+        self._entries = [self._entries[row] for row in rows]
+        self._shown = [self._shown[row] for row in rows]
+        self._number()
+        self.changePersistentIndexList(old, [self.index(self._rows[key]) for key in keys])
+        self.layoutChanged.emit()
+
+    def _number(self) -> None:
+        self._rows = {entry.key: row for row, entry in enumerate(self._entries)}
+
+    def refresh_catalog_names(self) -> None:
+        """Show the catalogues' names anew, after one was renamed."""
+        if self._entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1), [CATALOG])
+
+    def _title(self, record: Record) -> str:
+        return one_line(record.title) or one_line(record.id)
+
+    def _organisation(self, record: Record) -> str:
+        return one_line(record.organisation, 200)
+
+    def _date(self, record: Record) -> str:
+        return format_date(record.modified or record.created)
+
+    def _snippet(self, record: Record) -> str:
+        return one_line(record.abstract, 200)
+
+    def _catalog(self, record: Record) -> str:
+        config = self._config_of(record.catalog)
+        return one_line(config.name if config else record.catalog, 60)
+
+    def _also_in(self, record: Record) -> Tuple[str, ...]:
+        """The names of the other catalogues that have the same data."""
+        entry = self._session.entry(record.key)
+        others = entry.catalogs[1:] if entry is not None else ()
+        configs = ((catalog, self._config_of(catalog)) for catalog in others)
+        return tuple(one_line(config.name if config else catalog, 60) for catalog, config in configs)
+
+    def _badges_of(self, record: Record) -> Tuple[str, ...]:
+        found = self._badges.get(record.key)
+        if found is None:
+            found = tuple(one_line(badge, 24) for badge in self._read_badges(record))
+            self._badges[record.key] = found
+        return found
+
+    def _tooltip(self, record: Record) -> str:
+        facts = (type_label(record.type), self._organisation(record), self._catalog(record))
+        others = self._also_in(record)
+        also = (tr("Also in {catalogs}").format(catalogs=", ".join(others)),) if others else ()
+        line = " · ".join(fact for fact in facts if fact)
+        return tooltip(self._title(record), line, *also, *record.notices[:2])
+
+    def _accessible(self, record: Record) -> str:
+        parts = (self._title(record), type_label(record.type), self._organisation(record), self._date(record))
+        return ", ".join(part for part in (*parts, *self._badges_of(record)) if part)
+
+    def _thumbnail(self, record: Record) -> str:
+        """The picture's address: on the web or, for a catalogue on this computer, in the folder of that catalogue."""
+        if is_web_url(record.thumbnail):
+            return record.thumbnail
+        config = self._config_of(record.catalog)
+        folder = config.url[: config.url.rfind("/") + 1] if config and config.url.startswith("file:///") else None
+        return record.thumbnail if folder and record.thumbnail.startswith(folder) else ""
+
+    def _record(self, record: Record) -> Record:
+        return record
+
+    _READERS: Dict[int, Callable[["ResultModel", Record], Any]] = {
+        Qt.ItemDataRole.DisplayRole: _title,
+        Qt.ItemDataRole.ToolTipRole: _tooltip,
+        Qt.ItemDataRole.AccessibleTextRole: _accessible,
+        RECORD: _record,
+        BADGES: _badges_of,
+        CATALOG: _catalog,
+        ORGANISATION: _organisation,
+        DATE: _date,
+        THUMBNAIL: _thumbnail,
+        SNIPPET: _snippet,
+        ALSO_IN: _also_in,
+    }
+
+
+def _shown(entry: Entry) -> Record:
+    """What a row shows: its preferred copy, with the resources of all where there are several."""
+    return entry.record if len(entry.copies) == 1 else entry.merged

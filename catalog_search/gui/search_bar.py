@@ -1,0 +1,173 @@
+"""What is searched and how: the field with its history, the order, the map extent switch, the catalogue chooser."""
+from __future__ import annotations
+
+from typing import Iterable, List, Optional
+
+from qgis.core import QgsApplication
+from qgis.gui import QgsFilterLineEdit
+from qgis.PyQt.QtCore import QSize, QStringListModel, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent, QResizeEvent
+from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from ..model.query import Sort
+from ..support.i18n import tr
+from ..support.settings import Settings
+from .labels import sort_label
+
+DEBOUNCE = 400
+MIN_LETTERS = 3
+HISTORY = 20
+
+
+class SearchField(QgsFilterLineEdit):
+    """Enter searches at once, typing a moment later. Down opens the history while empty, else leaves for the list."""
+
+    wanted = pyqtSignal(str)
+    left_down = pyqtSignal()
+
+    def __init__(self, settings: Settings, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.setShowSearchIcon(True)
+        self.setShowClearButton(True)
+        self.setPlaceholderText(tr("Search data, e.g. communes"))
+        self.setToolTip(tr("Words to look for. Enter searches at once; Alt+Down shows earlier searches."))
+        self.setAccessibleName(tr("Search"))
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(DEBOUNCE)
+        self._timer.timeout.connect(self._typed_enough)
+        self._completer = QCompleter(QStringListModel(self.history(), self), self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setMaxVisibleItems(HISTORY)
+        self._completer.setWidget(self)
+        self._completer.activated.connect(self._recalled)
+        self.textEdited.connect(self._edited)
+        self.cleared.connect(self.stop)
+
+    def history(self) -> List[str]:
+        """Earlier searches, the latest first."""
+        stored = self._settings.value("history", [], list)
+        return [text for text in stored if isinstance(text, str)][:HISTORY]
+
+    def remember(self, text: str) -> None:
+        """Put a search on top of the history."""
+        texts = list(dict.fromkeys([text, *self.history()]))[:HISTORY] if text else self.history()
+        self._settings.set_value("history", texts)
+        self._completer.model().setStringList(texts)
+
+    def stop(self) -> None:
+        """Do not search for what was typed last."""
+        self._timer.stop()
+
+    def open_history(self) -> None:
+        if self.history():
+            self._completer.complete()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._timer.stop()
+            self.wanted.emit(self.text().strip())
+        elif key == Qt.Key.Key_Down:
+            alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+            self.open_history() if alt or not self.text() else self.left_down.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _edited(self, text: str) -> None:
+        self._completer.popup().hide()
+        if len(text.strip()) >= MIN_LETTERS:
+            self._timer.start()
+        else:
+            self._timer.stop()
+
+    def _typed_enough(self) -> None:
+        self.wanted.emit(self.text().strip())
+
+    def _recalled(self, text: str) -> None:
+        self._timer.stop()
+        self.setText(text)
+        self.wanted.emit(text.strip())
+
+
+class SearchBar(QWidget):
+    """The field above a row with catalogues, map extent and order. ``changed`` asks to search the same text anew."""
+
+    changed = pyqtSignal()
+
+    def __init__(self, settings: Settings, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.field = SearchField(settings, self)
+        self.catalogs = QToolButton(self)
+        self.catalogs.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.catalogs.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.catalogs.setIcon(QgsApplication.getThemeIcon("/dbmanager.svg"))
+        self.catalogs.setToolTip(tr("Choose which catalogues to search, see how each is doing, add one"))
+        self.catalogs.setAutoRaise(True)
+        self.extent = QToolButton(self)
+        self.extent.setCheckable(True)
+        self.extent.setAutoRaise(True)
+        self.extent.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.extent.setIcon(QgsApplication.getThemeIcon("/mActionZoomToArea.svg"))
+        self.extent.setText(tr("Map extent"))
+        self.extent.setToolTip(tr("Find only what touches the area that the map shows"))
+        self.sort = QComboBox(self)
+        self.sort.setToolTip(tr("Order of the results"))
+        self.sort.setAccessibleName(self.sort.toolTip())
+        self.sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.sort.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.sort.setMinimumContentsLength(5)
+        self.extent.toggled.connect(self._changed)
+        self.sort.activated.connect(self._changed)
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the row is too narrow for its words, the map extent switch keeps only its icon."""
+        super().resizeEvent(event)
+        styles = Qt.ToolButtonStyle
+        words = self.fontMetrics().horizontalAdvance(self.extent.text()) + self.fontMetrics().height() * 3
+        room = self.width() - self.catalogs.sizeHint().width() - self.sort.sizeHint().width()
+        self.extent.setToolButtonStyle(styles.ToolButtonIconOnly if room < words else styles.ToolButtonTextBesideIcon)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 24, super().minimumSizeHint().height())
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(self.fontMetrics().height() // 4)
+        row.addWidget(self.catalogs)
+        row.addWidget(self.extent)
+        row.addStretch()
+        row.addWidget(self.sort)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(self.fontMetrics().height() // 4)
+        layout.addWidget(self.field)
+        layout.addLayout(row)
+
+    def set_sorts(self, sorts: Iterable[Sort]) -> None:
+        """Offer these orders, in the model's sequence; the chosen one is kept where it still is among them."""
+        known, chosen = set(sorts), self.chosen_sort()
+        self.sort.blockSignals(True)
+        self.sort.clear()
+        for sort in Sort:
+            if sort in known or sort is Sort.RELEVANCE:
+                self.sort.addItem(sort_label(sort), sort.value)
+        self.choose_sort(chosen)
+        self.sort.blockSignals(False)
+
+    def chosen_sort(self) -> Sort:
+        return Sort(self.sort.currentData() or Sort.RELEVANCE.value)
+
+    def choose_sort(self, sort: Sort) -> None:
+        self.sort.setCurrentIndex(max(0, self.sort.findData(sort.value)))
+
+    def set_catalog_count(self, enabled: int, total: int, failed: bool) -> None:
+        """Say on the chooser's button how many catalogues are searched."""
+        self.catalogs.setText(tr("Catalogues {enabled}/{total}").format(enabled=enabled, total=total))
+        name = "/mIconWarning.svg" if failed else "/dbmanager.svg"
+        self.catalogs.setIcon(QgsApplication.getThemeIcon(name))
+
+    def _changed(self, *_value: object) -> None:
+        self.changed.emit()

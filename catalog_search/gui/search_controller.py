@@ -1,0 +1,110 @@
+"""From what the bar says to a running search: query, catalogues, the moved map, and what is remembered. No widget."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable, List, Optional
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+
+from ..catalogs.base import Catalog
+from ..catalogs.registry import create_catalog
+from ..model.config import CatalogConfig
+from ..model.errors import BadConfig
+from ..model.extent import Extent
+from ..model.query import Query, Sort
+from ..search.details import DetailFetcher
+from ..search.session import SearchSession
+from ..support.connections import ConnectionStore
+from ..support.i18n import language
+from ..support.log import logger
+from ..support.settings import Settings
+
+ExtentOf = Callable[[], Optional[Extent]]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the bar says: words, order, whether only what the map shows."""
+
+    text: str = ""
+    sort: Sort = Sort.RELEVANCE
+    on_map: bool = False
+
+
+class SearchController(QObject):
+    """Runs wishes as searches. ``map_moved`` says whether the map left the area that was searched."""
+
+    map_moved = pyqtSignal(bool)
+
+    def __init__(
+        self,
+        session: SearchSession,
+        details: DetailFetcher,
+        store: ConnectionStore,
+        map_extent: ExtentOf,
+        parent: Optional[QObject] = None,
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._details = details
+        self._store = store
+        self._map_extent = map_extent
+        self._settings = Settings()
+        self.searched: Optional[Wish] = None
+        self._moved = False
+
+    def search(self, wish: Wish) -> None:
+        """Ask all enabled catalogues; what ran before is aborted."""
+        extent = self._map_extent() if wish.on_map else None
+        query = Query(text=wish.text, extent=extent, sort=wish.sort, language=language())
+        self.searched = wish
+        self._remember(wish)
+        self._set_moved(False)
+        self._details.cancel()
+        self.refresh_catalogs()
+        self.session.search(query, self._catalogs(self._store.enabled()))
+
+    def refresh_catalogs(self) -> None:
+        """Let details be asked of every configured catalogue as it is configured now."""
+        self._details.set_catalogs(self._catalogs(self._store.all()))
+
+    def map_changed(self) -> None:
+        """The canvas shows another area now: only tell, never search by itself."""
+        if self.searched is not None and self.searched.on_map:
+            self._set_moved(self._map_extent() != self.session.query.extent)
+
+    def forget_map(self) -> None:
+        """The map no longer matters for what is shown."""
+        self._set_moved(False)
+
+    def sorts(self) -> List[Sort]:
+        """The orders that at least one enabled catalogue knows."""
+        found = {sort for catalog in self._catalogs(self._store.enabled()) for sort in catalog.capabilities.sorts}
+        return [sort for sort in Sort if sort in found]
+
+    def last_wish(self) -> Wish:
+        """What was searched last, in this or an earlier session."""
+        try:
+            sort = Sort(self._settings.value("last_sort", Sort.RELEVANCE.value))
+        except ValueError:
+            sort = Sort.RELEVANCE
+        return Wish(self._settings.value("last_text", ""), sort, self._settings.value("on_map", False, bool))
+
+    def _remember(self, wish: Wish) -> None:
+        self._settings.set_value("last_text", wish.text)
+        self._settings.set_value("last_sort", wish.sort.value)
+        self._settings.set_value("on_map", wish.on_map)
+
+    def _catalogs(self, configs: List[CatalogConfig]) -> List[Catalog]:
+        made = []
+        for config in configs:
+            try:
+                made.append(create_catalog(config))
+            except BadConfig as error:
+                logger.warning("%s cannot be searched: %s", config.name, error)
+        return made
+
+    def _set_moved(self, moved: bool) -> None:
+        if moved != self._moved:
+            self._moved = moved
+            self.map_moved.emit(moved)

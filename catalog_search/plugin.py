@@ -1,0 +1,100 @@
+"""The plugin's shell: what ``initGui`` makes, ``unload`` takes away in the reverse order."""
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.core import QgsApplication, QgsProcessingProvider
+from qgis.gui import QgisInterface
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QAction, QWidget
+
+from .gui.dock import CatalogSearchDock
+from .support import log
+from .support.connections import ConnectionStore
+from .support.i18n import Translation, tr
+from .support.paths import resource_path
+
+
+class CatalogSearchPlugin:
+    """Adds the dock with its action, and the Processing provider. ``iface`` is ``None`` under ``qgis_process``."""
+
+    def __init__(self, iface: Optional[QgisInterface]) -> None:
+        self.iface = iface
+        self.dock: Optional[CatalogSearchDock] = None
+        self.action: Optional[QAction] = None
+        self.store: Optional[ConnectionStore] = None
+        self.provider: Optional[QgsProcessingProvider] = None
+        self._translation: Optional[Translation] = None
+
+    def initGui(self) -> None:  # noqa: N802
+        """Called by QGIS with a window: action, dock, provider. Nothing is asked of any network."""
+        self.initProcessing()
+        if self.iface is None:
+            return
+        self.store = ConnectionStore()
+        self.action = self._make_action(self.iface.mainWindow())
+        self.iface.addPluginToWebMenu(_menu(), self.action)
+        self.iface.addWebToolBarIcon(self.action)
+        self.dock = CatalogSearchDock(self.iface, self.store)
+        self.dock.setWindowIcon(self.action.icon())
+        self.dock.setToggleVisibilityAction(self.action)
+        self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+
+    def initProcessing(self) -> None:  # noqa: N802
+        """Called alone by ``qgis_process``: log, language and the algorithms."""
+        if self._translation is None:
+            log.install()
+            self._translation = Translation()
+            self._translation.install()
+        if self.provider is None:
+            from .processing.provider import CatalogSearchProvider
+
+            self.provider = CatalogSearchProvider()
+            QgsApplication.processingRegistry().addProvider(self.provider)
+
+    def unload(self) -> None:
+        """Leave QGIS as it was found."""
+        self._remove_dock()
+        self._remove_action()
+        if self.store is not None:
+            self.store.deleteLater()
+            self.store = None
+        if self.provider is not None:
+            if not sip.isdeleted(self.provider):
+                QgsApplication.processingRegistry().removeProvider(self.provider)
+            self.provider = None
+        if self._translation is not None:
+            self._translation.remove()
+            self._translation = None
+            log.uninstall()
+
+    def _make_action(self, window: QWidget) -> QAction:
+        icon = QIcon(str(resource_path("icons", "catalog_search.svg")))
+        action = QAction(icon, tr("Catalog Search"), window)
+        action.setObjectName("CatalogSearchToggle")
+        action.setToolTip(tr("Search data catalogues and add what you find to the map"))
+        return action
+
+    def _remove_dock(self) -> None:
+        if self.dock is None or self.iface is None:
+            return
+        if not sip.isdeleted(self.dock):
+            self.dock.close_down()
+            self.iface.removeDockWidget(self.dock)
+            self.dock.deleteLater()
+        self.dock = None
+
+    def _remove_action(self) -> None:
+        if self.action is None or self.iface is None:
+            return
+        if not sip.isdeleted(self.action):
+            self.iface.removePluginWebMenu(_menu(), self.action)
+            self.iface.removeWebToolBarIcon(self.action)
+            self.action.deleteLater()
+        self.action = None
+
+
+def _menu() -> str:
+    return tr("Catalog Search")

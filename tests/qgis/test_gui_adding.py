@@ -1,0 +1,207 @@
+"""Adding what was found: progress, failures, several at once, the choice of layers, the menus."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Callable, Iterator, List, Optional
+
+import pytest
+from qgis.PyQt.QtCore import QObject, QPoint, Qt, pyqtSignal
+from qgis.PyQt.QtTest import QSignalSpy, QTest
+from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QMenu
+
+from catalog_search.gui import menus
+from catalog_search.gui.dock_panel import DockPanel
+from catalog_search.gui.layer_choice_dialog import LayerChoiceDialog
+from catalog_search.loading.errors import LoadError
+from catalog_search.loading.kinds import Kind
+from catalog_search.loading.links import classify
+from catalog_search.loading.sources import Plan, Source
+from catalog_search.model.config import CatalogConfig
+from catalog_search.model.errors import CatalogError, ErrorKind
+from catalog_search.model.record import Record, Resource
+from catalog_search.support.connections import ConnectionStore
+from tests.qgis.gui_kit import panels, search, serving, two_catalogues, wait_until
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ConnectionStore:
+    return two_catalogues(tmp_path)
+
+
+@pytest.fixture
+def make_panel(qgis_iface: Any, store: ConnectionStore) -> Iterator[Callable[[], DockPanel]]:
+    with panels(qgis_iface, store) as make:
+        yield make
+
+
+@pytest.fixture
+def panel(make_panel: Callable[[], DockPanel]) -> DockPanel:
+    return make_panel()
+
+
+class FakeOpening(QObject):
+    """An opening that does what the test says."""
+
+    progress = pyqtSignal(float, str)
+    choice_needed = pyqtSignal(object)
+    opened = pyqtSignal(list)
+    failed = pyqtSignal(object)
+    cancelled = pyqtSignal()
+    made: List["FakeOpening"] = []
+
+    def __init__(self, record: Record, link: Any, config: Optional[CatalogConfig]) -> None:
+        super().__init__()
+        self.record, self.link, self.config = record, link, config
+        self.chosen: List[Any] = []
+        self.made.append(self)
+
+    def start(self) -> None:
+        """The test goes on by itself."""
+
+    def choose(self, sources: List[Any]) -> None:
+        self.chosen = sources
+
+    def cancel(self) -> None:
+        self.cancelled.emit()
+
+
+@pytest.fixture
+def adding(panel: DockPanel) -> DockPanel:
+    FakeOpening.made = []
+    panel.opener._start_opening = FakeOpening
+    search(panel, "communes")
+    panel.results.view.setCurrentIndex(panel.services.model.index(0))
+    return panel
+
+
+def messages(panel: DockPanel) -> List[str]:
+    return [note.text for note in panel.messages.notes()]
+
+
+def test_add_shows_progress_and_then_that_it_is_on_the_map(adding: DockPanel) -> None:
+    actions = adding.page.actions
+    actions.add.click()
+    opening = FakeOpening.made[0]
+    assert (opening.record.id, opening.link.kind, opening.config.id) == ("communes0", Kind.WFS, "one")
+    assert actions.progress.isVisible() and not actions.add.isVisible()
+    opening.progress.emit(40.0, "Reading")
+    assert actions.progress.value() == 40
+    adding.opener.add(opening.record)
+    assert len(FakeOpening.made) == 1
+    opening.opened.emit([object()])
+    assert actions.add.isVisible() and not actions.progress.isVisible()
+    assert len(messages(adding)) == 1
+    assert "communes 0" in messages(adding)[0]
+
+
+def test_a_failure_to_add_says_why_with_details(adding: DockPanel) -> None:
+    QTest.keyClick(adding.results.view, Qt.Key.Key_Return)
+    FakeOpening.made[0].failed.emit(LoadError("The server has no <such> layer.", "ServiceException: nope"))
+    assert "The server has no <such> layer." in messages(adding)[0]
+    assert adding.messages.text.textFormat() == Qt.TextFormat.PlainText
+    adding.messages.details.click()
+    dialog = adding.window().findChild(QObject, "CatalogSearchDetails")
+    assert dialog is not None
+    dialog.close()
+
+
+def test_messages_of_success_go_by_themselves_and_failures_stay(panel: DockPanel) -> None:
+    panel.notifier.warning("First", "detail")
+    panel.notifier.success("Done")
+    panel.notifier.info("Going on")
+    assert messages(panel) == ["First", "Going on"]
+    assert panel.messages.text.text() == "Going on" and not panel.messages.details.isVisible()
+    panel.messages._timer.timeout.emit()
+    assert panel.messages.text.text() == "First" and panel.messages.details.isVisible()
+    panel.messages.close_button.click()
+    assert panel.messages.isHidden()
+
+
+def test_adding_can_be_cancelled_without_a_message(adding: DockPanel) -> None:
+    adding.page.actions.add.click()
+    adding.page.actions.cancel.click()
+    assert not adding.opener.busy(("one", "communes0"))
+    assert messages(adding) == []
+
+
+def test_several_records_end_in_one_message(adding: DockPanel) -> None:
+    adding.results.view.selectAll()
+    QTest.keyClick(adding.results.view, Qt.Key.Key_Return)
+    assert len(FakeOpening.made) == 3
+    FakeOpening.made[0].opened.emit([object(), object()])
+    FakeOpening.made[1].opened.emit([object()])
+    assert messages(adding) == []
+    FakeOpening.made[2].failed.emit(CatalogError(ErrorKind.TIMEOUT))
+    assert len(messages(adding)) == 1
+    assert "3" in messages(adding)[0] and "1" in messages(adding)[0]
+
+
+def test_a_choice_of_layers_is_asked_and_handed_on(adding: DockPanel) -> None:
+    adding.page.actions.add.click()
+    sources = tuple(Source("ogr", f"uri{n}", f"name{n}", Kind.GEOPACKAGE, title=f"Layer {n}") for n in range(5))
+    FakeOpening.made[0].choice_needed.emit(Plan(sources, True))
+    dialog = adding.findChild(LayerChoiceDialog)
+    QTest.keyClicks(dialog.search, "Layer 3")
+    dialog.view.selectAll()
+    dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
+    assert FakeOpening.made[0].chosen == [sources[3]]
+    assert adding.opener.busy(("one", "communes0"))
+
+
+def test_closing_the_choice_cancels_adding(adding: DockPanel) -> None:
+    adding.page.actions.add.click()
+    FakeOpening.made[0].choice_needed.emit(Plan((Source("ogr", "u", "n", Kind.GEOPACKAGE, title="t"),), True))
+    adding.findChild(LayerChoiceDialog).reject()
+    assert not adding.opener.busy(("one", "communes0"))
+
+
+def test_a_summary_gets_its_details_before_it_is_added(adding: DockPanel) -> None:
+    summary = Record("communes1", "one", "Summary", complete=False)
+    adding.opener.add(summary)
+    wait_until(lambda: bool(FakeOpening.made))
+    assert FakeOpening.made[0].record.complete
+
+
+def test_details_that_fail_say_so_in_the_page_and_can_be_asked_again(adding: DockPanel) -> None:
+    gone = Record("gone", "one", "Gone", complete=False)
+    adding.show_record(gone)
+    assert "Loading details" in adding.page.state.toPlainText()
+    wait_until(lambda: "Try again" in adding.page.state.toPlainText())
+    asked = QSignalSpy(adding.page.details_wanted)
+    adding.page.state.linked.emit("catalog-search:retry")
+    assert len(asked) == 1
+
+
+def test_a_record_with_nothing_to_load_says_so_and_offers_its_page(adding: DockPanel) -> None:
+    adding.show_record(Record("x", "one", "Paper map", page_url="https://p.example"))
+    actions = adding.page.actions
+    assert not actions.add.isVisible()
+    assert actions.page.isVisible() and actions.page.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    assert actions.why.isVisible() and actions.why.text()
+
+
+def texts_of(menu: QMenu) -> List[str]:
+    return [action.text() for action in menu.actions() if action.text()]
+
+
+def test_the_menus_offer_every_way(adding: DockPanel) -> None:
+    adding.page.actions._fill_menu()
+    assert texts_of(adding.page.actions.menu) == ["WFS · The service", "Copy URL", "Open page in browser"]
+    link = adding.page.resources.links.link(adding.page.resources.links.index(0))
+    adding.page._resource_menu(link, QPoint(5, 5))
+    menu = next(menu for menu in adding.page.findChildren(QMenu) if menu is not adding.page.actions.menu)
+    assert texts_of(menu) == ["Add to map", "Download…", "Copy URL", "Open in browser"]
+    menu.actions()[2].trigger()
+    assert QApplication.clipboard().text() == "https://w.example/wfs"
+    menu.close()
+
+
+def test_an_ampersand_in_a_title_is_no_shortcut() -> None:
+    link = classify(Resource("https://a.example/a.geojson", title="Cities & towns", format="geojson"))
+    assert menus.way_text(link) == "GeoJSON · Cities && towns"
