@@ -1,14 +1,15 @@
 """The filters to offer for a search over several catalogues, with honest counts. Pure.
 
 A server that counts speaks of all its hits; of the others only the loaded rows can be counted. The two are never added
-up: each choice carries both.
+up: each choice carries both. Where all rows of a catalogue are loaded, counting them is as good as its server's count.
 """
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
+from typing import Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
+from weakref import ref
 
 from ..loading.uses import uses
 from ..model.query import FilterField, Query, Use
@@ -39,14 +40,19 @@ class Part:
     records: Sequence[Record] = ()
     total: Optional[int] = None
 
+    @property
+    def whole(self) -> bool:
+        """Whether all that it has for this query is loaded."""
+        return self.total is not None and len(self.records) >= self.total
+
 
 @dataclass(frozen=True)
 class Choice:
     """One value to filter by. ``value`` goes into the query, ``label`` is for people (a key where ``field`` has fixed
     values, which the window translates).
 
-    ``counted`` is the sum of what servers counted, ``None`` where none did; ``loaded`` counts the loaded rows of the
-    catalogues that do not count.
+    ``counted`` is the sum of what is known for all hits of a catalogue, ``None`` where none is; ``loaded`` counts the
+    loaded rows of the catalogues that have more and do not count.
     """
 
     value: str
@@ -74,11 +80,19 @@ class _Tally:
     counted: Optional[int] = None
     loaded: int = 0
     spellings: Counter = field(default_factory=Counter)  # type: ignore[type-arg]
+    keys: Set[str] = field(default_factory=set)
+
+    def count(self, number: int, whole: bool) -> None:
+        """Add to what is counted for certain, or to what is only loaded."""
+        if whole:
+            self.counted = (self.counted or 0) + number
+        else:
+            self.loaded += number
 
 
 def combine(parts: Sequence[Part], query: Query, today: date) -> Tuple[FacetChoices, ...]:
     """All filters for a search, in the order in which to offer them; chosen values stay even where nothing has them."""
-    found = [_fixed(FilterField.USE, parts, query, uses, [use.value for use in Use])]
+    found = [_fixed(FilterField.USE, parts, query, _uses, [use.value for use in Use])]
     found += [_open(name, parts, query) for name in _SERVER_FIELDS]
     found += [_dates(parts, query, today), _catalogs(parts, query)]
     order = (
@@ -109,7 +123,7 @@ def _open(name: FilterField, parts: Sequence[Part], query: Query) -> FacetChoice
         if counted is not None:
             _add_counted(tallies, counted)
         else:
-            _add_loaded(tallies, name, part.records)
+            _add_loaded(tallies, name, part)
     return _choices(name, tallies, query)
 
 
@@ -118,17 +132,18 @@ def _add_counted(tallies: Dict[str, _Tally], facet: Facet) -> None:
         label = value.key if facet.field in _COMMON_KEYS else value.label or value.key
         tally = tallies.setdefault(fold(label), _Tally(label))
         tally.spellings[label] += value.count or 1
+        tally.keys.add(fold(value.key))
         if value.count is not None:
-            tally.counted = (tally.counted or 0) + value.count
+            tally.count(value.count, whole=True)
 
 
-def _add_loaded(tallies: Dict[str, _Tally], name: FilterField, records: Iterable[Record]) -> None:
+def _add_loaded(tallies: Dict[str, _Tally], name: FilterField, part: Part) -> None:
     read = _READERS[name]
-    for record in records:
-        for label in {label for label in read(record) if label}:
-            tally = tallies.setdefault(fold(label), _Tally(label))
+    for record in part.records:
+        for key, label in {fold(label): label for label in read(record) if label}.items():
+            tally = tallies.setdefault(key, _Tally(label))
             tally.spellings[label] += 1
-            tally.loaded += 1
+            tally.count(1, part.whole)
 
 
 def _fixed(
@@ -138,15 +153,22 @@ def _fixed(
     read: Callable[[Record], Iterable[str]],
     values: Iterable[str],
 ) -> FacetChoices:
-    """A field whose values are known beforehand and that no server counts; the order of the values is kept."""
-    counts = Counter(value for part in parts for record in part.records for value in read(record))
+    """A field whose values are known beforehand and that no server counts; the order of the values is kept.
+
+    A value without a row is left out only where it is known that there is none.
+    """
+    tallies = {value: _Tally(value) for value in values}
+    for part in parts:
+        for value in (value for record in part.records for value in read(record) if value in tallies):
+            tallies[value].count(1, part.whole)
     chosen = query.values(name)
+    offered = bool(chosen) or not all(part.whole for part in parts)
     return FacetChoices(
         name.value,
         tuple(
-            Choice(value, value, None, counts[value], value in chosen)
-            for value in values
-            if counts[value] or value in chosen
+            Choice(value, value, tally.counted, tally.loaded, value in chosen)
+            for value, tally in tallies.items()
+            if offered or tally.counted or tally.loaded
         ),
     )
 
@@ -174,20 +196,30 @@ def _catalogs(parts: Sequence[Part], query: Query) -> FacetChoices:
 
 
 def _choices(name: FilterField, tallies: Mapping[str, _Tally], query: Query) -> FacetChoices:
-    chosen = {fold(value): value for value in query.values(name)}
-    made = [
-        Choice(
-            chosen.get(key, tally.spellings.most_common(1)[0][0]),
-            tally.spellings.most_common(1)[0][0],
-            tally.counted,
-            tally.loaded,
-            key in chosen,
-        )
-        for key, tally in tallies.items()
-    ]
-    made += [Choice(value, value, None, 0, True) for key, value in chosen.items() if key not in tallies]
+    wanted = {fold(value): value for value in query.values(name)}
+    made = []
+    for key, tally in tallies.items():
+        # A value may have been chosen by its key, before anything told its name.
+        found = next((name for name in (key, *tally.keys) if name in wanted), None)
+        label = tally.spellings.most_common(1)[0][0]
+        value = wanted.pop(found) if found is not None else label
+        made.append(Choice(value, label, tally.counted, tally.loaded, found is not None))
+    made += [Choice(value, value, None, 0, True) for value in wanted.values()]
     made.sort(key=lambda choice: (not choice.chosen, -choice.weight, fold(choice.label)))
     return FacetChoices(name.value, tuple(made[:_MOST]))
+
+
+def _uses(record: Record) -> FrozenSet[str]:
+    """``uses``, which reads every link of a record, worked out once for each record as long as it lives."""
+    key = id(record)
+    known = _known_uses.get(key)
+    if known is None or known[0]() is not record:
+        known = (ref(record, lambda _gone: _known_uses.pop(key, None)), uses(record))
+        _known_uses[key] = known
+    return known[1]
+
+
+_known_uses: Dict[int, Tuple["ref[Record]", FrozenSet[str]]] = {}
 
 
 def _licence(record: Record) -> List[str]:

@@ -43,6 +43,12 @@ _GENERAL = frozenset(
     " agglomeration metropole direction territoire service syndicat mixte office agence prefecture ministere institut"
     " national nationale pays intercommunal general public publique ddt ddtm dreal sdi france".split()
 )
+#: Sorts of authorities of which each place has one.
+_AUTHORITIES = tuple(
+    frozenset(words.split())
+    for words in ("commune ville mairie", "departement departemental ddt ddtm", "region regional dreal",
+                  "communaute agglomeration intercommunal", "metropole")
+)  # fmt: skip
 _SCALE = re.compile(r"1\s*[:/]\s*([\d\s.,]+)")
 
 
@@ -240,15 +246,32 @@ def compatible(ours: Tuple[str, ...], theirs: Tuple[str, ...]) -> bool:
     """
     if not ours or not theirs:
         return True
-    first, second = read_title(ours[0]), read_title(theirs[0])
-    if first.words & second.words and difference(first, second):
+    if _are_peers(ours[0], theirs[0]):
         return False
     return any(_related(one, other) for one in ours for other in theirs)
 
 
+def _are_peers(one: str, other: str) -> bool:
+    """Whether two names are those of authorities of one sort in different places."""
+    first, second = read_title(one), read_title(other)
+    if _in_one_place(first, second):
+        return False
+    if first.words & second.words and difference(first, second):
+        return True
+    return any(
+        first.words & authority and second.words & authority and first.words - _GENERAL != second.words - _GENERAL
+        for authority in _AUTHORITIES
+    )
+
+
+def _in_one_place(one: Title, other: Title) -> bool:
+    """Whether one gives the name of a département and the other its code: "DDT de la Gironde", "DDT 33"."""
+    return bool(one.places & other.codes or other.places & one.codes)
+
+
 @lru_cache(maxsize=4096)
 def _related(one: str, other: str) -> bool:
-    if clean(one) == clean(other):
+    if clean(one) == clean(other) or _in_one_place(read_title(one), read_title(other)):
         return True
     if (words_of(one) & words_of(other)) - _GENERAL:
         return True

@@ -164,6 +164,8 @@ class _Link(NamedTuple):
 
 
 _NO_LINK = _Link("", "", "")
+#: The ``layer`` of addresses whose path names one layer (ArcGIS ``MapServer/3``, OGC API ``collections/x``).
+_IN_PATH = "/"
 
 
 @lru_cache(maxsize=8192)
@@ -173,10 +175,12 @@ def _read_link(url: str) -> _Link:
         return _NO_LINK
     name, port, path, query, _ = match.groups()
     host, path = name + port, path.rstrip("/")
+    if not query and _FILE_END.search(path):
+        return _Link("", "", f"{host}{path.replace('%20', ' ')}")
     pairs = _pairs(query[1:]) if query else []
-    layered = _LAYER_ADDRESS.fullmatch(path)
+    layered = _LAYER_ADDRESS.fullmatch(path) if "server/" in path or "/collections/" in path else None
     if layered:
-        return _Link(host, layered.group(1), "")
+        return _Link(host + layered.group(1), _IN_PATH, "")
     kept = "&".join(f"{key}={value}" for key, value in pairs if key not in _OGC)
     base = f"{host}{_SERVICE_END.sub('/ows', path)}?{kept}"
     if pairs and any(key in _ASKING for key, _ in pairs):
@@ -193,17 +197,14 @@ def _pairs(query: str) -> List[Tuple[str, str]]:
 
 def _file(host: str, path: str, pairs: List[Tuple[str, str]]) -> str:
     """The spelling of an address that looks like one file's, as file name, known path or parameter; else nothing."""
-    if _FILE_END.search(path):
-        found = host + path
-    else:
-        ods = _ODS_PAGE.search(path)
-        if ods:
-            return f"{host}#{ods.group(1)}"
-        if not _FILE_PLACE.search(path) and not any(_FILE_END.search(value) for _, value in pairs):
-            return ""
-        found = host + path
+    ods = _ODS_PAGE.search(path) if "/dataset" in path else None
+    if ods:
+        return f"{host}#{ods.group(1)}"
+    named = any(_FILE_END.search(value) for _, value in pairs)
+    if not (named or _FILE_END.search(path) or _FILE_PLACE.search(path)):
+        return ""
     query = "&".join(f"{key}={value}" for key, value in pairs)
-    return f"{found}?{query}" if query else found
+    return f"{host}{path}?{query}" if query else host + path
 
 
 def served_key(resource: Resource) -> Tuple[str, bool]:
@@ -216,6 +217,8 @@ def served_key(resource: Resource) -> Tuple[str, bool]:
     link = _read_link(resource.url)
     if not resource.layer and not link.layer:
         return link.file, False
+    if link.layer == _IN_PATH:
+        return link.base, True
     layer = resource.layer.lower() or link.layer
     if not link.base or "=" in layer or "?" in layer or "&" in layer or "://" in layer:
         # An address stands where a layer's name belongs.

@@ -17,6 +17,8 @@ RowKey = Tuple[str, str]
 
 #: Rows that are compared under one key: more share it only where it says nothing (a landing page, a national layer).
 _MAX_SHARING = 25
+#: Copies of one row that are looked at: no data lie in more catalogues, but a broken harvest repeats one endlessly.
+_MAX_COMPARED = 25
 #: Suggestions kept of one row.
 _MAX_SUGGESTIONS = 10
 
@@ -48,18 +50,26 @@ class Entry:
 
     @property
     def resources(self) -> Tuple[Resource, ...]:
-        """The resources of all copies in their order; those with equal address, layer and format once."""
-        found: Dict[Tuple[str, str, str], Resource] = {}
-        for copy in self.copies:
+        """Those of ``record`` as they are, then those of the other copies that it has not."""
+        known = {_resource_key(resource) for resource in self.record.resources}
+        found = list(self.record.resources)
+        for copy in self.copies[1:]:
             for resource in copy.resources:
-                address = resource.url.strip().partition("://")[2].rstrip("/") or resource.url
-                found.setdefault((address, resource.layer or resource.title, resource.format.lower()), resource)
-        return tuple(found.values())
+                if _resource_key(resource) not in known:
+                    known.add(_resource_key(resource))
+                    found.append(resource)
+        return tuple(found)
 
     @property
     def merged(self) -> Record:
         """``record`` with the resources of all copies."""
         return replace(self.record, resources=self.resources)
+
+
+def _resource_key(resource: Resource) -> Tuple[str, str, str]:
+    """Address, layer and format: what makes two resources one."""
+    address = resource.url.strip().partition("://")[2].rstrip("/") or resource.url
+    return (address, resource.layer or resource.title, resource.format.lower())
 
 
 @dataclass(frozen=True)
@@ -246,7 +256,7 @@ class Merger:
         same: List[_Row] = []
         suggested: List[_Row] = []
         for other in self._index.rows(profile.lookup):
-            matches = {compare(profile, copy).match for copy in other.copies}
+            matches = {compare(profile, copy).match for copy in other.copies[:_MAX_COMPARED]}
             if Match.SAME in matches:
                 same.append(other)
             elif Match.SUGGEST in matches:
@@ -293,7 +303,7 @@ class Merger:
     def _entry(self, row: _Row) -> Entry:
         if row.entry is None:
             copies = row.copies
-            origin = _origin_of(copies) if len(copies) > 1 else None
+            origin = _origin_of(copies[:_MAX_COMPARED]) if len(copies) > 1 else None
             if len(copies) > 1:
                 copies = tuple(sorted(copies, key=lambda copy: self._preference(copy, origin)))
             row.entry = Entry(
@@ -340,7 +350,9 @@ def _may_join(ours: Sequence[_Copy], theirs: Sequence[_Copy]) -> bool:
 
     One of the pairs is known to be the same.
     """
-    return len(ours) == len(theirs) == 1 or not any(_forbids(a, b) for a in ours for b in theirs)
+    return len(ours) == len(theirs) == 1 or not any(
+        _forbids(a, b) for a in ours[:_MAX_COMPARED] for b in theirs[:_MAX_COMPARED]
+    )
 
 
 def _forbids(a: Profile, b: Profile) -> bool:

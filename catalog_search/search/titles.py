@@ -36,15 +36,18 @@ _CHOICES: Tuple[FrozenSet[str], ...] = tuple(
         "ancien ancienne nouveau nouvelle",
         "lundi mardi mercredi jeudi vendredi samedi dimanche",
         "entrant sortant",
+        "amont aval",
+        "vecteur raster image",
         "avant apres",
     )
 )
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
+_ROMAN = dict(zip("i ii iii iv vi vii viii ix xi xii".split(), "1 2 3 4 6 7 8 9 11 12".split()))
 _ORDINAL = re.compile(r"v?(\d+)(?:er|ere|e|eme|nd|nde|th|st)?")
 _SCALE = re.compile(r"(?<![0-9])1 (\d{1,3}) (000(?: 000)?)(?![0-9])")
 _THOUSANDS = re.compile(r"(?<![0-9])[1-9]\d{0,2}(?: \d{3})+(?![0-9])")
 _ELLIPSIS = re.compile(r"\s*(?:…|\.\.\.|\[…\]|\(…\))\s*$")
 _TWO_DIGITS = re.compile(r"(?<![0-9a-z])(?:\d\d|2[ab]|97\d)(?![0-9a-z])")
+_LETTER = re.compile(r"(?<=[^\w'’])[A-Z](?![\w'’])")
 _WORD = re.compile(r"[^\W_]+")
 #: So long a beginning that ends inside a word of the other title was cut off there, even without an ellipsis.
 _CUT_OFF = 40
@@ -91,7 +94,7 @@ class Title:
 def read_title(title: str) -> Title:
     """The parts of a title."""
     text = clean(title)
-    words = _words(text)
+    words = _words(text) | _letters(title)
     return Title(
         text=text,
         words=words,
@@ -124,6 +127,11 @@ def _word(word: str) -> str:
     if len(word) > 3 and word[-1] in "sx":
         return word[:-1]
     return _ROMAN.get(word, word)
+
+
+def _letters(title: str) -> FrozenSet[str]:
+    """Single capitals ("Lot A"), some of which are articles when small."""
+    return frozenset() if title.upper() == title else frozenset(map(str.lower, _LETTER.findall(title)))
 
 
 def _proper(title: str) -> FrozenSet[str]:

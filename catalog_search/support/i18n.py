@@ -20,7 +20,8 @@ def tr(text: str, n: Optional[int] = None) -> str:
 
 def language() -> str:
     """The user's language as an ISO 639-1 code, as QGIS itself chose it."""
-    return (QgsApplication.locale() or "en").replace("-", "_").split("_")[0].lower() or "en"
+    code = QgsApplication.locale().replace("-", "_").split("_")[0].lower()
+    return code if len(code) == 2 else "en"  # "C" is a locale without a language
 
 
 class Translation:
