@@ -1,11 +1,11 @@
-"""The form of one catalogue: type, name, address, authentication; *Test connection* asks it before it is kept."""
+"""The form of one catalogue: an address, from which the rest is found out; *Test connection* asks it before it is kept."""
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Optional
+from typing import Optional, Sequence
 
-from qgis.core import QgsApplication
 from qgis.gui import QgsAuthConfigSelect
 from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -17,28 +17,27 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QProgressBar,
     QPushButton,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from ..catalogs.base import Catalog
+from ..catalogs.detect import Candidate, Detection
+from ..catalogs.pasted import pasted_address, without_credentials
 from ..catalogs.registry import catalog_class, catalog_types, create_catalog
 from ..model.config import CatalogConfig
-from ..model.record import CatalogInfo
 from ..network.conversation import Outcome
 from ..network.qgis_async import AsyncCarrier, Call
 from ..support.i18n import tr
 from ..support.messages import describe
+from .address_edit import AddressEdit
+from .detection_panel import DetectionPanel
+from .detector import Detector
 from .labels import catalog_type_label
-from .texts import format_count, one_line
-
-_ADDRESSES = {
-    "datagouv": "https://www.data.gouv.fr",
-    "csw": "https://www.example.org/geonetwork/srv/fre/csw",
-    "file": "https://www.example.org/catalogue.json",
-}
+from .probe_report import ProbeReport
+from .texts import one_line
 
 
 class CatalogDialog(QDialog):
@@ -47,7 +46,11 @@ class CatalogDialog(QDialog):
     saved = pyqtSignal(object)
 
     def __init__(
-        self, carrier: AsyncCarrier, config: Optional[CatalogConfig] = None, parent: Optional[QWidget] = None
+        self,
+        carrier: AsyncCarrier,
+        config: Optional[CatalogConfig] = None,
+        parent: Optional[QWidget] = None,
+        groups: Sequence[str] = (),
     ) -> None:
         super().__init__(parent)
         self.setObjectName("CatalogSearchCatalogDialog")
@@ -57,115 +60,186 @@ class CatalogDialog(QDialog):
         self._carrier = carrier
         self._config = config
         self._call: Optional[Call] = None
-        self._make_fields()
-        self._make_test()
+        self._detector = Detector(carrier, self)
+        self._settled = ""
+        self._given_name = ""
+        self._wants_login = False
+        self._make_fields(groups)
+        self._make_parts()
+        self._connect()
         self._lay_out()
         self._fill(config)
-        self.finished.connect(self._stop_test)
+        self.finished.connect(self._stop_all)
 
     def config(self) -> CatalogConfig:
-        """What the form holds now, with the address normalised by its type."""
+        """What the form holds now, with the address normalised by its type and without a log-in inside it."""
         type_name = self.type.currentData()
-        url = self.url.text().strip()
+        url = without_credentials(self.url.text().strip())
         address = catalog_class(type_name).normalise_url(_as_url(url) if type_name == "file" else url)
         name = " ".join(self.name.text().split()) or one_line(address, 80)
+        group = " ".join(self.group.currentText().split())
         base = self._config or CatalogConfig("", type_name, name, address)
-        return replace(base, type=type_name, name=name, url=address, authcfg=self.auth.configId())
+        return replace(base, type=type_name, name=name, url=address, authcfg=self.auth.configId(), group=group)
+
+    def detect(self) -> None:
+        """Find out what kind of catalogue is at the address, and fill in the form from it."""
+        self.url.forget()
+        text = self.url.text().strip()
+        if text:
+            self.report.show_text("")
+            self.detection.show_asking("", "")
+            self._detector.start(text, self.auth.configId())
+        self._check()
 
     def test(self) -> None:
         """Ask the catalogue what it is; what comes is shown below the form."""
         self._stop_test()
         config = self.config()
-        self._show(tr("Asking {url} …").format(url=config.url), busy=True)
-        self._call = self._carrier.start(create_catalog(config).probe(), config, self._tested)
+        catalog = create_catalog(config)
+        self.report.show_text(tr("Asking {url} …").format(url=one_line(config.url, 200)), busy=True)
+        self._call = self._carrier.start(catalog.probe(), config, partial(self._tested, catalog))
 
-    def _make_fields(self) -> None:
+    def _make_fields(self, groups: Sequence[str]) -> None:
+        self.url = AddressEdit(self)
+        self.url.setPlaceholderText(tr("Paste any page or service address of the catalogue"))
+        self.browse = QToolButton(self)
+        self.browse.setText("…")
+        self.browse.setToolTip(tr("Choose a catalogue file on this computer"))
+        self.browse.setAccessibleName(self.browse.toolTip())
+        self.detect_button = QPushButton(tr("&Detect"), self)
+        self.detect_button.setToolTip(tr("Find out which kind of catalogue is at this address"))
+        self.detect_button.setAutoDefault(False)
         self.type = QComboBox(self)
         for name in catalog_types():
             self.type.addItem(catalog_type_label(name), name)
         self.name = QLineEdit(self)
-        self.url = QLineEdit(self)
-        self.browse = QToolButton(self)
-        self.browse.setText("…")
-        self.browse.setToolTip(tr("Choose a file on this computer"))
-        self.browse.setAccessibleName(self.browse.toolTip())
+        self.group = QComboBox(self)
+        self.group.setEditable(True)
+        self.group.addItems(["", *groups])
+        self.group.lineEdit().setPlaceholderText(tr("None"))
         self.auth = QgsAuthConfigSelect(self)
-        self.type.currentIndexChanged.connect(self._type_changed)
-        self.url.textChanged.connect(self._check)
-        self.name.textChanged.connect(self._check)
-        self.browse.clicked.connect(self._browse)
 
-    def _make_test(self) -> None:
-        self.test_button = QPushButton(tr("Test connection"), self)
-        self.stop_button = QPushButton(tr("Stop"), self)
-        self.progress = QProgressBar(self)
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        self.progress.setMaximumHeight(self.fontMetrics().height() // 2)
-        self.icon = QLabel(self)
-        self.result = QLabel(self)
-        self.result.setTextFormat(Qt.TextFormat.PlainText)
-        self.result.setWordWrap(True)
-        self.result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.result.setMinimumHeight(self.fontMetrics().lineSpacing() * 4)
-        self.result.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.test_button.clicked.connect(self.test)
-        self.stop_button.clicked.connect(self._stopped)
+    def _make_parts(self) -> None:
+        self.detection = DetectionPanel(self)
+        self.report = ProbeReport(self)
+        self.test_button, self.stop_button = self.report.test_button, self.report.stop_button
+        self.result = self.report.result
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
         )
+
+    def _connect(self) -> None:
+        self.url.textChanged.connect(self._address_changed)
+        self.url.editingFinished.connect(self._drop_credentials)
+        self.url.pasted.connect(self.detect)
+        self.url.confirmed.connect(self._confirmed)
+        self.detect_button.clicked.connect(self.detect)
+        self.browse.clicked.connect(self._browse)
+        self.type.currentIndexChanged.connect(self._type_changed)
+        self.name.textChanged.connect(self._check)
+        self.auth.selectedConfigIdChanged.connect(self._login_chosen)
+        self._detector.asking.connect(self.detection.show_asking)
+        self._detector.found.connect(self._detected)
+        self.detection.stop_wanted.connect(self._stop_detection)
+        self.detection.chosen.connect(self._take)
+        self.detection.resized.connect(self._fit)
+        self.test_button.clicked.connect(self.test)
+        self.stop_button.clicked.connect(self._stopped)
         self.buttons.accepted.connect(self._save)
         self.buttons.rejected.connect(self.reject)
 
     def _lay_out(self) -> None:
         address = QHBoxLayout()
-        address.addWidget(self.url)
+        address.addWidget(self.url, 1)
         address.addWidget(self.browse)
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.addRow(tr("&Type"), self.type)
-        form.addRow(tr("&Name"), self.name)
+        address.addWidget(self.detect_button)
+        self._form = QFormLayout()
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         label = QLabel(tr("A&ddress"))
         label.setBuddy(self.url)
-        form.addRow(label, address)
-        form.addRow(tr("A&uthentication"), self.auth)
-        test = QHBoxLayout()
-        for widget in (self.test_button, self.stop_button):
-            test.addWidget(widget)
-        test.addWidget(self.progress, 1)
-        test.addStretch()
-        answer = QHBoxLayout()
-        answer.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
-        answer.addWidget(self.result, 1)
+        self._form.addRow(label, address)
+        self._form.addRow("", self.detection)
+        self._form.addRow(tr("&Type"), self.type)
+        self._form.addRow(tr("&Name"), self.name)
+        self._form.addRow(tr("&Group"), self.group)
+        self._form.addRow(tr("A&uthentication"), self.auth)
         layout = QVBoxLayout(self)
-        layout.addLayout(form)
-        layout.addLayout(test)
-        layout.addLayout(answer)
+        layout.addLayout(self._form)
+        layout.addWidget(self.report)
         layout.addStretch()
         layout.addWidget(self.buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 80, self.sizeHint().height())
-        self._show("")
+        self.resize(self.fontMetrics().averageCharWidth() * 95, self.sizeHint().height())
+        self.url.setFocus()
 
     def _fill(self, config: Optional[CatalogConfig]) -> None:
         if config is not None:
-            self.type.setCurrentIndex(self.type.findData(config.type))
+            self.type.setCurrentIndex(max(0, self.type.findData(config.type)))
             self.name.setText(config.name)
             self.url.setText(config.url)
+            self.group.setEditText(config.group)
             self.auth.setConfigId(config.authcfg)
+            self._settled = config.url
         self._type_changed()
 
     def _type_changed(self, *_index: int) -> None:
-        type_name = self.type.currentData()
-        self.browse.setVisible(type_name == "file")
-        self.url.setPlaceholderText(_ADDRESSES.get(type_name, ""))
-        self.auth.setEnabled(catalog_class(type_name).capabilities.login)
+        self.auth.setEnabled(catalog_class(self.type.currentData()).capabilities.login)
+        self._check()
+
+    def _address_changed(self, text: str) -> None:
+        if text.strip() != self._settled:
+            self._detector.stop()
+            self._wants_login = False
+            self.detection.clear()
         self._check()
 
     def _check(self, *_text: str) -> None:
         usable = _is_usable(self.url.text().strip(), self.type.currentData())
         named = bool(self.name.text().strip())
+        self.detect_button.setEnabled(bool(self.url.text().strip()) and not self._detector.busy)
         self.test_button.setEnabled(usable and self._call is None)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(usable and named)
+
+    def _confirmed(self) -> None:
+        """Enter in the address: find out about a new one, keep the form for one that is known."""
+        ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        if self.url.text().strip() == self._settled and ok.isEnabled():
+            ok.click()
+        elif not self._detector.busy:
+            self.detect()
+
+    def _detected(self, detection: Detection) -> None:
+        self._wants_login = detection.needs_login
+        if detection.best is not None:
+            self._take(detection.best)
+        else:
+            self._drop_credentials()
+        notice = _left_out() if detection.had_credentials else ""
+        self.detection.show_detection(detection, notice)
+        if detection.needs_login:
+            self.auth.setEnabled(True)
+        self._check()
+
+    def _take(self, candidate: Candidate) -> None:
+        """Fill in the form from what was found; a name that the user gave stays."""
+        self._settled = candidate.url
+        self.url.setText(candidate.url)
+        self.url.setCursorPosition(0)
+        self.url.forget()
+        self.type.setCurrentIndex(self.type.findData(candidate.type))
+        if self.name.text() in ("", self._given_name):
+            self._given_name = one_line(candidate.title, 60)
+            self.name.setText(self._given_name)
+
+    def _drop_credentials(self) -> None:
+        """No user and password stays in an address, where it would be stored in clear."""
+        pasted = pasted_address(self.url.text())
+        if pasted.had_credentials and not self._detector.busy:
+            self.url.setText(pasted.urls[0])
+            self.detection.show_notice(_left_out())
+
+    def _login_chosen(self, authcfg: str) -> None:
+        if self._wants_login and authcfg:
+            self.detect()
 
     def _browse(self) -> None:
         dialog = QFileDialog(self, tr("Catalogue file"), "", tr("Catalogue files") + " (*.json)")
@@ -178,49 +252,58 @@ class CatalogDialog(QDialog):
         self.url.setText(QUrl.fromLocalFile(path).toString())
         if not self.name.text().strip():
             self.name.setText(Path(path).stem)
+        self.detect()
 
-    def _tested(self, outcome: Outcome) -> None:
+    def _tested(self, catalog: Catalog, outcome: Outcome) -> None:
         self._call = None
         if outcome.error is None:
-            self._show_info(outcome.value)
+            self.report.show_info(outcome.value, catalog.capabilities)
+            if outcome.value.title and not self.name.text().strip():
+                self.name.setText(one_line(outcome.value.title, 60))
         else:
             message = describe(outcome.error, one_line(self.name.text()) or tr("The catalogue"))
-            self._show("\n".join(p for p in (message.full, one_line(message.detail, 300)) if p), "mIconWarning.svg")
+            lines = [part for part in (message.full, one_line(message.detail, 300)) if part]
+            self.report.show_text("\n".join(lines), "mIconWarning.svg")
         self._check()
-
-    def _show_info(self, info: CatalogInfo) -> None:
-        lines = [tr("The catalogue answers.")]
-        if info.title:
-            lines.append(tr("Title: {title}").format(title=one_line(info.title, 200)))
-        if info.version:
-            lines.append(tr("Version: {version}").format(version=one_line(info.version, 60)))
-        if info.records is not None:
-            lines.append(tr("Records: {count}").format(count=format_count(info.records)))
-        self._show("\n".join(lines), "mIconSuccess.svg")
-        if info.title and not self.name.text().strip():
-            self.name.setText(one_line(info.title, 60))
-
-    def _show(self, text: str, icon: str = "", busy: bool = False) -> None:
-        side = QgsApplication.scaleIconSize(16)
-        self.icon.setPixmap(QgsApplication.getThemeIcon(f"/{icon}").pixmap(side, side)) if icon else self.icon.clear()
-        self.result.setText(text)
-        self.progress.setVisible(busy)
-        self.stop_button.setVisible(busy)
-        self.test_button.setVisible(not busy)
+        self._fit()
 
     def _stopped(self) -> None:
         self._stop_test()
-        self._show(tr("The test was stopped."))
+        self.report.show_text(tr("The test was stopped."))
         self._check()
 
-    def _stop_test(self, *_result: int) -> None:
+    def _stop_detection(self) -> None:
+        if self._detector.stop():
+            self.detection.show_stopped()
+        self._check()
+
+    def _stop_test(self) -> None:
         if self._call is not None:
             self._call.abort()
             self._call = None
 
+    def _stop_all(self, *_result: int) -> None:
+        self._stop_test()
+        self._detector.stop()
+
     def _save(self) -> None:
         self.saved.emit(self.config())
         self.accept()
+
+    def _fit(self) -> None:
+        """Grow to what the texts need; wrapped labels do not ask for it themselves."""
+        layout = self.layout()
+        if layout is not None and self.isVisible():
+            layout.activate()
+            needed = layout.totalHeightForWidth(self.width())
+            if needed > self.height():
+                self.resize(self.width(), needed)
+
+
+def _left_out() -> str:
+    return tr(
+        "The user and password in the address were left out: choose or create an authentication configuration instead."
+    )
 
 
 def _as_url(text: str) -> str:

@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QBrush, QIcon
 from qgis.PyQt.QtWidgets import (
     QDialog,
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QMenu,
     QToolButton,
@@ -19,12 +20,15 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..catalogs.registry import catalog_class
 from ..model.config import CatalogConfig
+from ..model.errors import BadConfig
 from ..search.session import SourceState, SourceStatus
 from ..support.connections import ConnectionStore
 from ..support.i18n import tr
 from ..support.messages import describe
 from . import colours
+from .filter_labels import fields_filtered_here
 from .labels import catalog_type_label
 from .texts import format_count, one_line, tooltip
 
@@ -59,12 +63,21 @@ def status_icon(status: Optional[SourceStatus]) -> QIcon:
     return QgsApplication.getThemeIcon(name) if name else QIcon()
 
 
+def _searches_area(config: CatalogConfig) -> bool:
+    """Whether catalogues of this type search by area, as far as that is known beforehand."""
+    try:
+        return catalog_class(config.type).capabilities.extent
+    except BadConfig:
+        return True
+
+
 class CatalogChooser(QDialog):
     """Shown below its button; ``closed_changed`` tells on closing that other catalogues are enabled than on opening."""
 
     retry_wanted = pyqtSignal(str)
     add_wanted = pyqtSignal()
     edit_wanted = pyqtSignal(str)
+    manage_wanted = pyqtSignal()
     closed_changed = pyqtSignal()
 
     def __init__(self, store: ConnectionStore, parent: Optional[QWidget] = None) -> None:
@@ -79,6 +92,13 @@ class CatalogChooser(QDialog):
         self.add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.add_button.setAutoRaise(True)
         self.add_button.clicked.connect(self._add)
+        self.manage_button = QToolButton(self)
+        self.manage_button.setText(tr("Manage catalogues…"))
+        self.manage_button.setToolTip(tr("Edit, group, order, import and export the catalogues"))
+        self.manage_button.setIcon(QgsApplication.getThemeIcon("/mActionOptions.svg"))
+        self.manage_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.manage_button.setAutoRaise(True)
+        self.manage_button.clicked.connect(self._manage)
         panel = QFrame(self)
         panel.setFrameShape(QFrame.Shape.StyledPanel)
         outer = QVBoxLayout(self)
@@ -89,7 +109,11 @@ class CatalogChooser(QDialog):
         layout.setContentsMargins(margin, margin, margin, margin)
         layout.setSpacing(margin)
         layout.addWidget(self.tree)
-        layout.addWidget(self.add_button)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.add_button)
+        buttons.addStretch()
+        buttons.addWidget(self.manage_button)
+        layout.addLayout(buttons)
 
     def set_statuses(self, statuses: List[SourceStatus]) -> None:
         """Show how the catalogues are doing now."""
@@ -152,7 +176,9 @@ class CatalogChooser(QDialog):
         item.setSizeHint(0, QSize(0, _ROW * self.fontMetrics().height() // 2))
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(0, Qt.CheckState.Checked if config.enabled else Qt.CheckState.Unchecked)
-        item.setToolTip(0, tooltip(config.name, catalog_type_label(config.type), config.url))
+        here = fields_filtered_here(status)
+        lacks = "" if here or _searches_area(config) else tr("Cannot search by area: the map extent is filtered here.")
+        item.setToolTip(0, tooltip(config.name, catalog_type_label(config.type), config.url, here or lacks))
         item.setIcon(1, status_icon(status))
         item.setForeground(1, QBrush(colours.muted(self.palette())))
         if status is not None and status.error is not None:
@@ -161,6 +187,10 @@ class CatalogChooser(QDialog):
             item.setForeground(1, QBrush(colours.warning(self.palette())))
         if status is not None and status.state in (SourceState.FAILED, SourceState.CANCELLED):
             self.tree.setItemWidget(item, 2, self._retry_button(config))
+        elif here:
+            item.setIcon(2, QgsApplication.getThemeIcon("/mActionFilter2.svg"))
+            item.setToolTip(2, tooltip(here))
+            item.setData(2, Qt.ItemDataRole.AccessibleTextRole, here)
 
     def _retry_button(self, config: CatalogConfig) -> QToolButton:
         button = QToolButton()
@@ -177,6 +207,10 @@ class CatalogChooser(QDialog):
     def _add(self) -> None:
         self.hide()
         self.add_wanted.emit()
+
+    def _manage(self) -> None:
+        self.hide()
+        self.manage_wanted.emit()
 
     def _menu(self, spot: QPoint) -> None:
         item = self.tree.itemAt(spot)

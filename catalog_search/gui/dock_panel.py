@@ -21,7 +21,14 @@ from ..support.paths import cache_folder
 from ..support.settings import Settings
 from .add_catalog_dialog import CatalogDialog
 from .catalog_chooser import CatalogChooser
+from .filter_chips import AREA, FilterChips
+from .filter_labels import cannot_filter
+from .filter_panel import FilterPanel
+from .filtered_results import FilteredResults
+from .filters import Chosen, FilterState
 from .hints import first_hint, result_hint
+from .manager_dialog import ManagerDialog
+from .manager_list import groups_of
 from .menus import record_menu
 from .message_strip import MessageStrip
 from .notifier import Notifier
@@ -35,6 +42,8 @@ from .status_panel import StatusPanel
 
 _DETAILS_AFTER = 150
 _MOVED_AFTER = 300
+_STATUS_AFTER = 40
+_FILTERED_AFTER = 300
 
 
 class DockPanel(QWidget):
@@ -53,20 +62,28 @@ class DockPanel(QWidget):
         services = self.services
         self.opener = Opener(services.details, self.notifier, services.config_of, self._start_opening, self, services.copies_of)
         self.results = ResultsPanel(services.model, services.thumbnails, self)
+        self.filters = FilterState(self)
+        self.chips = FilterChips(self)
+        self.facets = FilterPanel(services.session, self.filters, store, self)
+        self.filtered = FilteredResults(self.facets, self.results, self)
         self.page = RecordPage(self.opener, services.catalog_name, self)
         self.chooser = CatalogChooser(store, self)
         self._details_timer = self._timer(_DETAILS_AFTER, self._fetch_details)
+        self._status_timer = self._timer(_STATUS_AFTER, self._show_status)
         self._moved_timer = self._timer(_MOVED_AFTER, services.controller.map_changed)
+        self._filtered_timer = self._timer(_FILTERED_AFTER, self.search_again)
         self._lay_out()
         self._connect()
         self._restore()
 
     def search(self, text: str) -> None:
-        """Search for a text in all enabled catalogues, in the order and area that the bar says."""
+        """Search for a text in all enabled catalogues, in the order and area that the bar says, filtered as chosen."""
         self.bar.field.stop()
+        self._filtered_timer.stop()
         if self.bar.field.text().strip() != text:
             self.bar.field.setText(text)
-        self.services.controller.search(Wish(text, self.bar.chosen_sort(), self.bar.extent.isChecked()))
+        on_map = self.bar.extent.isChecked()
+        self.services.controller.search(Wish(text, self.bar.chosen_sort(), on_map, self.filters.chosen))
 
     def search_again(self) -> None:
         """Repeat the search with the present order, area and catalogues."""
@@ -101,21 +118,34 @@ class DockPanel(QWidget):
 
     def edit_catalog(self, config: Optional[CatalogConfig] = None) -> CatalogDialog:
         """Open the form of one catalogue, or of a new one."""
-        dialog = CatalogDialog(self.services.carrier, config, self)
+        groups = groups_of(self.services.store.all())
+        dialog = CatalogDialog(self.services.carrier, config, self, groups)
         dialog.saved.connect(self._update_catalog if config else self._add_catalog)
         dialog.open()
+        return dialog
+
+    def manage_catalogs(self) -> ManagerDialog:
+        """Open the manager of the catalogues, or bring it to the front."""
+        dialog = self.findChild(ManagerDialog)
+        if dialog is None or not dialog.isVisible():
+            dialog = ManagerDialog(self.services.store, self.services.carrier, self)
+            dialog.closed_changed.connect(self._options_changed)
+            dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
         return dialog
 
     def close_down(self) -> None:
         """Remember how it was left, then stop everything; no signal or message follows."""
         self._save()
         self.bar.field.stop()
-        for timer in (self._details_timer, self._moved_timer):
+        self.facets.close_down()
+        for timer in (self._details_timer, self._status_timer, self._moved_timer, self._filtered_timer):
             timer.stop()
         self._iface.mapCanvas().extentsChanged.disconnect(self._moved_timer.start)
         self.opener.close()
         self.chooser.hide()
-        for dialog in self.findChildren(CatalogDialog):
+        for dialog in (*self.findChildren(CatalogDialog), *self.findChildren(ManagerDialog)):
             dialog.close()
         self.notifier.clear()
         self.results.view.release()
@@ -159,7 +189,7 @@ class DockPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
-        self.splitter.addWidget(self.results)
+        self.splitter.addWidget(self.filtered)
         self.splitter.addWidget(self.page)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 1)
@@ -169,12 +199,13 @@ class DockPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(margin, margin, margin, margin)
         layout.setSpacing(margin // 2)
-        for widget in (self.bar, self.status, self.messages):
+        for widget in (self.bar, self.status, self.messages, self.chips):
             layout.addWidget(widget)
         layout.addWidget(self.splitter, 1)
 
     def _connect(self) -> None:
         self._connect_search()
+        self._connect_filters()
         view, page = self.results.view, self.page
         view.current_changed.connect(self._current_changed)
         view.add_wanted.connect(self._add)
@@ -195,8 +226,8 @@ class DockPanel(QWidget):
         bar.changed.connect(self._options_changed)
         bar.catalogs.clicked.connect(self._open_chooser)
         session.started.connect(self._begun)
-        session.status_changed.connect(self._show_status)
-        session.records_added.connect(self._show_status)
+        session.status_changed.connect(self._show_status_soon)
+        session.records_added.connect(self._show_status_soon)
         session.finished.connect(self._show_status)
         self.services.controller.map_moved.connect(self.status.set_moved)
         self.status.stop_wanted.connect(self.stop)
@@ -207,7 +238,18 @@ class DockPanel(QWidget):
         self.chooser.retry_wanted.connect(session.retry)
         self.chooser.add_wanted.connect(self.edit_catalog)
         self.chooser.edit_wanted.connect(self._edit_by_id)
+        self.chooser.manage_wanted.connect(self.manage_catalogs)
         self.chooser.closed_changed.connect(self._options_changed)
+
+    def _connect_filters(self) -> None:
+        hint = self.results.hint
+        self.bar.filters.toggled.connect(self.filtered.show_filters)
+        self.bar.extent.toggled.connect(self._show_filters)
+        self.filters.changed.connect(self._filters_changed)
+        self.chips.removed.connect(self._remove_filter)
+        self.chips.cleared.connect(self._clear_filters)
+        hint.drop_wanted.connect(self.filters.clear)
+        hint.further_wanted.connect(self.services.session.fetch_more)
 
     def _timer(self, interval: int, slot: object) -> QTimer:
         timer = QTimer(self)
@@ -222,6 +264,10 @@ class DockPanel(QWidget):
         self.bar.extent.blockSignals(True)
         self.bar.extent.setChecked(wish.on_map)
         self.bar.extent.blockSignals(False)
+        self.bar.filters.setChecked(not self.facets.isHidden())
+        self.filters.restore(wish.filters)
+        self.facets.show_chosen()
+        self._show_filters()
         self._catalogs_changed()
         self.bar.choose_sort(wish.sort)
         for orientation, key in _SPLIT_KEYS.items():
@@ -252,20 +298,56 @@ class DockPanel(QWidget):
         self.show_record(None)
         self._show_status()
 
+    def _show_status_soon(self, *_what: object) -> None:
+        """Many catalogues say much at once: show it a few times a second."""
+        if not self._status_timer.isActive():
+            self._status_timer.start()
+
     def _show_status(self, *_what: object) -> None:
+        self._status_timer.stop()
         session, shown = self.services.session, self.services.model.rowCount()
         statuses = session.statuses()
         self.status.show_statuses(statuses, shown, session.total())
         self.chooser.set_statuses(statuses)
         self._show_counts()
+        self._mark_filters()
         if shown:
             self.results.show_list()
         else:
-            self.results.show_hint(*result_hint(session, self.services.store))
+            self.results.show_hint(*result_hint(session, self.services.store, self.filters.chosen))
 
     def _show_counts(self) -> None:
         store, failed = self.services.store, self.status.failure_lines()
         self.bar.set_catalog_count(len(store.enabled()), len(store.all()), bool(failed))
+
+    def _show_filters(self, *_what: object) -> None:
+        """Bring chips and counts up to date with what is chosen."""
+        self.chips.show_choices(self.filters.chosen, self.bar.extent.isChecked())
+        self.bar.set_filter_count(len(self.filters.chosen))
+        self._mark_filters()
+
+    def _mark_filters(self) -> None:
+        """Say which of what is asked is filtered here, since a catalogue cannot."""
+        session = self.services.session
+        area = tr("The area that the map showed when it was searched") if session.query.extent is not None else ""
+        self.chips.set_marks(cannot_filter(session.statuses()), area)
+        self.bar.set_without_area(self.services.controller.without_area())
+
+    def _filters_changed(self) -> None:
+        """Search anew a moment later, once there is something to search anew or somebody chooses in the panel."""
+        self._show_filters()
+        if self.services.controller.searched is not None or self.facets.isVisible():
+            self._filtered_timer.start()
+
+    def _remove_filter(self, choice: Chosen) -> None:
+        if choice == AREA:
+            self.bar.extent.setChecked(False)
+        else:
+            self.filters.remove(choice)
+
+    def _clear_filters(self) -> None:
+        self.filters.clear()
+        self.bar.extent.setChecked(False)
 
     def _options_changed(self) -> None:
         self._catalogs_changed()

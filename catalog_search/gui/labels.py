@@ -1,7 +1,7 @@
 """The words for the codes of the model: types, orders, roles, frequencies, access."""
 from __future__ import annotations
 
-from ..model.query import Sort
+from ..model.query import FilterField, Sort
 from ..model.record import Access, RecordType
 from ..support.i18n import tr
 from .texts import one_line
@@ -53,8 +53,46 @@ def catalog_type_label(type_name: str) -> str:
     return {
         "datagouv": tr("data.gouv.fr or another uData portal"),
         "csw": tr("CSW (GeoNetwork, Géo-IDE, pycsw…)"),
+        "ckan": tr("CKAN portal"),
         "file": tr("Catalogue file (JSON)"),
     }.get(type_name, type_name)
+
+
+def catalog_type_short(type_name: str) -> str:
+    """The short name of a type of catalogue or of a service, also of those that cannot be searched yet."""
+    return {
+        "datagouv": "uData",
+        "csw": "CSW",
+        "ckan": "CKAN",
+        "file": tr("File"),
+        "isogeo": "Isogeo",
+        "opendatasoft": "OpenDataSoft",
+        "ogcrecords": "OGC API Records",
+        "stac": "STAC",
+        "dcat": "DCAT",
+        "geonode": "GeoNode",
+        "geonetwork": "GeoNetwork",
+        "arcgis": "ArcGIS Hub",
+        "arcgisserver": "ArcGIS Server",
+        **{name: name.upper() for name in ("wms", "wfs", "wmts", "wcs", "wps", "sos")},
+    }.get(type_name, one_line(type_name, 40))
+
+
+def filter_label(field: str) -> str:
+    """What a filter or facet is called (a value of ``FilterField``); an unknown one as it is."""
+    return {
+        FilterField.TYPE.value: tr("Type"),
+        FilterField.FORMAT.value: tr("Format"),
+        FilterField.ORGANISATION.value: tr("Organisation"),
+        FilterField.LICENCE.value: tr("Licence"),
+        FilterField.KEYWORD.value: tr("Keyword"),
+        FilterField.THEME.value: tr("Theme"),
+        FilterField.ACCESS.value: tr("Access"),
+        FilterField.PLACE.value: tr("Territory"),
+        FilterField.MODIFIED.value: tr("Last update"),
+        FilterField.USE.value: tr("Good for"),
+        FilterField.CATALOG.value: tr("Catalogue"),
+    }.get(str(getattr(field, "value", field)), one_line(str(field), 40))
 
 
 def role_label(code: str) -> str:

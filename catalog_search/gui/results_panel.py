@@ -5,7 +5,16 @@ from typing import List, Optional
 
 from qgis.PyQt.QtCore import QModelIndex, QPoint, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QPalette, QResizeEvent
-from qgis.PyQt.QtWidgets import QAbstractItemView, QFrame, QLabel, QListView, QStackedWidget, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLabel,
+    QListView,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..model.record import Record
 from ..support.i18n import tr
@@ -133,7 +142,10 @@ class ResultView(QListView):
 
 
 class HintPage(QWidget):
-    """A quiet headline with a sentence below it, in the middle of an empty list."""
+    """A quiet headline with a sentence below it and up to two buttons, in the middle of an empty list."""
+
+    drop_wanted = pyqtSignal()
+    further_wanted = pyqtSignal()
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -141,6 +153,10 @@ class HintPage(QWidget):
         self.setAutoFillBackground(True)
         self.headline = QLabel(self)
         self.text = QLabel(self)
+        self.drop = QPushButton(self)
+        self.drop.clicked.connect(self.drop_wanted)
+        self.further = QPushButton(self)
+        self.further.clicked.connect(self.further_wanted)
         font = self.headline.font()
         font.setPointSizeF(font.pointSizeF() * 1.2)
         font.setBold(True)
@@ -154,11 +170,17 @@ class HintPage(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             layout.addWidget(label)
+        for button in (self.drop, self.further):
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+            button.hide()
         layout.addStretch(3)
 
-    def say(self, headline: str, text: str) -> None:
+    def say(self, headline: str, text: str, drop: str, further: str) -> None:
         self.headline.setText(headline)
         self.text.setText(text)
+        for button, words in ((self.drop, drop), (self.further, further)):
+            button.setText(words)
+            button.setVisible(bool(words))
 
 
 class ResultsPanel(QStackedWidget):
@@ -175,7 +197,7 @@ class ResultsPanel(QStackedWidget):
     def show_list(self) -> None:
         self.setCurrentWidget(self.view)
 
-    def show_hint(self, headline: str, text: str) -> None:
-        """Show a hint in the place of the list."""
-        self.hint.say(headline, text)
+    def show_hint(self, headline: str, text: str, drop: str = "", further: str = "") -> None:
+        """Show a hint in the place of the list, with the words of its buttons, empty for none."""
+        self.hint.say(headline, text, drop, further)
         self.setCurrentWidget(self.hint)

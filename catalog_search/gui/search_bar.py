@@ -1,7 +1,7 @@
-"""What is searched and how: the field with its history, the order, the map extent switch, the catalogue chooser."""
+"""What is searched and how: the field with its history, catalogues, map extent switch, filters switch, order."""
 from __future__ import annotations
 
-from typing import Iterable, List, Optional
+from typing import Iterable, List, Optional, Sequence
 
 from qgis.core import QgsApplication
 from qgis.gui import QgsFilterLineEdit
@@ -10,9 +10,12 @@ from qgis.PyQt.QtGui import QKeyEvent, QResizeEvent
 from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ..model.query import Sort
+from ..search.filtering import EXTENT
 from ..support.i18n import tr
 from ..support.settings import Settings
+from .filter_labels import filtered_here
 from .labels import sort_label
+from .texts import tooltip
 
 DEBOUNCE = 400
 MIN_LETTERS = 3
@@ -92,7 +95,10 @@ class SearchField(QgsFilterLineEdit):
 
 
 class SearchBar(QWidget):
-    """The field above a row with catalogues, map extent and order. ``changed`` asks to search the same text anew."""
+    """The field above a row with catalogues, map extent, filters and order.
+
+    ``changed`` asks to search the same text anew.
+    """
 
     changed = pyqtSignal()
 
@@ -111,7 +117,12 @@ class SearchBar(QWidget):
         self.extent.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.extent.setIcon(QgsApplication.getThemeIcon("/mActionZoomToArea.svg"))
         self.extent.setText(tr("Map extent"))
-        self.extent.setToolTip(tr("Find only what touches the area that the map shows"))
+        self.filters = QToolButton(self)
+        self.filters.setCheckable(True)
+        self.filters.setAutoRaise(True)
+        self.filters.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.filters.setIcon(QgsApplication.getThemeIcon("/mActionFilter2.svg"))
+        self._filter_count = 0
         self.sort = QComboBox(self)
         self.sort.setToolTip(tr("Order of the results"))
         self.sort.setAccessibleName(self.sort.toolTip())
@@ -121,14 +132,29 @@ class SearchBar(QWidget):
         self.extent.toggled.connect(self._changed)
         self.sort.activated.connect(self._changed)
         self._lay_out()
+        self.set_filter_count(0)
+        self.set_without_area(())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where the row is too narrow for its words, the map extent switch keeps only its icon."""
         super().resizeEvent(event)
-        styles = Qt.ToolButtonStyle
-        words = self.fontMetrics().horizontalAdvance(self.extent.text()) + self.fontMetrics().height() * 3
-        room = self.width() - self.catalogs.sizeHint().width() - self.sort.sizeHint().width()
-        self.extent.setToolButtonStyle(styles.ToolButtonIconOnly if room < words else styles.ToolButtonTextBesideIcon)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where the row is too narrow for its words, the map extent switch keeps only its icon, then the filters do.
+
+        The number of filters is always there.
+        """
+        styles, metrics = Qt.ToolButtonStyle, self.fontMetrics()
+        count = str(self._filter_count) if self._filter_count else ""
+        words = tr("Filters") + (f" ({count})" if count else "")
+        room = self.width() - self.catalogs.sizeHint().width() - self.sort.sizeHint().width() - metrics.height()
+        icon = metrics.height() * 5 // 2
+        room -= metrics.horizontalAdvance(words) + icon
+        self.filters.setText(words if room >= icon else count)
+        has_text = styles.ToolButtonTextBesideIcon if self.filters.text() else styles.ToolButtonIconOnly
+        self.filters.setToolButtonStyle(has_text)
+        fits = room >= metrics.horizontalAdvance(self.extent.text()) + icon
+        self.extent.setToolButtonStyle(styles.ToolButtonTextBesideIcon if fits else styles.ToolButtonIconOnly)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 24, super().minimumSizeHint().height())
@@ -138,6 +164,7 @@ class SearchBar(QWidget):
         row.setSpacing(self.fontMetrics().height() // 4)
         row.addWidget(self.catalogs)
         row.addWidget(self.extent)
+        row.addWidget(self.filters)
         row.addStretch()
         row.addWidget(self.sort)
         layout = QVBoxLayout(self)
@@ -168,6 +195,20 @@ class SearchBar(QWidget):
         self.catalogs.setText(tr("Catalogues {enabled}/{total}").format(enabled=enabled, total=total))
         name = "/mIconWarning.svg" if failed else "/dbmanager.svg"
         self.catalogs.setIcon(QgsApplication.getThemeIcon(name))
+        self._fit()
+
+    def set_filter_count(self, count: int) -> None:
+        """Say on the filters switch how many are on."""
+        self._filter_count = count
+        hint = tr("%n filter(s) on", count) if count else ""
+        self.filters.setToolTip(tooltip(tr("Show or hide what the results can be filtered by"), hint))
+        self.filters.setAccessibleName(" ".join(part for part in (tr("Filters"), hint) if part))
+        self._fit()
+
+    def set_without_area(self, catalogs: Sequence[str]) -> None:
+        """Say at the map extent switch which of the catalogues cannot search by area."""
+        what = tr("Find only what touches the area that the map shows")
+        self.extent.setToolTip(tooltip(what, filtered_here(EXTENT, catalogs)))
 
     def _changed(self, *_value: object) -> None:
         self.changed.emit()

@@ -2,7 +2,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, List, Optional
+from datetime import date
+from typing import Callable, List, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -13,22 +14,25 @@ from ..model.errors import BadConfig
 from ..model.extent import Extent
 from ..model.query import Query, Sort
 from ..search.details import DetailFetcher
+from ..search.filtering import EXTENT
 from ..search.session import SearchSession
 from ..support.connections import ConnectionStore
 from ..support.i18n import language
 from ..support.log import logger
 from ..support.settings import Settings
+from .filters import Chosen, from_json, to_json, with_filters
 
 ExtentOf = Callable[[], Optional[Extent]]
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the bar says: words, order, whether only what the map shows."""
+    """What the bar says: words, order, whether only what the map shows; and what is chosen to filter by."""
 
     text: str = ""
     sort: Sort = Sort.RELEVANCE
     on_map: bool = False
+    filters: Tuple[Chosen, ...] = ()
 
 
 class SearchController(QObject):
@@ -57,6 +61,7 @@ class SearchController(QObject):
         """Ask all enabled catalogues; what ran before is aborted."""
         extent = self._map_extent() if wish.on_map else None
         query = Query(text=wish.text, extent=extent, sort=wish.sort, language=language())
+        query = with_filters(query, wish.filters, date.today())
         self.searched = wish
         self._remember(wish)
         self._set_moved(False)
@@ -82,18 +87,33 @@ class SearchController(QObject):
         found = {sort for catalog in self._catalogs(self._store.enabled()) for sort in catalog.capabilities.sorts}
         return [sort for sort in Sort if sort in found]
 
+    def without_area(self) -> List[str]:
+        """The names of the enabled catalogues that cannot search by area, as far as they are known."""
+        told = {status.config.id: status.unfiltered for status in self.session.statuses()}
+        searched_area = self.session.query.extent is not None
+        found = []
+        for catalog in self._catalogs(self._store.enabled()):
+            config = catalog.config
+            known = told.get(config.id) if searched_area else None
+            lacks = EXTENT in known if known is not None else not catalog.capabilities.extent
+            found += [config.name] if lacks else []
+        return found
+
     def last_wish(self) -> Wish:
         """What was searched last, in this or an earlier session."""
         try:
             sort = Sort(self._settings.value("last_sort", Sort.RELEVANCE.value))
         except ValueError:
             sort = Sort.RELEVANCE
-        return Wish(self._settings.value("last_text", ""), sort, self._settings.value("on_map", False, bool))
+        on_map = self._settings.value("on_map", False, bool)
+        filters = from_json(self._settings.value("last_filters", ""))
+        return Wish(self._settings.value("last_text", ""), sort, on_map, filters)
 
     def _remember(self, wish: Wish) -> None:
         self._settings.set_value("last_text", wish.text)
         self._settings.set_value("last_sort", wish.sort.value)
         self._settings.set_value("on_map", wish.on_map)
+        self._settings.set_value("last_filters", to_json(wish.filters))
 
     def _catalogs(self, configs: List[CatalogConfig]) -> List[Catalog]:
         made = []

@@ -1,8 +1,9 @@
 """What can go wrong, as values. The words that a person reads are made of these by ``support.messages``."""
 from __future__ import annotations
 
+import re
 from enum import Enum
-from typing import Optional
+from typing import Optional, Sequence, Tuple
 
 
 class ErrorKind(str, Enum):
@@ -21,6 +22,7 @@ class ErrorKind(str, Enum):
     TOO_LARGE = "too_large"
     LOGIN_NEEDED = "login_needed"
     LOGIN_WRONG = "login_wrong"
+    LOGIN_EXPIRED = "login_expired"
     LOGIN_LOCKED = "login_locked"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
@@ -40,6 +42,18 @@ class ErrorKind(str, Enum):
     BROKEN = "broken"
 
 
+class CertificateFault(str, Enum):
+    """What is wrong with a server's certificate (RFC 5280 §6, RFC 9110 §4.3.4)."""
+
+    SELF_SIGNED = "self_signed"
+    UNKNOWN_AUTHORITY = "unknown_authority"
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not_yet_valid"
+    REVOKED = "revoked"
+    WRONG_HOST = "wrong_host"
+    OTHER = "other"
+
+
 class CatalogError(Exception):
     """One source's failure. It ends in that source's status line and never stops the others.
 
@@ -48,6 +62,8 @@ class CatalogError(Exception):
     :param status: the HTTP status where there was one
     :param url: what was asked, without credentials
     :param retry_after: seconds the server asked to wait (RFC 9110 §10.2.3), if it did
+    :param about: what else the words name: the proxy (``host:port``), where a redirect leads, the log-in that is gone
+    :param faults: what is wrong with the certificate, as far as it is known
     """
 
     def __init__(
@@ -57,6 +73,8 @@ class CatalogError(Exception):
         status: Optional[int] = None,
         url: str = "",
         retry_after: Optional[float] = None,
+        about: str = "",
+        faults: Sequence[CertificateFault] = (),
     ) -> None:
         super().__init__(f"{kind.value}: {detail}" if detail else kind.value)
         self.kind = kind
@@ -64,17 +82,36 @@ class CatalogError(Exception):
         self.status = status
         self.url = url
         self.retry_after = retry_after
+        self.about = about
+        self.faults: Tuple[CertificateFault, ...] = tuple(faults)
 
     @property
     def log_text(self) -> str:
         """One line for the message log."""
-        parts = [self.kind.value, f"HTTP {self.status}" if self.status else "", self.url, self.detail]
+        faults = ", ".join(fault.value for fault in self.faults)
+        status = f"HTTP {self.status}" if self.status else ""
+        parts = [self.kind.value, status, self.url, self.about, faults, self.detail]
         return " | ".join(part for part in parts if part)
 
     @property
     def can_retry(self) -> bool:
         """Whether the same question may well be answered later without the user changing anything."""
         return self.kind not in (ErrorKind.NOT_SUPPORTED, ErrorKind.CANCELLED)
+
+
+_EXPIRED = re.compile(r"invalid_token|token_expired|expired", re.IGNORECASE)
+
+
+def refused_login(challenge: str, with_login: bool) -> ErrorKind:
+    """What a status 401 says about the log-in: it is missing, wrong, or was good and is no longer.
+
+    :param challenge: the header ``WWW-Authenticate``, in which a token that expired or was withdrawn is told
+        (RFC 6750 §3.1)
+    :param with_login: whether a log-in was sent
+    """
+    if not with_login:
+        return ErrorKind.LOGIN_NEEDED
+    return ErrorKind.LOGIN_EXPIRED if _EXPIRED.search(challenge) else ErrorKind.LOGIN_WRONG
 
 
 class BadConfig(Exception):

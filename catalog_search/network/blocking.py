@@ -12,7 +12,7 @@ import requests
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
-from .conversation import Answer, advance
+from .conversation import Answer, advance, without_secrets
 from .local import is_local, read_local
 from .retry import pause
 
@@ -188,7 +188,8 @@ def translate(error: requests.RequestException, url: str) -> CatalogError:
         kind = _connection_kind(low)
     else:
         kind = ErrorKind.BAD_REQUEST
-    return CatalogError(kind, words[:300], url=url.split("?")[0])
+    shown = without_secrets(url)
+    return CatalogError(kind, words.replace(url, shown)[:300], url=shown)
 
 
 def _connection_kind(low: str) -> ErrorKind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from typing import Any, Generator, Optional, Tuple, Union
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import requests
 
@@ -70,6 +70,15 @@ def origin(url: str) -> Tuple[str, str, int]:
         return (scheme, (parts.hostname or "").lower(), parts.port or _PORTS.get(scheme, 0))
     except ValueError:
         return ("", "", 0)
+
+
+def without_secrets(url: str) -> str:
+    """An address fit for a log: without user, password, query and fragment."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
 def login_for(config: Optional[CatalogConfig], url: str) -> str:

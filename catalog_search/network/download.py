@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from qgis.core import QgsFeedback
 
 from ..model.config import CatalogConfig
-from ..model.errors import CatalogError, ErrorKind
+from ..model.errors import CatalogError, ErrorKind, refused_login
 from .conversation import login_for
 from .fetch import Fetch
 from .qgis_blocking import wait_for
@@ -92,14 +92,18 @@ def _receive(
         nonlocal announced
         announced = size
 
-    fetch = wait_for(url, feedback, write, {"limit": 0, "on_start": started}, authcfg=login_for(config, url))
+    authcfg = login_for(config, url)
+    fetch = wait_for(url, feedback, write, {"limit": 0, "on_start": started}, authcfg=authcfg)
     if not 200 <= fetch.status < 300 and fetch.status:
-        raise CatalogError(_status_kind(fetch.status), status=fetch.status, url=fetch.url)
+        kind = _status_kind(fetch.status)
+        if fetch.status == 401:
+            kind = refused_login(_header(fetch, "www-authenticate"), bool(authcfg))
+        raise CatalogError(kind, status=fetch.status, url=fetch.url.split("?")[0])
     return fetch
 
 
 def _status_kind(status: int) -> ErrorKind:
-    known = {401: ErrorKind.LOGIN_NEEDED, 403: ErrorKind.FORBIDDEN, 404: ErrorKind.NOT_FOUND, 410: ErrorKind.GONE}
+    known = {403: ErrorKind.FORBIDDEN, 404: ErrorKind.NOT_FOUND, 410: ErrorKind.GONE}
     known.update({429: ErrorKind.TOO_MANY, 502: ErrorKind.UNAVAILABLE, 503: ErrorKind.UNAVAILABLE})
     return known.get(status, ErrorKind.SERVER if status >= 500 else ErrorKind.BAD_REQUEST)
 
@@ -126,7 +130,7 @@ def _free_path(folder: Path, name: str) -> Path:
 
 def _server_name(fetch: Fetch) -> str:
     """The file name of ``Content-Disposition`` (RFC 6266), in any of its spellings."""
-    value = next((value for name, value in fetch.headers if name.lower() == "content-disposition"), "")
+    value = _header(fetch, "content-disposition")
     if not value:
         return ""
     message = Message()
@@ -143,5 +147,8 @@ def _url_name(url: str) -> str:
 
 
 def _mime(fetch: Fetch) -> str:
-    value = next((value for name, value in fetch.headers if name.lower() == "content-type"), "")
-    return value.split(";")[0].strip().lower()
+    return _header(fetch, "content-type").split(";")[0].strip().lower()
+
+
+def _header(fetch: Fetch, wanted: str) -> str:
+    return next((value for name, value in fetch.headers if name.lower() == wanted), "")

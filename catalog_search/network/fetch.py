@@ -5,15 +5,22 @@ the size of an answer, and tells a cancelled or timed out request from a good on
 """
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Callable, Iterable, List, Optional, Tuple
 
 from qgis.core import QgsApplication, QgsNetworkAccessManager
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QByteArray, QObject, QTimer
-from qgis.PyQt.QtNetwork import QNetworkReply
+from qgis.PyQt.QtCore import QByteArray, QObject, QTimer, QUrl
+from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
 from ..model.errors import CatalogError, ErrorKind
+from .diagnosis import diagnose
+from .login_gate import exists, gate
+from .manager import new_manager
 from .wire import failure, headers_of, shown_url, status_of, to_qt
+
+__all__ = ["MAX_REPLY", "Fetch", "Sink", "default_timeout", "new_manager"]
 
 MAX_REPLY = 64 * 1024 * 1024
 
@@ -28,13 +35,24 @@ def default_timeout() -> int:
     return QgsNetworkAccessManager.timeout() or 60000
 
 
-def new_manager(parent: Optional[QObject] = None) -> QgsNetworkAccessManager:
-    """A network access manager with QGIS's proxy and certificates that never opens a window.
+@dataclass(frozen=True)
+class _Sending:
+    """One request on its way to be sent; ``limit`` in milliseconds."""
 
-    QGIS's shared instance answers a 401 with a modal login dialog and lets every catalogue share its cookies. Proxy
-    rules and trusted authorities are those of the settings all the same: they are attached to the class.
-    """
-    return QgsNetworkAccessManager(parent)
+    request: QNetworkRequest
+    method: str
+    body: bytes
+    authcfg: str
+    limit: int
+
+    def by(self, manager: QgsNetworkAccessManager) -> QNetworkReply:
+        if self.method == "GET":
+            return manager.get(self.request)
+        if self.method == "HEAD":
+            return manager.head(self.request)
+        return manager.sendCustomRequest(
+            self.request, QByteArray(self.method.encode("ascii")), QByteArray(self.body)
+        )
 
 
 class Fetch(QObject):
@@ -62,6 +80,10 @@ class Fetch(QObject):
         self._on_start = on_start
         self._chunks: List[bytes] = []
         self._reply: Optional[QNetworkReply] = None
+        self._ended = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._give_up)
         self.received = 0
         self.status = 0
         self.url = ""
@@ -81,26 +103,36 @@ class Fetch(QObject):
         :param timeout: milliseconds without a byte, QGIS's own setting when left out
         """
         limit = timeout or default_timeout()
-        request = to_qt(url, headers, limit, bool(authcfg))
-        self.url = shown_url(request.url())
-        if authcfg:
-            accepted, request = QgsApplication.authManager().updateNetworkRequest(request, authcfg)
-            if not accepted:
-                self._finish(CatalogError(ErrorKind.LOGIN_LOCKED, url=self.url))
-                return
-        if method == "GET":
-            reply = self._manager.get(request)
-        elif method == "HEAD":
-            reply = self._manager.head(request)
+        sending = _Sending(to_qt(url, headers, limit, bool(authcfg)), method, body, authcfg, limit)
+        self.url = shown_url(sending.request.url())
+        if not authcfg:
+            self._start(sending)
+        elif not exists(authcfg):
+            self._finish(CatalogError(ErrorKind.LOGIN_LOCKED, "no such configuration", url=self.url, about=authcfg))
         else:
-            reply = self._manager.sendCustomRequest(request, QByteArray(method.encode("ascii")), QByteArray(body))
-        self._reply = reply
-        if authcfg:
-            QgsApplication.authManager().updateNetworkReply(reply, authcfg)
+            gate().admit(partial(self._admitted, sending))
+
+    def _admitted(self, sending: _Sending, admitted: bool) -> None:
+        if self._ended or sip.isdeleted(self):
+            return
+        if not admitted:
+            self._finish(CatalogError(ErrorKind.LOGIN_LOCKED, "the authentication database is locked", url=self.url))
+            return
+        accepted, request = QgsApplication.authManager().updateNetworkRequest(sending.request, sending.authcfg)
+        if accepted:
+            self._start(replace(sending, request=request))
+        else:
+            words = "the configuration could not be applied"
+            self._finish(CatalogError(ErrorKind.LOGIN_LOCKED, words, url=self.url, about=sending.authcfg))
+
+    def _start(self, sending: _Sending) -> None:
+        reply = self._reply = sending.by(self._manager)
+        if sending.authcfg:
+            QgsApplication.authManager().updateNetworkReply(reply, sending.authcfg)
         reply.readyRead.connect(self._read)
         reply.finished.connect(self._finished)
         if self._sink is None:
-            QTimer.singleShot(_PATIENCE * limit, self._give_up)
+            self._patience.start(_PATIENCE * sending.limit)
 
     @property
     def body(self) -> bytes:
@@ -115,21 +147,24 @@ class Fetch(QObject):
         return int(length) if length.isdigit() else None
 
     def final_url(self) -> str:
-        """The address after redirects, complete."""
-        return bytes(self._reply.url().toEncoded()).decode("ascii") if self._reply is not None else self.url
+        """The address after redirects, complete but for a user and password in it."""
+        if self._reply is None:
+            return self.url
+        return bytes(self._reply.url().toEncoded(QUrl.UrlFormattingOption.RemoveUserInfo)).decode("ascii")
 
     def abort(self) -> None:
         """Stop without calling ``on_done``."""
+        self._ended = True
+        self._patience.stop()
         reply = self._release()
         if reply is not None:
             reply.abort()
             reply.deleteLater()
 
     def fail(self, error: CatalogError) -> None:
-        """Stop and report ``error``."""
-        reply = self._reply
-        self.abort()
-        if reply is not None:
+        """Stop and report ``error``, unless it ended already."""
+        if not self._ended:
+            self.abort()
             self._on_done(self, error)
 
     def _give_up(self) -> None:
@@ -173,7 +208,7 @@ class Fetch(QObject):
         reply.deleteLater()
         if error is None and announced is not None and self.received < announced:
             error = CatalogError(ErrorKind.CUT_OFF, f"{self.received} of {announced} bytes", url=self.url)
-        self._finish(error)
+        self._finish(error and diagnose(error, self._manager, self.url))
 
     def _release(self) -> Optional[QNetworkReply]:
         reply, self._reply = self._reply, None
@@ -184,4 +219,6 @@ class Fetch(QObject):
         return reply
 
     def _finish(self, error: Optional[CatalogError]) -> None:
+        self._ended = True
+        self._patience.stop()
         self._on_done(self, error)

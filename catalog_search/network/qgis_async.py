@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Callable, Generator, List, Optional
+from typing import Any, Callable, Dict, Generator, List, Optional
 
 import requests
+from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 
@@ -83,7 +84,7 @@ class Call(QObject):
         url = request.url or ""
         self._authcfg = login_for(self._config, url)
         body = request.body or b""
-        self._fetch = Fetch(self._carrier.manager, self._answered, parent=self)
+        self._fetch = Fetch(self._carrier.manager_for(self._authcfg), self._answered, parent=self)
         self._fetch.send(
             url,
             header_pairs(request),
@@ -129,16 +130,16 @@ class Call(QObject):
 class AsyncCarrier(QObject):
     """Drives conversations in the thread that made it, whose event loop must run.
 
-    :param threads: how many threads read answers; 0 reads them in place, for a carrier outside the main thread
+    :param threads: how many threads read answers, of which Python lets one run at a time; 0 reads them in place, for a carrier outside the main thread
     :param timeout: milliseconds without a byte, QGIS's own setting when left out
     """
 
     _stepped = pyqtSignal(object, object)
 
-    def __init__(self, parent: Optional[QObject] = None, threads: int = 2, timeout: Optional[int] = None) -> None:
+    def __init__(self, parent: Optional[QObject] = None, threads: int = 1, timeout: Optional[int] = None) -> None:
         super().__init__(parent)
-        self.manager = new_manager(self)
         self.timeout = timeout
+        self._managers: Dict[str, QgsNetworkAccessManager] = {}
         self._threads = threads
         self._pool: Optional[ThreadPoolExecutor] = None
         self._calls: List[Call] = []
@@ -159,6 +160,15 @@ class AsyncCarrier(QObject):
         self._calls.append(call)
         self.run_step(call, lambda: None)
         return call
+
+    def manager_for(self, authcfg: str) -> QgsNetworkAccessManager:
+        """The manager for one log-in, or for none.
+
+        Cookies and open connections belong to a manager: those of a log-in must not serve who comes without it.
+        """
+        if authcfg not in self._managers:
+            self._managers[authcfg] = new_manager(self)
+        return self._managers[authcfg]
 
     def abort_all(self) -> None:
         for call in list(self._calls):

@@ -6,6 +6,7 @@ from typing import Any, Dict, List, Optional
 
 import requests
 from qgis.core import QgsFeedback
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEventLoop, QTimer
 from requests.adapters import BaseAdapter
 
@@ -48,13 +49,16 @@ def wait_for(
     timer = QTimer()
     timer.timeout.connect(look)
     timer.start(_LOOK)
-    fetch.send(url, **sending)
-    if not ended:
-        loop.exec()
-    timer.stop()
-    error = ended[0]
-    if error is not None:
-        raise error
+    try:
+        fetch.send(url, **sending)
+        if not ended:
+            loop.exec()
+    finally:
+        timer.stop()
+        fetch.abort()
+        sip.delete(manager)  # here, in its own thread, not wherever Python collects its garbage
+    if ended[0] is not None:
+        raise ended[0]
     return fetch
 
 

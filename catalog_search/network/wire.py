@@ -7,12 +7,13 @@ import requests
 from qgis.PyQt.QtCore import QByteArray, QUrl
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
-from ..model.errors import CatalogError, ErrorKind
+from ..model.errors import CatalogError, CertificateFault, ErrorKind
 from ..support.compat import enum_value
 
 #: Set by Qt and QGIS themselves; Qt unpacks gzip only when it asked for it.
 _NOT_SENT = {"accept-encoding", "user-agent", "connection", "content-length", "host"}
 _MAX_REDIRECTS = 8
+_LONGEST_ADDRESS = 200
 
 _Error = QNetworkReply.NetworkError
 _KINDS: Dict[int, ErrorKind] = {
@@ -31,6 +32,10 @@ _KINDS: Dict[int, ErrorKind] = {
     enum_value(_Error.ProtocolInvalidOperationError): ErrorKind.BAD_REQUEST,
 }
 _PROXY_CODES = range(101, 200)
+#: Statuses with which a proxy refuses a plain HTTP request in its own name.
+_BY_PROXIES = (403, 502, 503, 504)
+#: The property of a reply that holds what was wrong with the server's certificate, as values of ``CertificateFault``.
+FAULTS = "catalog_search_certificate"
 #: From here on an error is what the server said (QNetworkReply::NetworkError): its HTTP status and body say more.
 _FIRST_CONTENT_CODE = 201
 
@@ -66,10 +71,39 @@ def header_pairs(request: requests.PreparedRequest) -> List[Tuple[str, str]]:
 def failure(reply: QNetworkReply) -> Optional[CatalogError]:
     """Why a finished reply is no answer at all; ``None`` where it is one, even an HTTP error."""
     code = enum_value(reply.error())
-    if code == 0 or (code >= _FIRST_CONTENT_CODE and (status_of(reply) or 0) >= 400):
+    status = status_of(reply)
+    if status == 407 or (status in _BY_PROXIES and _is_of_proxy(reply)):
+        return CatalogError(ErrorKind.PROXY, _words(reply), status=status, url=shown_url(reply.url()))
+    if code == 0 or (code >= _FIRST_CONTENT_CODE and (status or 0) >= 400):
         return None
     kind = ErrorKind.PROXY if code in _PROXY_CODES else _KINDS.get(code, ErrorKind.UNREACHABLE)
-    return CatalogError(kind, reply.errorString()[:300], status=status_of(reply), url=shown_url(reply.url()))
+    about = _leads_to(reply) if kind is ErrorKind.REDIRECT else ""
+    faults = [CertificateFault(value) for value in reply.property(FAULTS) or ()]
+    if kind is ErrorKind.CERTIFICATE and faults:
+        return CatalogError(kind, "", url=shown_url(reply.url()), faults=faults)
+    return CatalogError(kind, _words(reply), status=status, url=shown_url(reply.url()), about=about)
+
+
+def _is_of_proxy(reply: QNetworkReply) -> bool:
+    """Whether an error page is the proxy's own: Proxy-Status (RFC 9209 §2) with an error, or Squid's own header."""
+    told = bytes(reply.rawHeader(QByteArray(b"Proxy-Status"))).lower()
+    return b"error=" in told or reply.hasRawHeader(QByteArray(b"X-Squid-Error"))
+
+
+def _words(reply: QNetworkReply) -> str:
+    """What Qt says, without what the address may hold of keys and passwords."""
+    url = reply.url()
+    words = reply.errorString()
+    for spelling in (url.toString(), url.toDisplayString(), bytes(url.toEncoded()).decode("ascii")):
+        words = words.replace(spelling, shown_url(url))
+    return words[:300]
+
+
+def _leads_to(reply: QNetworkReply) -> str:
+    """The web address to which a redirect leads that was not followed; empty for a circle and for other schemes."""
+    place = reply.url().resolved(QUrl.fromEncoded(reply.rawHeader(QByteArray(b"Location"))))
+    circle = reply.error() == _Error.TooManyRedirectsError
+    return "" if circle or place.scheme() not in ("http", "https") else shown_url(place)[:_LONGEST_ADDRESS]
 
 
 def status_of(reply: QNetworkReply) -> Optional[int]:
@@ -79,11 +113,9 @@ def status_of(reply: QNetworkReply) -> Optional[int]:
 
 
 def shown_url(url: QUrl) -> str:
-    """An address fit for a log: without user, password, query."""
-    shown = QUrl(url)
-    shown.setUserInfo("")
-    shown.setQuery("")
-    return shown.toString()
+    """An address fit for a log: without user, password, query, fragment."""
+    options = QUrl.UrlFormattingOption
+    return url.toString(options.RemoveUserInfo | options.RemoveQuery | options.RemoveFragment)
 
 
 def headers_of(reply: QNetworkReply) -> List[Tuple[str, str]]:

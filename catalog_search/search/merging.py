@@ -86,9 +86,9 @@ class _Copy(Profile):
 
     __slots__ = ("key", "rank", "bonus", "number")
 
-    def __init__(self, record: Record, host: str, rank: int, bonus: float, number: int) -> None:
-        super().__init__(record, host)
-        self.key = record.key
+    def __init__(self, profile: Profile, rank: int, bonus: float, number: int) -> None:
+        self.adopt(profile)
+        self.key = profile.record.key
         self.rank = rank
         self.bonus = bonus
         self.number = number
@@ -176,17 +176,26 @@ class Merger:
     def __len__(self) -> int:
         return len(self._rows)
 
+    def profile(self, record: Record) -> Profile:
+        """The identity of a record, which is most of the work of adding it; may be asked in any thread."""
+        return Profile(record, self._hosts.get(record.catalog, ""))
+
     def add(self, catalog_id: str, records: Iterable[Record]) -> Changes:
         """Take the next records of one catalogue's answer, in its order; one that is there already is replaced."""
+        return self.add_profiles(catalog_id, map(self.profile, records))
+
+    def add_profiles(self, catalog_id: str, profiles: Iterable[Profile]) -> Changes:
+        """``add`` for records whose identity was worked out before."""
         touched = _Touched()
-        for record in records:
+        for profile in profiles:
+            record = profile.record
             self._order.setdefault(record.catalog, len(self._order))
             known = self._copies.get(record.key)
             if known is not None:
                 self._exchange(known, record, touched)
                 continue
             rank = self._counts[catalog_id] = self._counts.get(catalog_id, 0) + 1
-            self._insert(self._copy(record, rank, len(self._copies)), touched)
+            self._insert(self._copy(profile, rank, len(self._copies)), touched)
         return self._changes(touched)
 
     def replace(self, record: Record) -> Changes:
@@ -207,8 +216,8 @@ class Merger:
         row = self._row_of.get(key)
         return None if row is None else self._entry(row)
 
-    def _copy(self, record: Record, rank: int, number: int) -> _Copy:
-        return _Copy(record, self._hosts.get(record.catalog, ""), rank, self._bonus.of(record.title), number)
+    def _copy(self, profile: Profile, rank: int, number: int) -> _Copy:
+        return _Copy(profile, rank, self._bonus.of(profile.record.title), number)
 
     def _exchange(self, known: _Copy, record: Record, touched: "_Touched") -> None:
         """Take the row apart and put its copies in again, the one exchanged."""
@@ -221,7 +230,8 @@ class Merger:
             self._row_of[other].suggested -= keys
             self._outdated(other, touched)
         for copy in row.copies:
-            self._insert(self._copy(record, copy.rank, copy.number) if copy is known else copy, touched)
+            fresh = self._copy(self.profile(record), copy.rank, copy.number) if copy is known else copy
+            self._insert(fresh, touched)
 
     def _insert(self, copy: _Copy, touched: "_Touched") -> None:
         same, suggested = self._matches(copy)

@@ -10,7 +10,7 @@ from typing import Dict, Generator, List, Optional, Sequence, Set, Tuple
 import requests
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..catalogs.base import Catalog
+from ..catalogs.base import Catalog, Conversation
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
 from ..model.query import FilterField, Query
@@ -19,6 +19,7 @@ from ..network.conversation import Outcome
 from ..network.qgis_async import AsyncCarrier, Call
 from .facets import FacetChoices, Part, combine, server_values
 from .filtering import matches, unfiltered
+from .identity import Profile
 from .merging import Changes, Entry, Merger, RowKey
 
 #: How many pages in a row are asked when filtering on the client leaves none of a page's records.
@@ -199,7 +200,7 @@ class SearchSession(QObject):
 
     def _ask(self, source: _Source) -> None:
         source.error = None
-        conversation = source.catalog.search(source.query, source.cursor)
+        conversation = _identified(source.catalog.search(source.query, source.cursor), self._merger)
         source.call = self._carrier.start(
             conversation,
             source.catalog.config,
@@ -217,12 +218,12 @@ class SearchSession(QObject):
             source.error = outcome.error
             self._enter(source, SourceState.FAILED)
         else:
-            self._take(source, outcome.value)
+            self._take(source, *outcome.value)
         self._tell_if_finished()
 
-    def _take(self, source: _Source, page: Page) -> None:
+    def _take(self, source: _Source, page: Page, profiles: Sequence[Profile]) -> None:
         source.unfiltered = unfiltered(source.query, source.catalog.capabilities)
-        fresh = [record for record in page.records if record.id not in source.seen]
+        fresh = list({record.id: record for record in page.records if record.id not in source.seen}.values())
         source.seen.update(record.id for record in fresh)
         kept = [record for record in fresh if matches(record, self.query, source.unfiltered)]
         source.total = page.total if page.total is not None else source.total
@@ -231,7 +232,9 @@ class SearchSession(QObject):
         source.records += kept
         source.barren = 0 if kept else source.barren + 1
         if kept:
-            self._tell_rows(self._merger.add(source.catalog.config.id, kept))
+            wanted = {record.id for record in kept}
+            known = [profile for profile in profiles if profile.record.id in wanted]
+            self._tell_rows(self._merger.add_profiles(source.catalog.config.id, known))
             self.records_added.emit(kept)
         if not kept and source.cursor is not None and source.barren < _MAX_BARREN:
             self._ask(source)
@@ -277,6 +280,12 @@ class SearchSession(QObject):
         if self._facet_call is not None:
             self._facet_call.abort()
             self._facet_call = None
+
+
+def _identified(conversation: Conversation[Page], merger: Merger) -> Conversation[Tuple[Page, List[Profile]]]:
+    """A search with the identity of each record, worked out where the answer is read: off the main thread."""
+    page = yield from conversation
+    return page, [merger.profile(record) for record in page.records]
 
 
 def _combined(

@@ -84,7 +84,7 @@ class ConnectionStore(QObject):
     def add(self, config: CatalogConfig, at: Optional[int] = None) -> CatalogConfig:
         """Store a new connection, at a place or at the end; its id is made unique and returned with it."""
         configs = self.all()
-        added = replace(config, id=_unique(config, {known.id for known in configs}), builtin=False)
+        added = replace(config, id=unique_id(config, {known.id for known in configs}), builtin=False)
         configs.insert(len(configs) if at is None else at, added)
         self.replace_all(configs)
         return added
@@ -137,7 +137,8 @@ class ConnectionStore(QObject):
         return stored
 
 
-def _unique(config: CatalogConfig, taken: Iterable[str]) -> str:
+def unique_id(config: CatalogConfig, taken: Iterable[str]) -> str:
+    """An id for a new connection that no other one has, from its own id, else its name."""
     base = config.id or config.name or config.type
     known, unique, number = set(taken), base, 2
     while unique in known:

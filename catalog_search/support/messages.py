@@ -2,10 +2,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, Dict, Tuple
+from typing import Callable, Dict, Optional, Tuple
 
-from ..model.errors import CatalogError, ErrorKind
+from ..model.errors import CatalogError, CertificateFault, ErrorKind
 from .i18n import tr
+
+_Words = Tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -23,39 +25,128 @@ class Message:
 
 def describe(error: CatalogError, catalog_name: str) -> Message:
     """The words for one catalogue's failure, in the user's language."""
-    text, hint = _WORDS.get(error.kind, _unexpected)()
+    text, hint = _SHARPER.get(error.kind, _no_sharper)(error) or _WORDS.get(error.kind, _unexpected)()
     if error.kind is ErrorKind.TOO_MANY and error.retry_after:
         hint = tr("It asks to wait {seconds} seconds before trying again.").format(seconds=int(error.retry_after) + 1)
     detail = "\n".join(part for part in (error.url, _status(error), error.detail) if part)
-    return Message(text.format(catalog=catalog_name), hint, detail)
+    return Message(text.format(catalog=catalog_name, about=error.about), hint, detail)
 
 
 def _status(error: CatalogError) -> str:
     return f"HTTP {error.status}" if error.status else ""
 
 
-def _unexpected() -> Tuple[str, str]:
+def _unexpected() -> _Words:
     return (
         tr("{catalog} gave an answer that could not be understood."),
         tr("Try again; if it happens every time, please report it with the details."),
     )
 
 
-def _web_page() -> Tuple[str, str]:
+def _web_page() -> _Words:
     return (
         tr("{catalog} answered with a web page instead of data."),
         tr("It may be under maintenance or want a login in the browser; check its address."),
     )
 
 
-def _garbled() -> Tuple[str, str]:
+def _garbled() -> _Words:
     return (
         tr("{catalog} sent a damaged or incomplete answer."),
         tr("Try again; if it happens every time, check the address and the type of the catalogue."),
     )
 
 
-_WORDS: Dict[ErrorKind, Callable[[], Tuple[str, str]]] = {
+def _certificate(error: CatalogError) -> Optional[_Words]:
+    """The one fault that says most, since Qt also names what follows from it."""
+    fault = next((fault for fault in _CERTIFICATE if fault in error.faults), None)
+    return _CERTIFICATE[fault]() if fault is not None else None
+
+
+def _proxy(error: CatalogError) -> Optional[_Words]:
+    if error.about and error.status == 407:
+        return (
+            tr("The network proxy {about} wants a login before it lets the request to {catalog} through."),
+            tr("Enter the user and password of the proxy in QGIS under Settings, Options, Network."),
+        )
+    if error.about and error.status:
+        return (
+            tr("The network proxy {about} did not let the request to {catalog} through."),
+            tr("Ask your administrator to allow this address, or except it in QGIS under Settings, Options, Network."),
+        )
+    if error.about:
+        return (
+            tr("The network proxy {about} could not be used to reach {catalog}."),
+            tr("Check the proxy in QGIS under Settings, Options, Network, or ask your administrator."),
+        )
+    return None
+
+
+def _redirect(error: CatalogError) -> Optional[_Words]:
+    if not error.about:
+        return None
+    return (
+        tr("{catalog} forwards to {about}, which was not followed to keep the request and the login safe."),
+        tr("If this is its new address and you trust it, enter it in the catalogue's settings."),
+    )
+
+
+def _locked(error: CatalogError) -> Optional[_Words]:
+    if not error.about:
+        return None
+    return (
+        tr("The login for {catalog} cannot be used: its configuration {about} is missing or incomplete."),
+        tr("Choose or correct the authentication configuration in the catalogue's settings."),
+    )
+
+
+def _no_sharper(_error: CatalogError) -> Optional[_Words]:
+    return None
+
+
+#: For kinds whose errors may know more than their kind.
+_SHARPER: Dict[ErrorKind, Callable[[CatalogError], Optional[_Words]]] = {
+    ErrorKind.CERTIFICATE: _certificate,
+    ErrorKind.PROXY: _proxy,
+    ErrorKind.REDIRECT: _redirect,
+    ErrorKind.LOGIN_LOCKED: _locked,
+}
+
+
+def _trust() -> str:
+    return tr("If you trust it, add it in QGIS under Settings, Options, Authentication; or ask your administrator.")
+
+
+#: By fault, the one that says most first.
+_CERTIFICATE: Dict[CertificateFault, Callable[[], _Words]] = {
+    CertificateFault.REVOKED: lambda: (
+        tr("The certificate of {catalog} was revoked, so nothing was asked."),
+        tr("Its operators have to replace it: do not make an exception."),
+    ),
+    CertificateFault.EXPIRED: lambda: (
+        tr("The certificate of {catalog} has expired, so nothing was asked."),
+        tr("Its operators have to renew it; check also the date of this computer."),
+    ),
+    CertificateFault.NOT_YET_VALID: lambda: (
+        tr("The certificate of {catalog} is not valid yet, so nothing was asked."),
+        tr("Check the date of this computer."),
+    ),
+    CertificateFault.WRONG_HOST: lambda: (
+        tr("The certificate of {catalog} was made for another server, so nothing was asked."),
+        tr("Check the address of the catalogue: the server's name has to be the one in its certificate."),
+    ),
+    CertificateFault.SELF_SIGNED: lambda: (
+        tr("The certificate of {catalog} is self-signed: nobody else vouches for it, so nothing was asked."),
+        _trust(),
+    ),
+    CertificateFault.UNKNOWN_AUTHORITY: lambda: (
+        tr("The certificate of {catalog} comes from an authority that QGIS does not know, so nothing was asked."),
+        _trust(),
+    ),
+}
+
+
+_WORDS: Dict[ErrorKind, Callable[[], _Words]] = {
     ErrorKind.UNREACHABLE: lambda: (
         tr("{catalog} could not be reached."),
         tr("Check your network connection and the address of the catalogue."),
@@ -74,7 +165,7 @@ _WORDS: Dict[ErrorKind, Callable[[], Tuple[str, str]]] = {
     ),
     ErrorKind.CERTIFICATE: lambda: (
         tr("The secure connection to {catalog} could not be established."),
-        tr("Its certificate is not trusted: see QGIS Settings, Options, Authentication, or ask your administrator."),
+        tr("The details hold what was said; see QGIS under Settings, Options, Authentication."),
     ),
     ErrorKind.PROXY: lambda: (
         tr("The network proxy did not let the request to {catalog} through."),
@@ -105,9 +196,13 @@ _WORDS: Dict[ErrorKind, Callable[[], Tuple[str, str]]] = {
         tr("{catalog} did not accept the login."),
         tr("Check the user and password, or the key, in its authentication configuration."),
     ),
+    ErrorKind.LOGIN_EXPIRED: lambda: (
+        tr("{catalog} no longer accepts the login: it has expired or was withdrawn."),
+        tr("Renew the key or log in anew in its authentication configuration."),
+    ),
     ErrorKind.LOGIN_LOCKED: lambda: (
-        tr("The login for {catalog} could not be read."),
-        tr("Unlock QGIS's authentication database, or choose a configuration that still exists."),
+        tr("The login for {catalog} was not read: QGIS's authentication database is locked."),
+        tr("Try again and enter the master password."),
     ),
     ErrorKind.FORBIDDEN: lambda: (
         tr("{catalog} does not allow this request."),

@@ -7,15 +7,41 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Iterator, List
+from typing import Dict, Iterator, List, Tuple
+
+import requests
 
 from catalog_search.model.config import CatalogConfig
 from tests.servers.csw_double import CswDouble
+from tests.servers.faults import Asked, Handler, LoopbackServer, send
 from tests.servers.udata import UdataDouble
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass
+class Canned(LoopbackServer):
+    """Answers as another server does and remembers it, so that from the second time on only the delay counts."""
+
+    origin: str = ""
+    known: Dict[Tuple[str, str, bytes], Tuple[int, bytes, str]] = field(default_factory=dict)
+
+    def answer(self, handler: Handler, asked: Asked) -> None:
+        key = (asked.method, asked.raw_path, asked.body)
+        if key not in self.known:
+            kept = {name: value for name, value in asked.headers.items() if name.lower() in ("accept", "content-type")}
+            url = self.origin + asked.raw_path
+            reply = requests.request(asked.method, url, data=asked.body, headers=kept, timeout=30)
+            body = reply.content.replace(self.origin.encode(), self.url.encode())
+            self.known[key] = (reply.status_code, body, reply.headers.get("Content-Type", ""))
+        time.sleep(self.pause)
+        send(handler, *self.known[key])
+
+    pause: float = 0.0
 
 
 @contextmanager
@@ -45,18 +71,10 @@ def _connection(process: "subprocess.Popen[str]", number: int) -> CatalogConfig:
 
 def main() -> None:
     type_name, delay = sys.argv[1], float(sys.argv[2])
-    double = (
-        CswDouble(delay=delay, count=300, strict=False)
-        if type_name == "csw"
-        else UdataDouble(delay=delay, strict=False)
-    )
-    with double as server:
-        if isinstance(server, UdataDouble):
-            server.public_items  # noqa: B018 - made before anybody asks
-            url = server.url
-        else:
-            url = server.endpoint
-        print(json.dumps({"type": type_name, "url": url}), flush=True)
+    double = CswDouble(count=300, strict=False) if type_name == "csw" else UdataDouble(strict=False)
+    with double as inner, Canned(strict=False, origin=inner.url, pause=delay) as server:
+        path = "/csw" if type_name == "csw" else ""
+        print(json.dumps({"type": type_name, "url": server.url + path}), flush=True)
         sys.stdin.read()
 
 

@@ -150,7 +150,7 @@ def test_escape_stops_a_search_and_says_so(panel: DockPanel, store: ConnectionSt
     only(store, CatalogConfig("slow", "file", "Slow", f"{server}/slow.json"))
     panel.search("slow")
     wait_until(lambda: "/slow.json" in Answers.asked)
-    assert panel.status.progress.isVisible()
+    wait_until(panel.status.progress.isVisible)
     assert panel.status.stop.isVisible()
     panel.status.stop.click()
     assert [status.state for status in panel.services.session.statuses()] == [SourceState.CANCELLED]

@@ -1,0 +1,54 @@
+"""The network access manager of this plugin: QGIS's proxy and certificates, and never a window that waits."""
+from __future__ import annotations
+
+import contextlib
+from typing import Any, List, Optional
+
+from qgis.core import QgsNetworkAccessManager
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QIODevice, QObject
+from qgis.PyQt.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
+
+from .certificates import faults_of, is_excepted
+from .wire import FAULTS
+
+
+class QuietManager(QgsNetworkAccessManager):
+    """Answers by itself what QGIS's shared instance asks the user in a modal window.
+
+    A certificate that is not trusted passes where the user stored an exception for it in QGIS, else the request fails.
+    QGIS connects every reply to a handler that, in any manager but the shared one, waits for a window of the main
+    thread: in the main thread it would wait for ever. So that handler is taken off each reply.
+
+    Proxy rules and trusted authorities are those of QGIS's settings, which QGIS attaches to each instance of the class.
+    Nobody is asked for a login in a window, cookies are not shared with other plugins, and there is no disk cache.
+    """
+
+    def createRequest(
+        self, operation: QNetworkAccessManager.Operation, request: QNetworkRequest, data: Optional[QIODevice] = None
+    ) -> QNetworkReply:
+        """Called by Qt for every request."""
+        reply = super().createRequest(operation, request, data)
+        with contextlib.suppress(TypeError):  # nothing is connected where QGIS was built without TLS
+            reply.sslErrors.disconnect()
+        reply.sslErrors.connect(self._judge)
+        return reply
+
+    def _judge(self, errors: List[Any]) -> None:
+        reply = self.sender()
+        if is_excepted(reply, errors):
+            reply.ignoreSslErrors(errors)
+        else:
+            reply.setProperty(FAULTS, [fault.value for fault in faults_of(errors)])
+
+
+def new_manager(parent: Optional[QObject] = None) -> QgsNetworkAccessManager:
+    """A network access manager with QGIS's proxy and certificates that never opens a window.
+
+    PyQGIS leaves it to Python even where it has a parent, and Python may collect it in a thread that is not its own,
+    which crashes: with a parent, the parent gets it. Without one, who asks for it deletes it (``sip.delete``).
+    """
+    manager = QuietManager(parent)
+    if parent is not None:
+        sip.transferto(manager, parent)
+    return manager
