@@ -29,6 +29,12 @@ probe_screenless() {
     { has qgis_mapserv.fcgi || [ -x /usr/lib/cgi-bin/qgis_mapserv.fcgi ]; } || want qgis-server
     [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/null)" ] || want fonts-dejavu-core
 }
+# Real servers that tests start on loopback, in the foreground: packages without a system service where there are such.
+probe_servers() {
+    for pair in nginx:nginx-light apache2:apache2-bin slapd:slapd openssl:openssl; do
+        { has "${pair%%:*}" || [ -x "/usr/sbin/${pair%%:*}" ]; } || want "${pair#*:}"
+    done
+}
 probe_venv() { has_modules ensurepip venv || want python3-venv python3-pip; }
 
 case $verb in
@@ -36,14 +42,15 @@ case $verb in
     tour) probe_qgis; probe_screenless ;;
     package) has "$python" || want python3 ;;
     check) probe_qgis; probe_venv ;;
-    test | all) probe_qgis; probe_screenless; probe_venv ;;
+    test | all) probe_qgis; probe_screenless; probe_venv; probe_servers ;;
     *) echo "install.sh: unknown verb $verb" >&2; exit 2 ;;
 esac
 has git || want git
 has_lrelease || want lrelease
 
 # Qt 5's translation tools are in one package, Qt 6's in another: the first that this system offers.
-resolve_lrelease() {
+package_of() {
+    [ "$1" = lrelease ] || { echo "$1"; return; }
     for name in qttools5-dev-tools qt6-l10n-tools; do
         if apt-cache show "$name" >/dev/null 2>&1; then echo "$name"; return; fi
     done
@@ -54,7 +61,8 @@ explain() {
     cat >&2 <<TEXT
 Missing on this system:$packages
 Please install these with your system's package manager, then run the same command again:
-  QGIS 3.22 or later with its Python bindings, requests and lxml; for tests also QGIS Server and Xvfb;
+  QGIS 3.22 or later with its Python bindings, requests and lxml; for tests also QGIS Server, Xvfb, nginx,
+  apache2 with mod_authnz_ldap, OpenLDAP's slapd and openssl;
   lrelease of Qt's translation tools; Python's venv and pip; git.
   Fedora:     dnf install qgis python3-qgis qgis-server xorg-x11-server-Xvfb qt5-linguist git
   Arch:       pacman -S qgis xorg-server-xvfb qt5-tools git
@@ -72,7 +80,7 @@ if [ -n "$packages" ]; then
     fi
     echo "Installing:$packages"
     $sudo apt-get -q update </dev/null
-    packages=$(for name in $packages; do [ "$name" = lrelease ] && resolve_lrelease || echo "$name"; done)
+    packages=$(for name in $packages; do package_of "$name"; done)
     # shellcheck disable=SC2086
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $packages </dev/null
 fi

@@ -57,7 +57,7 @@ class LoginGate:
         """Call ``then`` with whether log-ins can be read: at once where that is known, else after the question."""
         if self._unlocked():
             then(True)
-        elif self._refused or self._ask is None or not _in_main_thread():
+        elif self._refused or self._ask is None or not in_main_thread():
             then(False)
         else:
             self._waiting.append(then)
@@ -83,7 +83,8 @@ class LoginGate:
             then(accepted)
 
 
-def _in_main_thread() -> bool:
+def in_main_thread() -> bool:
+    """Whether the caller runs in the thread of QGIS's windows."""
     application = QCoreApplication.instance()
     return application is not None and QThread.currentThread() == application.thread()
 

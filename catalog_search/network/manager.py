@@ -4,12 +4,13 @@ from __future__ import annotations
 import contextlib
 from typing import Any, List, Optional
 
-from qgis.core import QgsNetworkAccessManager
+from qgis.core import QgsNetworkAccessManager, QgsSettings
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QIODevice, QObject
 from qgis.PyQt.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 
 from .certificates import faults_of, is_excepted
+from .login_gate import in_main_thread, is_unlocked
 from .wire import FAULTS
 
 
@@ -48,7 +49,24 @@ def new_manager(parent: Optional[QObject] = None) -> QgsNetworkAccessManager:
     PyQGIS leaves it to Python even where it has a parent, and Python may collect it in a thread that is not its own,
     which crashes: with a parent, the parent gets it. Without one, who asks for it deletes it (``sip.delete``).
     """
+    if not in_main_thread():
+        _take_over_proxy()
     manager = QuietManager(parent)
     if parent is not None:
         sip.transferto(manager, parent)
     return manager
+
+
+def _take_over_proxy() -> None:
+    """Give this thread the proxy of today's settings.
+
+    QGIS looks up the proxy in the shared manager of the calling thread, and a change of the settings reaches only that
+    of the main thread. A locked log-in of the proxy is left to the main thread too: reading it would open a window.
+    """
+    shared = QgsNetworkAccessManager.instance()
+    if QgsSettings().value("proxy/authcfg", "") and not is_unlocked():
+        return
+    today = QgsNetworkAccessManager()
+    today.setupDefaultProxyAndCache()
+    shared.setFallbackProxyAndExcludes(today.fallbackProxy(), today.excludeList(), today.noProxyList())
+    sip.delete(today)

@@ -130,7 +130,8 @@ class Call(QObject):
 class AsyncCarrier(QObject):
     """Drives conversations in the thread that made it, whose event loop must run.
 
-    :param threads: how many threads read answers, of which Python lets one run at a time; 0 reads them in place, for a carrier outside the main thread
+    :param threads: how many threads read answers, of which Python lets one run at a time; 0 reads them in place, for a
+        carrier outside the main thread
     :param timeout: milliseconds without a byte, QGIS's own setting when left out
     """
 

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsProcessingOutputString,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterString,
+    QgsProcessingUtils,
 )
 
 from ..catalogs.base import Catalog
@@ -63,7 +64,7 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
         self.addParameter(optional(QgsProcessingParameterString("LAYER", tr("Layer name"), "")))
         self.addParameter(
             QgsProcessingParameterFolderDestination(
-                "OUTPUT", tr("Folder for downloaded files"), QgsProcessing.TEMPORARY_OUTPUT
+                "OUTPUT", tr("Folder for downloaded files"), QgsProcessing.TEMPORARY_OUTPUT, True
             )
         )
         self.addOutput(QgsProcessingOutputString("LAYERS", tr("Layers (JSON)")))
@@ -71,7 +72,8 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
     def processAlgorithm(
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Dict[str, Any]:
-        folder = Path(self.parameterAsString(parameters, "OUTPUT", context))
+        named = self.parameterAsString(parameters, "OUTPUT", context)
+        folder = Path(named or QgsProcessingUtils.generateTempFilename("catalog_search"))
         layer_name = self.parameterAsString(parameters, "LAYER", context).strip()
         catalog = _one_catalog(self.parameterAsString(parameters, "CATALOG", context))
         try:
