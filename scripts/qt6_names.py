@@ -121,13 +121,21 @@ class Names(ast.NodeVisitor):
 
     def visit_Assign(self, node: ast.Assign) -> None:
         """Follow ``names = QNetworkRequest.Attribute``, so that its members are looked up as well."""
-        chain = _chain(node.value)
-        value = self.known.get(chain[0]) if chain else None
-        for name in chain[1:]:
-            value = getattr(value, name, None)
-        if isinstance(value, type) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-            self.known[node.targets[0].id] = value
+        for target in node.targets:
+            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                for name, value in zip(target.elts, node.value.elts):
+                    self._alias(name, value)
+            else:
+                self._alias(target, node.value)
         self.generic_visit(node)
+
+    def _alias(self, target: ast.expr, value: ast.expr) -> None:
+        chain = _chain(value)
+        found = self.known.get(chain[0]) if chain else None
+        for name in chain[1:]:
+            found = getattr(found, name, None)
+        if isinstance(found, type) and isinstance(target, ast.Name):
+            self.known[target.id] = found
 
     def visit_Call(self, node: ast.Call) -> None:
         """A method of some object is no enum member, whatever it is called."""

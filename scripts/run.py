@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Dict, List, Optional
+from typing import Dict, Iterator, List, Optional
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "scripts"), str(ROOT)]
@@ -58,6 +58,19 @@ def open_desktop() -> int:
     os.execvpe(line[0], line, {**os.environ, "QGIS_PLUGINPATH": str(staged.parent)})
 
 
+@contextlib.contextmanager
+def errors_into(path: Path) -> Iterator[None]:
+    """Let programs that are started meanwhile write their errors into a file, for as long as they live."""
+    kept = os.dup(2)
+    try:
+        with open(path, "wb") as log:
+            os.dup2(log.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def play_tour(pictures: bool) -> int:
     """Play the tour in both languages and tell how it went."""
     shutil.rmtree(OUTPUT, ignore_errors=True)
@@ -66,10 +79,9 @@ def play_tour(pictures: bool) -> int:
     start = time.monotonic()
     failed = 0
     with contextlib.ExitStack() as stack:
-        stack.enter_context(contextlib.redirect_stderr(stack.enter_context(open(OUTPUT / "server.log", "w"))))
         os.environ["XDG_RUNTIME_DIR"] = stack.enter_context(tempfile.TemporaryDirectory(prefix="catalog-search-run-"))
-        stack.callback(time.sleep, 0.5)  # answers that nobody waits for any more fail into the log
-        server = stack.enter_context(qgis_server.QgisServer()) if qgis_server.available() else None
+        with errors_into(OUTPUT / "server.log"):
+            server = stack.enter_context(qgis_server.QgisServer()) if qgis_server.available() else None
         if server is None:
             print("FAILED  QGIS Server is not installed: WMS and WFS cannot be shown")
             failed += 1

@@ -478,6 +478,7 @@ def failing_catalogue(tour: Tour) -> str:
     if not lines or not rows:
         raise Failed(f"{rows} records, reasons {lines}")
     tour.open_record("communes")
+    tour.panel.notifier.clear()
     tour.publish("failure", tour.dock)
     return f"“{lines[0]}”, and {rows} records of the others"
 

@@ -36,7 +36,7 @@ _HOPELESS = frozenset(
     (
         ErrorKind.UNREACHABLE, ErrorKind.NO_SUCH_HOST, ErrorKind.REFUSED, ErrorKind.TIMEOUT, ErrorKind.CERTIFICATE,
         ErrorKind.PROXY, ErrorKind.OFFLINE, ErrorKind.CANCELLED, ErrorKind.REDIRECT, ErrorKind.TOO_MANY,
-        ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_LOCKED,
+        ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_EXPIRED, ErrorKind.LOGIN_LOCKED,
     )
 )  # fmt: skip
 _LOOK_UPS: Dict[FilterField, str] = {

@@ -42,7 +42,10 @@ _OBJECT_ID = re.compile("[0-9a-f]{24}")
 _PAGES = frozenset(("datasets", "organizations", "dataservices", "reuses", "topics", "search", "pages", "posts"))
 _LANGUAGES = frozenset(("ca", "de", "en", "es", "fr", "it", "lb", "nl", "pt", "sr"))
 _NO_ENGINE = (404, 500, 501, 503)
-_REFUSALS = (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.FORBIDDEN, ErrorKind.PROXY, ErrorKind.TOO_MANY)
+_REFUSALS = (
+    ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_EXPIRED, ErrorKind.FORBIDDEN, ErrorKind.PROXY,
+    ErrorKind.TOO_MANY,
+)  # fmt: skip
 _MAX_FACET_VALUES = 200
 _MAX_NAMES = 20_000
 

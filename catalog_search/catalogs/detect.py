@@ -32,7 +32,9 @@ OK, NOT_SUPPORTED, NOT_TRIED = "ok", "type_not_supported", "not_tried"
 _MAX_TITLE, _MAX_DETAIL, _MAX_VERSION = 200, 300, 50
 _DIRECTION_MARKS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
-_LOGIN = frozenset((ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_LOCKED))
+_LOGIN = frozenset(
+    (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_EXPIRED, ErrorKind.LOGIN_LOCKED)
+)
 #: The host itself could not be spoken to: further addresses on it need not be tried.
 _HOST_IS_AWAY: FrozenSet[ErrorKind] = frozenset(
     (

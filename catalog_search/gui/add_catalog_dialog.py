@@ -1,4 +1,4 @@
-"""The form of one catalogue: an address, from which the rest is found out; *Test connection* asks it before it is kept."""
+"""The form of one catalogue: from an address the rest is found out; *Test connection* asks it before it is kept."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Optional, Sequence
 
 from qgis.gui import QgsAuthConfigSelect
-from qgis.PyQt.QtCore import Qt, QUrl, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
@@ -64,6 +64,9 @@ class CatalogDialog(QDialog):
         self._settled = ""
         self._given_name = ""
         self._wants_login = False
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(self._fit_now)
         self._make_fields(groups)
         self._make_parts()
         self._connect()
@@ -116,6 +119,7 @@ class CatalogDialog(QDialog):
         self.group = QComboBox(self)
         self.group.setEditable(True)
         self.group.addItems(["", *groups])
+        self.group.setMinimumContentsLength(24)
         self.group.lineEdit().setPlaceholderText(tr("None"))
         self.auth = QgsAuthConfigSelect(self)
 
@@ -158,8 +162,8 @@ class CatalogDialog(QDialog):
         label = QLabel(tr("A&ddress"))
         label.setBuddy(self.url)
         self._form.addRow(label, address)
-        self._form.addRow("", self.detection)
-        self._form.addRow(tr("&Type"), self.type)
+        self._form.addRow(self.detection)
+        self._form.addRow(tr("Typ&e"), self.type)
         self._form.addRow(tr("&Name"), self.name)
         self._form.addRow(tr("&Group"), self.group)
         self._form.addRow(tr("A&uthentication"), self.auth)
@@ -291,19 +295,19 @@ class CatalogDialog(QDialog):
         self.accept()
 
     def _fit(self) -> None:
-        """Grow to what the texts need; wrapped labels do not ask for it themselves."""
-        layout = self.layout()
-        if layout is not None and self.isVisible():
-            layout.activate()
-            needed = layout.totalHeightForWidth(self.width())
-            if needed > self.height():
-                self.resize(self.width(), needed)
+        """As high as the texts need, once they know their widths."""
+        if self.isVisible():
+            self._fitting.start()
+
+    def _fit_now(self) -> None:
+        for _ in range(2):  # the texts learn their widths, then the window the heights of the texts
+            for part in (self.report.facts, self.report, self.detection, self):
+                part.layout().activate()
+            self.resize(self.width(), self.layout().sizeHint().height())
 
 
 def _left_out() -> str:
-    return tr(
-        "The user and password in the address were left out: choose or create an authentication configuration instead."
-    )
+    return tr("The user and password in the address were left out: they belong in an authentication configuration.")
 
 
 def _as_url(text: str) -> str:

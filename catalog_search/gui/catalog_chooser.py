@@ -1,4 +1,4 @@
-"""The popup with all catalogues: which are searched, how each is doing, and the way to add, edit or remove one."""
+"""The popup with all catalogues: which are searched, how each is doing, and the way to add or edit one."""
 from __future__ import annotations
 
 from functools import partial
@@ -208,7 +208,7 @@ class CatalogChooser(QDialog):
         self.hide()
         self.add_wanted.emit()
 
-    def _manage(self) -> None:
+    def _manage(self, *_checked: bool) -> None:
         self.hide()
         self.manage_wanted.emit()
 
@@ -223,14 +223,9 @@ class CatalogChooser(QDialog):
         edit = menu.addAction(tr("Edit…"))
         edit.setEnabled(not config.builtin)
         edit.triggered.connect(partial(self._edit, config.id))
-        remove = menu.addAction(tr("Remove"))
-        remove.triggered.connect(partial(self._remove, config.id))
+        menu.addAction(tr("Manage catalogues…")).triggered.connect(self._manage)
         menu.popup(self.tree.viewport().mapToGlobal(spot))
 
     def _edit(self, catalog_id: str, *_checked: bool) -> None:
         self.hide()
         self.edit_wanted.emit(catalog_id)
-
-    def _remove(self, catalog_id: str, *_checked: bool) -> None:
-        self._store.remove(catalog_id)
-        self._fill()

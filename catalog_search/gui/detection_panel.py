@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import List, Optional, Sequence
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -13,7 +13,6 @@ from qgis.PyQt.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -25,6 +24,7 @@ from ..catalogs.detect import Attempt, Candidate, Confidence, Detection
 from ..support.i18n import tr
 from .connection_words import asking_text, attempt_text, attempt_type, candidate_text, detection_text
 from .texts import one_line, tooltip
+from .wrapped_label import WrappedLabel
 
 _CANDIDATE = Qt.ItemDataRole.UserRole + 1
 
@@ -39,10 +39,7 @@ class DetectionPanel(QWidget):
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self.icon = QLabel(self)
-        self.text = QLabel(self)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.text.setWordWrap(True)
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text = WrappedLabel(parent=self)
         self.stop_button = QPushButton(tr("Stop"), self)
         self.stop_button.setAutoDefault(False)
         self.stop_button.setToolTip(tr("Stop looking for a catalogue at this address"))
@@ -100,19 +97,17 @@ class DetectionPanel(QWidget):
         self.tried.setHeaderLabels([tr("Asked as"), tr("Address"), tr("Answer")])
         self.tried.setRootIsDecorated(False)
         self.tried.setAccessibleName(tr("What was tried"))
-        self.tried.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         header, width = self.tried.header(), self.fontMetrics().averageCharWidth()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
         header.resizeSection(1, width * 36)
-        self.tried.setFixedHeight(self.fontMetrics().height() * 9)
 
     def _lay_out(self) -> None:
         gap = max(3, self.fontMetrics().height() // 4)
         words = QHBoxLayout()
         words.setSpacing(gap * 2)
         words.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
-        words.addWidget(self.text, 1)
+        words.addWidget(self.text, 1, Qt.AlignmentFlag.AlignTop)
         words.addWidget(self.stop_button, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -122,7 +117,6 @@ class DetectionPanel(QWidget):
             layout.addWidget(widget)
         layout.addWidget(self.tried_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.tried)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _show(self, text: str, icon: str, busy: bool = False) -> None:
         side = QgsApplication.scaleIconSize(16)
@@ -155,6 +149,8 @@ class DetectionPanel(QWidget):
         for attempt in attempts:
             self.tried.addTopLevelItem(_attempt_row(attempt))
         count = len(attempts)
+        row = max(self.tried.sizeHintForRow(0), self.fontMetrics().height())
+        self.tried.setFixedHeight(row * (min(count, 8) + 1) + self.tried.header().sizeHint().height())
         self.tried_button.setText(tr("What was tried (%n)", count))
         self.tried_button.setVisible(bool(count))
         self.tried_button.setChecked(False)
@@ -169,9 +165,6 @@ class DetectionPanel(QWidget):
     def _choose(self, item: Optional[QListWidgetItem], _before: Optional[QListWidgetItem] = None) -> None:
         if item is not None:
             self.chosen.emit(item.data(_CANDIDATE))
-
-    def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().averageCharWidth() * 40, super().sizeHint().height())
 
     def tried_rows(self) -> List[List[str]]:
         """What the list of attempts says."""

@@ -15,6 +15,7 @@ from ..loading.loader import Opening
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
 from ..model.record import Record
+from ..network.login_gate import gate
 from ..support.connections import ConnectionStore
 from ..support.i18n import tr
 from ..support.paths import cache_folder
@@ -60,7 +61,9 @@ class DockPanel(QWidget):
         self.messages = MessageStrip(self)
         self.notifier = Notifier(self.messages, self)
         services = self.services
-        self.opener = Opener(services.details, self.notifier, services.config_of, self._start_opening, self, services.copies_of)
+        self.opener = Opener(
+            services.details, self.notifier, services.config_of, self._start_opening, self, services.copies_of
+        )
         self.results = ResultsPanel(services.model, services.thumbnails, self)
         self.filters = FilterState(self)
         self.chips = FilterChips(self)
@@ -213,7 +216,7 @@ class DockPanel(QWidget):
         view.menu_wanted.connect(self._row_menu)
         page.search_wanted.connect(self.search)
         page.zoom_wanted.connect(self._zoom)
-        page.details_wanted.connect(self._ask_details)
+        page.details_wanted.connect(self._retry_details)
         self.services.details.ready.connect(self._details_ready)
         self.services.details.failed.connect(self._details_failed)
         self.services.store.changed.connect(self._catalogs_changed)
@@ -385,6 +388,10 @@ class DockPanel(QWidget):
     def _fetch_details(self) -> None:
         for copy in self._incomplete():
             self._ask_details(copy)
+
+    def _retry_details(self, record: Record) -> None:
+        gate().forgive()
+        self._ask_details(record)
 
     def _incomplete(self) -> List[Record]:
         """The copies of the shown record of which only a summary is known."""

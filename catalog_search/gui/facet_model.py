@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import Enum
+from functools import cached_property
 from typing import Any, Dict, FrozenSet, List, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
@@ -47,15 +48,19 @@ class Kind(str, Enum):
 
 @dataclass(frozen=True)
 class Row:
-    """One row below a field."""
+    """One row below a field; ``words`` are those of something to do, a value has its own."""
 
     kind: Kind
     choice: Chosen
-    label: str
     counted: Optional[int] = None
     loaded: int = 0
+    words: str = ""
 
-    @property
+    @cached_property
+    def label(self) -> str:
+        return self.words or value_label(self.choice)
+
+    @cached_property
     def key(self) -> Tuple[Kind, Tuple[str, str]]:
         return self.kind, self.choice.key
 
@@ -100,9 +105,12 @@ class FacetModel(QAbstractItemModel):
 
     def set_chosen(self, chosen: Sequence[Chosen]) -> None:
         """Tick what is chosen."""
+        before = self._keys
         self._chosen = tuple(chosen)
         self._keys = frozenset(choice.key for choice in chosen)
-        self._show_all()
+        changed = {name for name, _ in before ^ self._keys}
+        for number in (FIELDS.index(name) for name in changed):
+            self._show(number, ticked=True)
 
     def set_needle(self, text: str) -> None:
         """Show only values that hold these letters, wherever they would stand; all again for an empty text."""
@@ -158,6 +166,8 @@ class FacetModel(QAbstractItemModel):
         return 2
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlags:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         row = self.row_of(index)
         return flags | Qt.ItemFlag.ItemIsUserCheckable if row and row.kind is Kind.CHOICE else flags
@@ -221,7 +231,13 @@ class FacetModel(QAbstractItemModel):
         for number in range(len(self._groups)):
             self._show(number)
 
-    def _show(self, number: int) -> None:
+    def widest(self) -> Tuple[str, str]:
+        """The longest texts of counts among what is shown, for the width of their column."""
+        rows = [row for group in self._groups for row in group.shown if row.counted or row.loaded]
+        texts = {(counted_text(row.counted), loaded_text(row.counted, row.loaded)) for row in rows}
+        return max(texts, key=lambda pair: len(pair[0]) + len(pair[1]), default=("", ""))
+
+    def _show(self, number: int, ticked: bool = False) -> None:
         """Bring the rows below a field up to date, as few of them as needed."""
         group, parent = self._groups[number], self.index(number, 0)
         wanted = self._wanted(group)
@@ -235,10 +251,11 @@ class FacetModel(QAbstractItemModel):
                 self.beginInsertRows(parent, 0, len(wanted) - 1)
                 group.shown = wanted
                 self.endInsertRows()
-        elif wanted:
+        elif wanted and (ticked or group.shown != wanted):
             group.shown = wanted
             self.dataChanged.emit(self.index(0, 0, parent), self.index(len(wanted) - 1, COUNTS, parent))
-        self.dataChanged.emit(parent, parent)
+        if ticked:
+            self.dataChanged.emit(parent, parent)
 
     def _wanted(self, group: _Group) -> List[Row]:
         """The rows to show: what is looked for, else the first few and what is chosen, else all."""
@@ -265,11 +282,11 @@ def _has_periods(group: _Group) -> bool:
 
 
 def _deed(kind: Kind, name: str, label: str) -> Row:
-    return Row(kind, Chosen(name, kind.value), label)
+    return Row(kind, Chosen(name, kind.value), words=label)
 
 
 def _choice_row(choice: Chosen, counted: Optional[int] = None, loaded: int = 0) -> Row:
-    return Row(Kind.CHOICE, choice, value_label(choice), counted, loaded)
+    return Row(Kind.CHOICE, choice, counted, loaded)
 
 
 def _row(name: str, choice: Choice, today: date) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import List, Mapping, Optional, Sequence, Tuple
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QEvent, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
 
@@ -17,9 +17,9 @@ from .flow_layout import FlowLayout
 from .texts import tooltip
 
 #: The chips' height at most, in rows; further ones are scrolled to.
-_ROWS = 3
+_ROWS = 4
 #: The widest chip, in average letters.
-_WIDEST = 30
+_WIDEST = 26
 _REMOVERS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 #: The chip of the map's area.
 AREA = Chosen(EXTENT, EXTENT)
@@ -167,6 +167,12 @@ class FilterChips(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Chips may become larger by themselves, with another theme or font."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return bool(super().eventFilter(watched, event))
 
     def _make(self, choice: Chosen) -> Chip:
         chip = Chip(choice, self._ground)

@@ -46,11 +46,7 @@ class FacetDelegate(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         height = option.fontMetrics.height() * 3 // 2
-        if index.column() != COUNTS:
-            return QSize(super().sizeHint(option, index).width(), height)
-        gap = option.fontMetrics.height() // 3
-        width = sum(option.fontMetrics.horizontalAdvance(text) + gap for text, _ in self._parts(option, index))
-        return QSize(width + gap, height)
+        return QSize(super().sizeHint(option, index).width(), height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         super().paint(painter, option, index)
@@ -98,10 +94,16 @@ class FacetTree(QTreeView):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(self.fontMetrics().height())
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(COUNTS, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(COUNTS, QHeaderView.ResizeMode.Fixed)
         for number in range(len(FIELDS)):
             self.setFirstColumnSpanned(number, QModelIndex(), True)
         self.clicked.connect(self.done)
+
+    def fit_counts(self, texts: Sequence[str]) -> None:
+        """Make the column of the counts wide enough for these; measuring every row would take its time."""
+        gap = self.fontMetrics().height() // 3
+        width = sum(self.fontMetrics().horizontalAdvance(text) + gap for text in texts if text)
+        self.header().resizeSection(COUNTS, width + 2 * gap)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
@@ -245,6 +247,7 @@ class FilterPanel(QWidget):
             self.tree.setRowHidden(number, QModelIndex(), not self.model.has_rows(number))
             self.tree.setExpanded(self.model.index(number, 0), looking or name in self._open)
         self.tree.blockSignals(False)
+        self.tree.fit_counts(self.model.widest())
         shown = any(self.model.has_rows(number) for number in range(len(FIELDS)))
         self.tree.setVisible(shown)
         self.nothing.setVisible(not shown)

@@ -5,6 +5,7 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Dict, Iterable, List, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -30,7 +31,7 @@ class Chosen:
     value: str
     label: str = ""
 
-    @property
+    @cached_property
     def key(self) -> Tuple[str, str]:
         """What tells two choices apart: capitals and accents do not."""
         return self.field, fold(self.value)

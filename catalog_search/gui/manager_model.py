@@ -100,9 +100,8 @@ class CatalogTreeModel(QAbstractItemModel):
     def rowCount(self, parent: QModelIndex = _NONE) -> int:
         if not parent.isValid():
             return len(self._blocks)
-        block = self._blocks[parent.row()]
-        is_group = not parent.internalId() and parent.column() == 0 and block.group
-        return len(block.members) if is_group else 0
+        is_group = parent.column() == 0 and bool(self.group(parent))
+        return len(self._blocks[parent.row()].members) if is_group else 0
 
     def columnCount(self, parent: QModelIndex = _NONE) -> int:
         return 4

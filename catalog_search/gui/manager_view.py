@@ -34,7 +34,6 @@ class CatalogTreeView(QTreeView):
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._set_columns()
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
@@ -77,7 +76,7 @@ class CatalogTreeView(QTreeView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(ADDRESS, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(LOGIN, QHeaderView.ResizeMode.ResizeToContents)
-        header.resizeSection(NAME, width * 40)
+        header.resizeSection(NAME, width * 46)
         header.resizeSection(TYPE, width * 14)
 
     def _double_clicked(self, index: QModelIndex) -> None:

@@ -59,6 +59,7 @@ class PresetsDialog(QDialog):
         self.group = QComboBox(self)
         self.group.setEditable(True)
         self.group.addItems(["", *groups])
+        self.group.setMinimumContentsLength(24)
         self.group.lineEdit().setPlaceholderText(tr("None"))
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self

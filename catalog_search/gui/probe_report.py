@@ -14,6 +14,7 @@ from ..support.i18n import tr
 from . import colours
 from .connection_words import capability_facts
 from .texts import format_count, one_line
+from .wrapped_label import WrappedLabel
 
 
 class ProbeReport(QWidget):
@@ -31,11 +32,7 @@ class ProbeReport(QWidget):
         self.progress.setTextVisible(False)
         self.progress.setMaximumHeight(max(3, self.fontMetrics().height() // 4))
         self.icon = QLabel(self)
-        self.result = QLabel(self)
-        self.result.setTextFormat(Qt.TextFormat.PlainText)
-        self.result.setWordWrap(True)
-        self.result.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.result.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.result = WrappedLabel(parent=self)
         self.facts = QWidget(self)
         self._rows = QFormLayout(self.facts)
         self._lay_out()
@@ -83,10 +80,12 @@ class ProbeReport(QWidget):
         answer = QHBoxLayout()
         answer.setSpacing(gap * 2)
         answer.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)
-        answer.addWidget(self.result, 1)
+        answer.addWidget(self.result, 1, Qt.AlignmentFlag.AlignTop)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setVerticalSpacing(gap // 2)
         self._rows.setRowWrapPolicy(QFormLayout.RowWrapPolicy.DontWrapRows)
+        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(gap)
@@ -95,12 +94,10 @@ class ProbeReport(QWidget):
         layout.addWidget(self.facts)
 
     def _add_fact(self, label: str, words: str) -> None:
-        name, value = QLabel(label, self.facts), QLabel(words, self.facts)
-        value.setWordWrap(True)
-        for text in (name, value):
-            text.setTextFormat(Qt.TextFormat.PlainText)
+        name = QLabel(label, self.facts)
+        name.setTextFormat(Qt.TextFormat.PlainText)
         self._quieten(name)
-        self._rows.addRow(name, value)
+        self._rows.addRow(name, WrappedLabel(words, self.facts))
 
     def _quieten(self, label: QWidget) -> None:
         palette = QPalette(label.palette())

@@ -33,15 +33,18 @@ def status_error(status: int, url: str) -> Optional[CatalogError]:
     return CatalogError(kind, status=status, url=url.partition("?")[0])
 
 
-def from_network(error: CatalogError, url: str) -> Exception:
-    """A server's failure in words that name its host; a cancelled request stays what it is."""
+def from_network(error: CatalogError, url: str) -> LoadError:
+    """A server's failure in words that name its host.
+
+    :raises CatalogError: the same, where somebody cancelled the request
+    """
     if error.kind is ErrorKind.CANCELLED:
-        return error
+        raise error
     host = urlsplit(url).netloc.rpartition("@")[2] or url
     if error.kind in (ErrorKind.NOT_FOUND, ErrorKind.GONE):
         text = tr("{host} no longer has what this link promises (HTTP {status}). Try another link of the record.")
         return LoadError(text.format(host=host, status=error.status or 404), error.log_text)
-    if error.kind in (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.FORBIDDEN):
+    if error.kind in (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_EXPIRED, ErrorKind.FORBIDDEN):
         text = tr("{host} gives this only to people with access (HTTP {status}). Ask its owner, or try another link.")
         return LoadError(text.format(host=host, status=error.status or 401), error.log_text)
     message = describe(error, host)

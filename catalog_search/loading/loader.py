@@ -39,13 +39,10 @@ _running: Set["_Work"] = set()
 
 
 def _without_frames(error: Exception) -> Exception:
-    """The error without its tracebacks: their frames keep Qt objects of the task's thread alive, whose end in another
-    thread, by the garbage collector's choice, ends the process.
+    """The error alone: the frames of its traceback keep Qt objects of the task's thread alive, and those end the
+    process when the garbage collector happens to find them in another thread.
     """
-    link: Optional[BaseException] = error
-    while link is not None:
-        link.__traceback__ = None
-        link = link.__cause__ or link.__context__
+    error.__traceback__ = error.__cause__ = error.__context__ = None
     return error
 
 

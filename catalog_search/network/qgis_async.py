@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
+from ..support.collection import no_collection
 from .conversation import Answer, Outcome, Step, advance, login_for
 from .fetch import Fetch, new_manager
 from .local import is_local, read_local
@@ -198,7 +199,8 @@ class AsyncCarrier(QObject):
         self._pool.submit(self._step_in_thread, call, make_answer)
 
     def _step_in_thread(self, call: Call, make_answer: Callable[[], Answer]) -> None:
-        step = call.step(make_answer)
+        with no_collection():
+            step = call.step(make_answer)
         if not sip.isdeleted(self):
             self._stepped.emit(call, step)
 

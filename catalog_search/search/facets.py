@@ -155,14 +155,17 @@ def _fixed(
 ) -> FacetChoices:
     """A field whose values are known beforehand and that no server counts; the order of the values is kept.
 
-    A value without a row is left out only where it is known that there is none.
+    The counts are certain where all rows of all catalogues are loaded and tell enough; a value without a row is left
+    out only then.
     """
+    certain = all(part.whole and all(map(_tells_enough, part.records)) for part in parts)
     tallies = {value: _Tally(value) for value in values}
-    for part in parts:
-        for value in (value for record in part.records for value in read(record) if value in tallies):
-            tallies[value].count(1, part.whole)
+    for record in (record for part in parts for record in part.records):
+        for value in read(record):
+            if value in tallies:
+                tallies[value].count(1, certain)
     chosen = query.values(name)
-    offered = bool(chosen) or not all(part.whole for part in parts)
+    offered = bool(chosen) or not certain
     return FacetChoices(
         name.value,
         tuple(
@@ -207,6 +210,11 @@ def _choices(name: FilterField, tallies: Mapping[str, _Tally], query: Query) -> 
     made += [Choice(value, value, None, 0, True) for value in wanted.values()]
     made.sort(key=lambda choice: (not choice.chosen, -choice.weight, fold(choice.label)))
     return FacetChoices(name.value, tuple(made[:_MOST]))
+
+
+def _tells_enough(record: Record) -> bool:
+    """Whether it is known what a record is good for: summaries of some catalogues say nothing of their resources."""
+    return record.complete or bool(record.resources or record.formats)
 
 
 def _uses(record: Record) -> FrozenSet[str]:

@@ -16,6 +16,7 @@ from ..model.errors import CatalogError
 from ..model.query import FilterField, Query
 from ..model.record import Facet, Page, Record
 from ..network.conversation import Outcome
+from ..network.login_gate import gate
 from ..network.qgis_async import AsyncCarrier, Call
 from .facets import FacetChoices, Part, combine, server_values
 from .filtering import matches, unfiltered
@@ -142,7 +143,11 @@ class SearchSession(QObject):
         return any(s.state is SourceState.DONE and s.cursor is not None for s in self._sources.values())
 
     def retry(self, catalog_id: str) -> None:
-        """Ask a catalogue that failed or was stopped again, from where it stood."""
+        """Ask a catalogue that failed or was stopped again, from where it stood.
+
+        A locked authentication database may ask for its password once more.
+        """
+        gate().forgive()
         source = self._sources.get(catalog_id)
         if source is not None and source.state in (SourceState.FAILED, SourceState.CANCELLED):
             self._ask(source)

@@ -61,7 +61,7 @@ def bare_conversation(config: CatalogConfig) -> float:
 
 
 def run_search(panel: DockPanel, configs: List[CatalogConfig]) -> dict:
-    """One search of all catalogues in the shown dock: seconds to the first rows and to the end, records, longest gap."""
+    """One search of all catalogues in the shown dock: seconds to the first rows and to all, records, longest gap."""
     session = panel.services.session
     first: List[float] = []
     ended: List[float] = []

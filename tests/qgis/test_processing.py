@@ -25,7 +25,8 @@ from tests.servers.csw_double import CswDouble
 from tests.servers.udata import UdataDouble
 
 FIELDS = (
-    "id catalog type title abstract organisation keywords licence created modified formats loadable page_url resources also_in"
+    "id catalog type title abstract organisation keywords licence created modified formats loadable page_url "
+    "resources also_in"
 ).split()
 
 
@@ -108,9 +109,8 @@ def test_summaries_are_completed_with_their_resources(provider: object, tmp_path
 
 def test_a_list_of_connections_and_filters_are_json(provider: object, tmp_path: Path, portal: UdataDouble) -> None:
     connections = json.dumps([{"type": "datagouv", "url": portal.url, "name": "Portail"}])
-    results, layer = search(
-        tmp_path, CATALOGS=connections, FILTERS='{"format": ["wms", "wfs"], "modified": "2000-01-01/.."}', SORT="modified"
-    )
+    filters = '{"format": ["wms", "wfs"], "modified": "2000-01-01/.."}'
+    results, layer = search(tmp_path, CATALOGS=connections, FILTERS=filters, SORT="modified")
     assert results["COUNT"] > 0
     assert {feature["catalog"] for feature in layer.getFeatures()} == {"Portail"}
     assert all("WMS" in f["formats"] or "WFS" in f["formats"] for f in layer.getFeatures())

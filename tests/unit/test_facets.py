@@ -6,6 +6,7 @@ from datetime import date
 from catalog_search.loading.uses import uses
 from catalog_search.model.query import FilterField, Query
 from catalog_search.model.record import Access, Facet, FacetValue, Licence, Record, RecordType, Resource
+from catalog_search.search import facets
 from catalog_search.search.facets import Choice, Part, combine, server_values
 
 TODAY = date(2026, 11, 21)
@@ -92,3 +93,50 @@ def test_a_catalogue_is_asked_in_its_own_keys() -> None:
     asked = server_values(query, COUNTING.facets)
     assert asked.values("organisation") == ("534f", "Other")
     assert asked.values("type") == ("dataset",)
+
+
+def test_a_value_chosen_by_its_key_is_the_one_that_is_named_later() -> None:
+    choices = facet(Query().with_filter("organisation", ["534f"]), "organisation")
+    assert choices[0] == Choice("534f", "Région Bretagne", 120, 1, True)
+    assert [choice.value for choice in choices].count("534f") == 1
+
+
+def test_rows_that_are_all_there_are_counted_for_certain() -> None:
+    whole = Part("b", "CSW", (), PLAIN.records, 3)
+    found = {entry.field: entry.choices for entry in combine([whole], Query(), TODAY)}
+    assert found["organisation"][0] == Choice("DREAL", "DREAL", 2, 0)
+    assert [(c.value, c.counted, c.loaded) for c in found["use"]] == [
+        ("now", 2, 0),
+        ("services", 1, 0),
+        ("files", 1, 0),
+        ("tables", 1, 0),
+        ("documents", 1, 0),
+    ]
+    summary = Part("a", "Portail", (), (Record("8", "a", "x", complete=False),), 1)
+    uses_of_both = combine([whole, summary], Query(), TODAY)[0].choices
+    assert [(c.value, c.counted, c.loaded) for c in uses_of_both][:2] == [("now", None, 2), ("services", None, 1)]
+    only_pdf = Part("b", "CSW", (), PLAIN.records[1:2], 1)
+    assert [c.value for c in combine([only_pdf], Query(), TODAY)[0].choices] == ["documents"]
+
+
+def test_a_use_without_a_row_is_offered_as_long_as_there_may_be_one() -> None:
+    part = Part("b", "CSW", (), PLAIN.records[1:2], 90)
+    offered = [(c.value, c.counted, c.loaded) for c in combine([part], Query(), TODAY)[0].choices]
+    assert [value for value, _, _ in offered] == ["now", "services", "files", "tables", "documents"]
+    assert [loaded for _, _, loaded in offered] == [0, 0, 0, 0, 1]
+
+
+def test_two_spellings_in_one_row_are_one_value() -> None:
+    part = Part("b", "CSW", (), (record(1, keywords=("Eau", "eau")),))
+    found = {entry.field: entry.choices for entry in combine([part], Query(), TODAY)}
+    assert [(c.counted, c.loaded) for c in found["keyword"]] == [(None, 1)]
+
+
+def test_what_is_known_of_a_row_goes_with_it() -> None:
+    before = len(facets._known_uses)
+    part = Part("b", "CSW", (), (record(77, resources=(Resource("https://x.org/a.pdf", format="pdf"),)),))
+    for _ in range(2):
+        combine([part], Query(), TODAY)
+        assert len(facets._known_uses) <= before + 1
+    del part
+    assert len(facets._known_uses) <= before

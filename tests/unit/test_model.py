@@ -52,7 +52,8 @@ def test_a_filter_is_set_replaced_and_removed() -> None:
 
 
 def test_a_connection_survives_being_written_as_json() -> None:
-    config = CatalogConfig("a", "csw", "Région", "https://example.org/csw", "abc1234", False, False, "Régions", (("k", "v"),))
+    address = "https://example.org/csw"
+    config = CatalogConfig("a", "csw", "Région", address, "abc1234", False, False, "Régions", (("k", "v"),))
     assert CatalogConfig.from_json(config.to_json()) == config
     plain = CatalogConfig.from_json({"type": "csw", "url": "https://example.org/csw"})
     assert (plain.name, plain.id, plain.enabled) == ("https://example.org/csw", "csw|https://example.org/csw", True)
