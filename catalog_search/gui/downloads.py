@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
 from ..loading.links import Link
 from ..model.config import CatalogConfig
-from ..model.errors import CatalogError, ErrorKind
+from ..model.errors import CatalogError, ErrorKind, without_frames
 from ..model.record import Record
 from ..network.download import Downloaded, download
 from ..support.i18n import tr
@@ -41,7 +41,7 @@ class DownloadTask(QgsTask):
         try:
             self.result = download(self.link.url, self._folder, self._config, self._feedback, self._tell)
         except CatalogError as error:
-            self.error = error
+            self.error = without_frames(error)
         except Exception as error:  # an exception that leaves run() ends the process
             logger.exception("A download broke off")
             self.error = CatalogError(ErrorKind.BROKEN, str(error))

@@ -23,7 +23,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QThread, pyqtSignal
 
 from ..model.config import CatalogConfig
-from ..model.errors import CatalogError, ErrorKind
+from ..model.errors import CatalogError, ErrorKind, without_frames
 from ..model.record import Record
 from ..support.i18n import tr
 from ..support.log import logger
@@ -36,14 +36,6 @@ from .sources import Plan, Source
 _MARGIN = 1.05
 #: Running tasks; one that nobody holds never reports its end (QGIS 3.22).
 _running: Set["_Work"] = set()
-
-
-def _without_frames(error: Exception) -> Exception:
-    """The error alone: the frames of its traceback keep Qt objects of the task's thread alive, and those end the
-    process when the garbage collector happens to find them in another thread.
-    """
-    error.__traceback__ = error.__cause__ = error.__context__ = None
-    return error
 
 
 class _Work(QgsTask):
@@ -67,7 +59,7 @@ class _Work(QgsTask):
             if self._work is not None:
                 self.result = self._work(self)
         except (LoadError, CatalogError) as error:
-            self.error = _without_frames(error)
+            self.error = without_frames(error)
         except Exception as error:  # an exception that leaves run() ends the process
             logger.exception("A layer could not be made")
             self.error = LoadError(tr("Something unexpected happened."), f"{type(error).__name__}: {error}")

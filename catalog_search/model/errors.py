@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import Optional, Sequence, Tuple
+from typing import Optional, Sequence, Tuple, TypeVar
 
 
 class ErrorKind(str, Enum):
@@ -121,3 +121,16 @@ class BadConfig(Exception):
         super().__init__(f"{member}: {detail}" if detail else member)
         self.member = member
         self.detail = detail
+
+
+_AnyError = TypeVar("_AnyError", bound=Exception)
+
+
+def without_frames(error: _AnyError) -> _AnyError:
+    """The error as a value, to be kept or handed to another thread.
+
+    The frames of its traceback keep alive whatever its callers hold: an open file, Qt objects that only their own
+    thread may destroy.
+    """
+    error.__traceback__ = error.__cause__ = error.__context__ = None
+    return error

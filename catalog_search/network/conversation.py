@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 import requests
 
 from ..model.config import CatalogConfig
-from ..model.errors import CatalogError, ErrorKind
+from ..model.errors import CatalogError, ErrorKind, without_frames
 
 logger = logging.getLogger("catalog_search")
 
@@ -50,16 +50,10 @@ def advance(conversation: Generator[requests.Request, requests.Response, Any], a
     except StopIteration as stop:
         return Step(outcome=Outcome(value=stop.value))
     except CatalogError as error:
-        return Step(outcome=Outcome(error=_bare(error)))
+        return Step(outcome=Outcome(error=without_frames(error)))
     except Exception as error:
         logger.exception("A reply could not be read")
         return Step(outcome=Outcome(error=CatalogError(ErrorKind.BROKEN, f"{type(error).__name__}: {error}"[:300])))
-
-
-def _bare(error: CatalogError) -> CatalogError:
-    """The error as a value: its traceback would keep alive whatever its callers hold, an open file among it."""
-    error.__cause__ = error.__context__ = None
-    return error.with_traceback(None)
 
 
 def origin(url: str) -> Tuple[str, str, int]:

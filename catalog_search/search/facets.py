@@ -31,7 +31,8 @@ _SERVER_FIELDS = (
 class Part:
     """One catalogue's share of a search: what it counted itself, and the rows that it has brought so far.
 
-    ``total`` is what it says it has in all.
+    ``total`` is what it has in all, ``None`` where that is not known. ``exact`` says whether its counts are those of
+    the query, and not of one that leaves out what it cannot filter.
     """
 
     catalog_id: str
@@ -39,6 +40,7 @@ class Part:
     facets: Tuple[Facet, ...] = ()
     records: Sequence[Record] = ()
     total: Optional[int] = None
+    exact: bool = True
 
     @property
     def whole(self) -> bool:
@@ -121,19 +123,19 @@ def _open(name: FilterField, parts: Sequence[Part], query: Query) -> FacetChoice
     for part in parts:
         counted = next((facet for facet in part.facets if facet.field == name.value), None)
         if counted is not None:
-            _add_counted(tallies, counted)
-        else:
+            _add_counted(tallies, counted, part.exact)
+        if counted is None or not part.exact:
             _add_loaded(tallies, name, part)
     return _choices(name, tallies, query)
 
 
-def _add_counted(tallies: Dict[str, _Tally], facet: Facet) -> None:
+def _add_counted(tallies: Dict[str, _Tally], facet: Facet, exact: bool) -> None:
     for value in facet.values:
         label = value.key if facet.field in _COMMON_KEYS else value.label or value.key
         tally = tallies.setdefault(fold(label), _Tally(label))
         tally.spellings[label] += value.count or 1
         tally.keys.add(fold(value.key))
-        if value.count is not None:
+        if value.count is not None and exact:
             tally.count(value.count, whole=True)
 
 

@@ -90,7 +90,9 @@ class _Source:
     def part(self) -> Part:
         config = self.catalog.config
         total = None if self.unfiltered else self.total
-        return Part(config.id, config.name, self.facets, tuple(self.records), total)
+        if self.state is SourceState.DONE and self.cursor is None:
+            total = len(self.records)
+        return Part(config.id, config.name, self.facets, tuple(self.records), total, exact=not self.unfiltered)
 
 
 class SearchSession(QObject):
