@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Callable, Dict, List, Optional
+from typing import Callable, Dict, List, Optional, Tuple
 
 from qgis.core import QgsProject
 from qgis.gui import QgisInterface
@@ -216,6 +216,7 @@ class DockPanel(QWidget):
         view.menu_wanted.connect(self._row_menu)
         page.search_wanted.connect(self.search)
         page.zoom_wanted.connect(self._zoom)
+        page.row_wanted.connect(self._go_to_row)
         page.details_wanted.connect(self._retry_details)
         self.services.details.ready.connect(self._details_ready)
         self.services.details.failed.connect(self._details_failed)
@@ -412,9 +413,14 @@ class DockPanel(QWidget):
         """Show a record with what the other catalogues know of the same data."""
         entry = self.services.session.entry(record.key)
         shown = record if entry is None or len(entry.copies) == 1 else entry.merged
-        self.page.show_record(shown, entry)
+        self.page.show_record(shown, entry, self.services.similar(entry))
         if self.isVisible():
             self.services.footprint.show(shown.extents)
+
+    def _go_to_row(self, key: Tuple[str, str]) -> None:
+        index = self.services.model.index_of(key)
+        if index.isValid():
+            self.results.view.setCurrentIndex(index)
 
     def _rank_anew(self) -> None:
         self.services.model.rank_anew()

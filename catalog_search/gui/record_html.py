@@ -6,8 +6,8 @@ sanitised text can contain.
 from __future__ import annotations
 
 import re
-from typing import Callable, Iterable, List, Optional, Tuple
-from urllib.parse import quote
+from typing import Callable, Iterable, List, Optional, Sequence, Tuple
+from urllib.parse import quote, unquote
 
 from qgis.PyQt.QtGui import QPalette
 
@@ -24,8 +24,10 @@ SCHEME = "catalog-search"
 SEARCH = f"{SCHEME}:search?"
 ZOOM = f"{SCHEME}:zoom"
 RETRY = f"{SCHEME}:retry"
+ROW = f"{SCHEME}:row?"
 _MAIL = re.compile(r"^[\w.+-]{1,64}@[\w.-]{3,255}$")
 _MANY = 60
+_SUGGESTED = 4
 
 
 def style_sheet(palette: QPalette) -> str:
@@ -73,6 +75,25 @@ def copies_html(entry: Optional[Entry], name_of: Callable[[str], str]) -> str:
     line = escape(also).replace("\x00", ", ".join(links))
     origin = f" {escape(tr('This copy is the origin.'))}" if entry.origin is entry.record else ""
     return f'<p class="muted">{line}.{origin}</p>'
+
+
+def suggestions_html(entries: Sequence[Entry], name_of: Callable[[str], str]) -> str:
+    """Rows that may be the same data: each a link to its row, for the person to compare."""
+    links = []
+    for entry in entries[:_SUGGESTED]:
+        record = entry.record
+        place = f"{quote(record.catalog, safe='')}&{quote(record.id, safe='')}"
+        name = f" ({escape(one_line(name_of(record.catalog), 80))})"
+        links.append(f'<a href="{ROW}{place}">{escape(one_line(record.title, 120) or record.id)}</a>{name}')
+    if not links:
+        return ""
+    return f'<p class="muted">{escape(tr("Perhaps the same data:"))} {" · ".join(links)}</p>'
+
+
+def row_key(address: str) -> Tuple[str, str]:
+    """The catalogue and record that a link to a row names."""
+    catalog, _, record = address[len(ROW) :].partition("&")
+    return unquote(catalog), unquote(record)
 
 
 def body_html(record: Record, catalog_name: str) -> str:

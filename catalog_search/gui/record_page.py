@@ -1,7 +1,7 @@
 """The details of one record: what can be done, its resources, and everything that the catalogue tells about it."""
 from __future__ import annotations
 
-from typing import Callable, Optional
+from typing import Callable, Optional, Sequence
 from urllib.parse import unquote
 
 from qgis.gui import QgsScrollArea
@@ -19,17 +19,21 @@ from .action_row import ActionRow
 from .html_view import HtmlView
 from .menus import link_menu, open_page
 from .opener import Opener
-from .record_html import RETRY, SEARCH, ZOOM, body_html, copies_html, header_html
+from .record_html import RETRY, ROW, SEARCH, ZOOM, body_html, copies_html, header_html, row_key, suggestions_html
 from .resource_list import ResourceList
 from .texts import escape
 
 
 class RecordPage(QWidget):
-    """Shows one record. ``search_wanted`` brings a keyword, ``details_wanted`` the record to fetch again."""
+    """Shows one record. ``search_wanted`` brings a keyword, ``details_wanted`` the record to fetch again.
+
+    ``row_wanted`` brings the key of another record to go to.
+    """
 
     search_wanted = pyqtSignal(str)
     zoom_wanted = pyqtSignal()
     details_wanted = pyqtSignal(object)
+    row_wanted = pyqtSignal(object)
 
     def __init__(self, opener: Opener, catalog_name: Callable[[str], str], parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -51,16 +55,18 @@ class RecordPage(QWidget):
         self.resources.chosen.connect(self._resource_chosen)
         self.resources.menu_wanted.connect(self._resource_menu)
 
-    def show_record(self, record: Record, entry: Optional[Entry] = None) -> None:
+    def show_record(self, record: Record, entry: Optional[Entry] = None, similar: Sequence[Entry] = ()) -> None:
         """Show what is known of a record; an incomplete one says that its details are on the way.
 
         :param entry: the row that it is in, which tells of the other catalogues that have the same data
+        :param similar: rows that may be the same data
         """
         same = self.record is not None and self.record.key == record.key
         self.record = record
         name = self._catalog_name(record.catalog)
         self.actions.show_record(record)
-        self.header.show_html(header_html(record, name) + copies_html(entry, self._catalog_name))
+        others = copies_html(entry, self._catalog_name) + suggestions_html(similar, self._catalog_name)
+        self.header.show_html(header_html(record, name) + others)
         self.body.show_html(body_html(record, name))
         links = links_of(record)
         self.resources.set_links(links)
@@ -104,6 +110,8 @@ class RecordPage(QWidget):
     def _follow(self, address: str) -> None:
         if address.startswith(SEARCH):
             self.search_wanted.emit(unquote(address[len(SEARCH) :]))
+        elif address.startswith(ROW):
+            self.row_wanted.emit(row_key(address))
         elif address == ZOOM:
             self.zoom_wanted.emit()
         elif address == RETRY:

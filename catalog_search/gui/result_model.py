@@ -7,6 +7,7 @@ from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, pyqtS
 
 from ..model.config import CatalogConfig
 from ..model.record import Record
+from ..model.text import plain_text
 from ..search.merging import Changes, Entry, hidden_better, stable_order
 from ..search.session import SearchSession
 from ..support.i18n import tr
@@ -14,6 +15,8 @@ from .labels import type_label
 from .texts import format_date, is_web_url, one_line, tooltip
 
 Key = Tuple[str, str]
+
+_SNIPPET_FROM = 800
 
 RECORD = Qt.ItemDataRole.UserRole + 1
 BADGES = Qt.ItemDataRole.UserRole + 2
@@ -54,6 +57,7 @@ class ResultModel(QAbstractListModel):
         self._shown: List[Record] = []
         self._rows: Dict[Key, int] = {}
         self._badges: Dict[Key, Tuple[str, ...]] = {}
+        self._snippets: Dict[Key, str] = {}
         self._seen = 0
         session.started.connect(self.clear)
         session.rows_changed.connect(self.apply)
@@ -82,6 +86,7 @@ class ResultModel(QAbstractListModel):
         """Forget all rows: a new search has begun."""
         self.beginResetModel()
         self._entries, self._shown, self._rows, self._badges, self._seen = [], [], {}, {}, 0
+        self._snippets.clear()
         self.endResetModel()
         self.better_hidden.emit(0)
 
@@ -146,7 +151,9 @@ class ResultModel(QAbstractListModel):
             self._append([entry])
             return
         self._entries[row], self._shown[row] = entry, _shown(entry)
-        self._badges.pop(entry.key, None)
+        for copy in entry.copies:
+            self._badges.pop(copy.key, None)
+            self._snippets.pop(copy.key, None)
         changed = self.index(row)
         self.dataChanged.emit(changed, changed)
 
@@ -189,7 +196,12 @@ class ResultModel(QAbstractListModel):
         return format_date(record.modified or record.created)
 
     def _snippet(self, record: Record) -> str:
-        return one_line(record.abstract, 200)
+        """The beginning of the abstract without its markup."""
+        found = self._snippets.get(record.key)
+        if found is None:
+            found = one_line(plain_text(record.abstract[:_SNIPPET_FROM], record.abstract_format), 200)
+            self._snippets[record.key] = found
+        return found
 
     def _catalog(self, record: Record) -> str:
         config = self._config_of(record.catalog)

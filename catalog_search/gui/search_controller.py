@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Callable, List, Optional, Tuple
+from typing import Callable, Dict, List, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -56,6 +56,7 @@ class SearchController(QObject):
         self._settings = Settings()
         self.searched: Optional[Wish] = None
         self._moved = False
+        self._known: Dict[str, Catalog] = {}
 
     def search(self, wish: Wish) -> None:
         """Ask all enabled catalogues; what ran before is aborted."""
@@ -116,12 +117,17 @@ class SearchController(QObject):
         self._settings.set_value("last_filters", to_json(wish.filters))
 
     def _catalogs(self, configs: List[CatalogConfig]) -> List[Catalog]:
+        """The catalogues of some configurations; one configured as before keeps what it learnt of its server."""
         made = []
         for config in configs:
-            try:
-                made.append(create_catalog(config))
-            except BadConfig as error:
-                logger.warning("%s cannot be searched: %s", config.name, error)
+            known = self._known.get(config.id)
+            if known is None or known.config != config:
+                try:
+                    known = self._known[config.id] = create_catalog(config)
+                except BadConfig as error:
+                    logger.warning("%s cannot be searched: %s", config.name, error)
+                    continue
+            made.append(known)
         return made
 
     def _set_moved(self, moved: bool) -> None:

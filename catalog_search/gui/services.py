@@ -1,7 +1,7 @@
 """What the dock works with below its widgets, made and ended together."""
 from __future__ import annotations
 
-from typing import Dict, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
@@ -13,6 +13,7 @@ from ..model.extent import Extent
 from ..model.record import Record
 from ..network.qgis_async import AsyncCarrier
 from ..search.details import DetailFetcher
+from ..search.merging import Entry
 from ..search.session import SearchSession
 from ..support.connections import ConnectionStore
 from .footprint import Footprint, canvas_extent
@@ -47,6 +48,13 @@ class Services(QObject):
         """The records of all catalogues that are the same data as this one, itself included."""
         entry = self.session.entry(key)
         return entry.copies if entry is not None else ()
+
+    def similar(self, entry: Optional[Entry]) -> List[Entry]:
+        """The rows that may be the same data as this one; no rule is sure of it."""
+        if entry is None:
+            return []
+        found = [self.session.entry(key) for key in entry.suggestions]
+        return [other for other in found if other is not None and other.key != entry.key]
 
     def catalog_name(self, catalog_id: str) -> str:
         """What to call a catalogue: its name, or its id where it was removed meanwhile."""

@@ -1,7 +1,9 @@
 """The dock as a person uses it: typing, keys, states, failures, details."""
 from __future__ import annotations
 
+import html
 import json
+import re
 from pathlib import Path
 from typing import Any, Callable, Iterator, List
 
@@ -16,6 +18,7 @@ from catalog_search.gui.catalog_chooser import status_text
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.gui.footprint import canvas_extent
 from catalog_search.gui.search_bar import SearchField
+from catalog_search.loading.links import links_of
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.extent import Extent
 from catalog_search.search.session import SourceState
@@ -320,3 +323,38 @@ def test_the_chooser_switches_catalogues_and_the_search_follows(panel: DockPanel
     wait_until(lambda: len(titles(panel)) == 3)
     assert [config.id for config in store.enabled()] == ["two"]
     assert "1/2" in panel.bar.catalogs.text()
+
+
+def test_rows_that_may_be_the_same_data_are_offered_and_lead_to_each_other(
+    panel: DockPanel, store: ConnectionStore, server: str
+) -> None:
+    record = {"organisation": "Région", "extent": [0, 46, 1, 47], "title": "Haies communes du bocage"}
+    for name in ("one", "two"):
+        entry = {**record, "id": name, "resources": [{"url": f"https://{name}.example/data.gpkg"}]}
+        Answers.bodies[f"/{name}.json"] = json.dumps({"catalog_search": 1, "records": [entry]}).encode()
+    only(store, *(CatalogConfig(name, "file", name.title(), f"{server}/{name}.json") for name in ("one", "two")))
+    search(panel, "haies")
+    assert len(titles(panel)) == 2
+    panel.results.view.setCurrentIndex(panel.services.model.index_of(("one", "one")))
+    assert "Perhaps the same data" in panel.page.header.toPlainText()
+    link = re.search('href="([^"]*row[^"]*)"', panel.page.header.toHtml())
+    panel.page._follow(html.unescape(link.group(1)))
+    assert panel.page.record.key == ("two", "two")
+
+
+def test_the_same_data_of_two_catalogues_is_one_row_with_the_resources_of_both(
+    panel: DockPanel, store: ConnectionStore, server: str
+) -> None:
+    name = "0b3c5a86-0d32-4a0e-9b8c-0a4d1a2b3c4d"
+    for place in ("one", "two"):
+        entry = {"id": place, "title": "Haies", "identifiers": [name], "page_url": f"https://{place}.example/haies",
+                 "resources": [{"url": f"https://{place}.example/data.gpkg", "format": "gpkg"}]}  # fmt: skip
+        Answers.bodies[f"/{place}.json"] = json.dumps({"catalog_search": 1, "records": [entry]}).encode()
+    only(store, *(CatalogConfig(place, "file", place.title(), f"{server}/{place}.json") for place in ("one", "two")))
+    search(panel, "haies")
+    assert titles(panel) == ["Haies"]
+    panel.results.view.setCurrentIndex(panel.services.model.index(0))
+    assert "Also in Two" in panel.page.header.toPlainText()
+    assert len(panel.page.record.resources) == 2
+    link = links_of(panel.page.record)[1]
+    assert panel.opener._owner(panel.page.record, link) == "two"

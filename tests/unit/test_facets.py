@@ -126,6 +126,16 @@ def test_a_use_without_a_row_is_offered_as_long_as_there_may_be_one() -> None:
     assert [loaded for _, _, loaded in offered] == [0, 0, 0, 0, 1]
 
 
+def test_counts_of_a_server_that_cannot_filter_all_that_is_asked_are_not_believed() -> None:
+    part = Part("a", "Portail", COUNTING.facets, PLAIN.records, None, exact=False)
+    found = {entry.field: entry.choices for entry in combine([part], Query(), TODAY)}
+    assert [(c.label, c.counted, c.loaded) for c in found["organisation"]] == [
+        ("DREAL", None, 2),
+        ("Région Bretagne", None, 1),
+        ("IGN", None, 0),
+    ]
+
+
 def test_two_spellings_in_one_row_are_one_value() -> None:
     part = Part("b", "CSW", (), (record(1, keywords=("Eau", "eau")),))
     found = {entry.field: entry.choices for entry in combine([part], Query(), TODAY)}
