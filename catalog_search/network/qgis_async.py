@@ -1,8 +1,9 @@
 """The asynchronous carrier: many conversations at once on one thread's event loop."""
 from __future__ import annotations
 
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, Callable, Dict, Generator, List, Optional
+from typing import Any, Callable, Deque, Dict, Generator, List, Optional, Tuple
 
 import requests
 from qgis.core import QgsNetworkAccessManager
@@ -11,7 +12,7 @@ from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
-from ..support.collection import no_collection
+from ..support.background import background
 from .conversation import Answer, Outcome, Step, advance, login_for
 from .fetch import Fetch, new_manager
 from .local import is_local, read_local
@@ -146,6 +147,10 @@ class AsyncCarrier(QObject):
         self._pool: Optional[ThreadPoolExecutor] = None
         self._calls: List[Call] = []
         self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
+        self._ready: Deque[Tuple[Call, Step]] = deque()
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._take_one)
 
     def start(
         self,
@@ -199,12 +204,21 @@ class AsyncCarrier(QObject):
         self._pool.submit(self._step_in_thread, call, make_answer)
 
     def _step_in_thread(self, call: Call, make_answer: Callable[[], Answer]) -> None:
-        with no_collection():
+        with background():
             step = call.step(make_answer)
         if not sip.isdeleted(self):
             self._stepped.emit(call, step)
 
     def _on_stepped(self, call: Call, step: Step) -> None:
+        self._ready.append((call, step))
+        self._turn.start()
+
+    def _take_one(self) -> None:
+        """One answer a turn of the event loop: a dozen that come together must not hold up the window."""
+        if not self._ready:
+            self._turn.stop()
+            return
+        call, step = self._ready.popleft()
         if not sip.isdeleted(call):
             call.stepped(step)
 

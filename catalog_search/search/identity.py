@@ -93,11 +93,6 @@ class Profile:
         self.services, self.files, self.sums = weak_keys(record.resources)
         self.lookup = self.keys + self._names()
 
-    def adopt(self, other: "Profile") -> None:
-        """Take over what was worked out for the same record."""
-        for name in Profile.__slots__:
-            setattr(self, name, getattr(other, name))
-
     @property
     def keys(self) -> Keys:
         return self.own + self.named + self.services + self.files + self.sums

@@ -81,17 +81,20 @@ class Changes:
     removed: Tuple[RowKey, ...] = ()
 
 
-class _Copy(Profile):
+class Identified(Profile):
     """One record in its row, with its place in its catalogue's answer (from 1) and when it was seen."""
 
     __slots__ = ("key", "rank", "bonus", "number")
 
-    def __init__(self, profile: Profile, rank: int, bonus: float, number: int) -> None:
-        self.adopt(profile)
-        self.key = profile.record.key
-        self.rank = rank
+    def __init__(self, record: Record, host: str, bonus: float) -> None:
+        super().__init__(record, host)
+        self.key = record.key
         self.bonus = bonus
-        self.number = number
+        self.rank = self.number = 0
+
+    def placed(self, rank: int, number: int) -> "Identified":
+        self.rank, self.number = rank, number
+        return self
 
 
 class _Row:
@@ -99,7 +102,7 @@ class _Row:
 
     __slots__ = ("key", "copies", "suggested", "entry")
 
-    def __init__(self, *copies: _Copy, suggested: FrozenSet[RowKey] = frozenset()) -> None:
+    def __init__(self, *copies: Identified, suggested: FrozenSet[RowKey] = frozenset()) -> None:
         self.key = copies[0].key
         self.copies = copies
         self.suggested = suggested
@@ -169,22 +172,22 @@ class Merger:
         self._order: Dict[str, int] = {config.id: place for place, config in enumerate(catalogs)}
         self._counts: Dict[str, int] = {}
         self._rows: Dict[RowKey, _Row] = {}
-        self._copies: Dict[RowKey, _Copy] = {}
+        self._copies: Dict[RowKey, Identified] = {}
         self._row_of: Dict[RowKey, _Row] = {}
         self._index = _Index()
 
     def __len__(self) -> int:
         return len(self._rows)
 
-    def profile(self, record: Record) -> Profile:
+    def profile(self, record: Record) -> Identified:
         """The identity of a record, which is most of the work of adding it; may be asked in any thread."""
-        return Profile(record, self._hosts.get(record.catalog, ""))
+        return Identified(record, self._hosts.get(record.catalog, ""), self._bonus.of(record.title))
 
     def add(self, catalog_id: str, records: Iterable[Record]) -> Changes:
         """Take the next records of one catalogue's answer, in its order; one that is there already is replaced."""
         return self.add_profiles(catalog_id, map(self.profile, records))
 
-    def add_profiles(self, catalog_id: str, profiles: Iterable[Profile]) -> Changes:
+    def add_profiles(self, catalog_id: str, profiles: Iterable[Identified]) -> Changes:
         """``add`` for records whose identity was worked out before."""
         touched = _Touched()
         for profile in profiles:
@@ -195,7 +198,7 @@ class Merger:
                 self._exchange(known, record, touched)
                 continue
             rank = self._counts[catalog_id] = self._counts.get(catalog_id, 0) + 1
-            self._insert(self._copy(profile, rank, len(self._copies)), touched)
+            self._insert(profile.placed(rank, len(self._copies)), touched)
         return self._changes(touched)
 
     def replace(self, record: Record) -> Changes:
@@ -216,10 +219,7 @@ class Merger:
         row = self._row_of.get(key)
         return None if row is None else self._entry(row)
 
-    def _copy(self, profile: Profile, rank: int, number: int) -> _Copy:
-        return _Copy(profile, rank, self._bonus.of(profile.record.title), number)
-
-    def _exchange(self, known: _Copy, record: Record, touched: "_Touched") -> None:
+    def _exchange(self, known: Identified, record: Record, touched: "_Touched") -> None:
         """Take the row apart and put its copies in again, the one exchanged."""
         if known.record == record:
             return
@@ -230,10 +230,10 @@ class Merger:
             self._row_of[other].suggested -= keys
             self._outdated(other, touched)
         for copy in row.copies:
-            fresh = self._copy(self.profile(record), copy.rank, copy.number) if copy is known else copy
+            fresh = self.profile(record).placed(copy.rank, copy.number) if copy is known else copy
             self._insert(fresh, touched)
 
-    def _insert(self, copy: _Copy, touched: "_Touched") -> None:
+    def _insert(self, copy: Identified, touched: "_Touched") -> None:
         same, suggested = self._matches(copy)
         joinable = [other for other in same if _may_join((copy,), other.copies)]
         if len(joinable) == len(same) == 1 and copy.number > joinable[0].copies[-1].number:
@@ -250,7 +250,7 @@ class Merger:
         for other in suggested:
             self._suggest(row, other, touched)
 
-    def _extend(self, row: _Row, copy: _Copy, touched: "_Touched") -> _Row:
+    def _extend(self, row: _Row, copy: Identified, touched: "_Touched") -> _Row:
         """The short way of joining, for most: one row takes one copy, and only the copy's keys are new."""
         row.copies += (copy,)
         self._copies[copy.key] = copy
@@ -332,7 +332,7 @@ class Merger:
             return (-entry.score, self._order[entry.key[0]], copies[0].rank)
         return (-entry.score, *min((self._order[copy.key[0]], copy.rank) for copy in copies))
 
-    def _preference(self, copy: _Copy, origin: Optional[_Copy]) -> Tuple[bool, bool, bool, int, int]:
+    def _preference(self, copy: Identified, origin: Optional[Identified]) -> Tuple[bool, bool, bool, int, int]:
         """The origin first, then complete before brief, unharvested before harvested, in the catalogues' order."""
         record = copy.record
         harvested = bool(copy.source)
@@ -355,7 +355,7 @@ class _Touched:
         self.before.setdefault(key, was_there)
 
 
-def _may_join(ours: Sequence[_Copy], theirs: Sequence[_Copy]) -> bool:
+def _may_join(ours: Sequence[Identified], theirs: Sequence[Identified]) -> bool:
     """Whether no copy of a row is in conflict with one of another, or kept apart from it by its own catalogue.
 
     One of the pairs is known to be the same.
@@ -377,7 +377,7 @@ def _joined(row: _Row, other: _Row) -> _Row:
     return _Row(*copies, suggested=row.suggested | other.suggested)
 
 
-def _score(copies: Sequence[_Copy]) -> float:
+def _score(copies: Sequence[Identified]) -> float:
     """Reciprocal rank fusion over the catalogues that have the data, and what its best title says of the words."""
     if len(copies) == 1:
         return reciprocal(copies[0].rank) + copies[0].bonus
@@ -388,7 +388,7 @@ def _score(copies: Sequence[_Copy]) -> float:
     return sum(map(reciprocal, best.values())) + max(copy.bonus for copy in copies)
 
 
-def _origin_of(copies: Sequence[_Copy]) -> Optional[_Copy]:
+def _origin_of(copies: Sequence[Identified]) -> Optional[Identified]:
     """The copy at whose host others say they were harvested, and that says so of no other; ``None`` where unclear."""
     named = [(copy, _hosts_named(copy)) for copy in copies]
     origins = [
@@ -400,7 +400,7 @@ def _origin_of(copies: Sequence[_Copy]) -> Optional[_Copy]:
     return origins[0] if len({copy.host for copy in origins}) == 1 else None
 
 
-def _elsewhere(copy: _Copy, other: _Copy) -> bool:
+def _elsewhere(copy: Identified, other: Identified) -> bool:
     """Whether two copies lie at different known hosts."""
     return bool(copy.host and other.host) and copy.host != other.host
 

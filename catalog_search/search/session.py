@@ -20,8 +20,7 @@ from ..network.login_gate import gate
 from ..network.qgis_async import AsyncCarrier, Call
 from .facets import FacetChoices, Part, combine, server_values
 from .filtering import matches, unfiltered
-from .identity import Profile
-from .merging import Changes, Entry, Merger, RowKey
+from .merging import Changes, Entry, Identified, Merger, RowKey
 
 #: How many pages in a row are asked when filtering on the client leaves none of a page's records.
 _MAX_BARREN = 5
@@ -228,7 +227,7 @@ class SearchSession(QObject):
             self._take(source, *outcome.value)
         self._tell_if_finished()
 
-    def _take(self, source: _Source, page: Page, profiles: Sequence[Profile]) -> None:
+    def _take(self, source: _Source, page: Page, profiles: Sequence[Identified]) -> None:
         source.unfiltered = unfiltered(source.query, source.catalog.capabilities)
         fresh = list({record.id: record for record in page.records if record.id not in source.seen}.values())
         source.seen.update(record.id for record in fresh)
@@ -289,7 +288,7 @@ class SearchSession(QObject):
             self._facet_call = None
 
 
-def _identified(conversation: Conversation[Page], merger: Merger) -> Conversation[Tuple[Page, List[Profile]]]:
+def _identified(conversation: Conversation[Page], merger: Merger) -> Conversation[Tuple[Page, List[Identified]]]:
     """A search with the identity of each record, worked out where the answer is read: off the main thread."""
     page = yield from conversation
     return page, [merger.profile(record) for record in page.records]

@@ -87,10 +87,9 @@ def test_cancel_is_asked_once_and_leaves_the_public_catalogues(server: ListServe
     errors = [status.error for status in session.statuses() if status.error is not None]
     assert [error.kind for error in errors] == [ErrorKind.LOGIN_LOCKED] * 2 and errors[0].can_retry
     assert "locked" in describe(errors[0], "Essai").text and asked.times == 1
-    session.retry("first")
+    session.search(Query(), catalogs(server, login))
     wait_until(lambda: not session.busy)
     assert asked.times == 1 and states(session)["first"] is failed
-    gate().forgive()
     for name in ("first", "second"):
         session.retry(name)
     wait_until(lambda: not session.busy)

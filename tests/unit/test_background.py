@@ -1,36 +1,38 @@
-"""The garbage collector stays out of worker threads, and comes back."""
+"""Work beside the window: no garbage collection, short turns, and both as before when the last thread left."""
 from __future__ import annotations
 
 import gc
+import sys
 import threading
 
-from catalog_search.support.collection import no_collection
+from catalog_search.support.background import background
 
 
-def test_collection_is_off_inside_and_on_again_when_the_last_thread_left() -> None:
+def test_the_last_thread_out_restores_what_was_before() -> None:
+    before = sys.getswitchinterval()
     assert gc.isenabled()
     entered, leave = threading.Event(), threading.Event()
 
     def work() -> None:
-        with no_collection():
+        with background():
             entered.set()
             leave.wait(5)
 
     thread = threading.Thread(target=work)
     thread.start()
     entered.wait(5)
-    with no_collection():
-        assert not gc.isenabled()
+    with background():
+        assert not gc.isenabled() and sys.getswitchinterval() < before
     assert not gc.isenabled()
     leave.set()
     thread.join()
-    assert gc.isenabled()
+    assert gc.isenabled() and sys.getswitchinterval() == before
 
 
 def test_a_collector_that_was_off_stays_off() -> None:
     gc.disable()
     try:
-        with no_collection():
+        with background():
             pass
         assert not gc.isenabled()
     finally:
