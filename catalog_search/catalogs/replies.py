@@ -150,7 +150,7 @@ def loads_in_steps(text: str) -> Any:
     """
     if len(text) < 200_000:
         return json.loads(text)
-    value, end = _step(text, _skip(text, 0), 3)
+    value, end = _step(text, _skip(text, 0), 2)
     if _skip(text, end) != len(text):
         raise ValueError(f"extra data at character {end}")
     return value
