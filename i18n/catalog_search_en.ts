@@ -4,11 +4,59 @@
 <context>
     <name>CatalogSearch</name>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>%n catalogues may be meant. Choose one:</source>
+        <translation>
+            <numerusform>%n catalogue may be meant. Choose one:</numerusform>
+            <numerusform>%n catalogues may be meant. Choose one:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/detection_panel.py"/>
+        <source>What was tried (%n)</source>
+        <translation>
+            <numerusform>What was tried (%n)</numerusform>
+            <numerusform>What was tried (%n)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/dock_panel.py"/>
         <source>Add %n record(s) to the map</source>
         <translation>
             <numerusform>Add %n record to the map</numerusform>
             <numerusform>Add %n records to the map</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/facet_model.py"/>
+        <source>%n more…</source>
+        <translation>
+            <numerusform>%n more…</numerusform>
+            <numerusform>%n more…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>%n counted by the catalogues in all that they found</source>
+        <translation>
+            <numerusform>%n counted by the catalogues in all that they found</numerusform>
+            <numerusform>%n counted by the catalogues in all that they found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>%n among the rows loaded so far of catalogues that do not count; there may be more</source>
+        <translation>
+            <numerusform>%n among the rows loaded so far of catalogues that do not count; there may be more</numerusform>
+            <numerusform>%n among the rows loaded so far of catalogues that do not count; there may be more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Last %n day(s)</source>
+        <translation>
+            <numerusform>Last %n day</numerusform>
+            <numerusform>Last %n days</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -28,6 +76,79 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>%n catalogues removed.</source>
+        <translation>
+            <numerusform>%n catalogue removed.</numerusform>
+            <numerusform>%n catalogues removed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>%n catalogue(s) duplicated.</source>
+        <translation>
+            <numerusform>%n catalogue duplicated.</numerusform>
+            <numerusform>%n catalogues duplicated.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>%n catalogue(s) added.</source>
+        <translation>
+            <numerusform>%n catalogue added.</numerusform>
+            <numerusform>%n catalogues added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>%n catalogue(s), {enabled} of them included in searches</source>
+        <translation>
+            <numerusform>%n catalogue, {enabled} of them included in searches</numerusform>
+            <numerusform>%n catalogues, {enabled} of them included in searches</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>%n catalogue(s) written to {file}, without logins.</source>
+        <translation>
+            <numerusform>%n catalogue written to {file}, without logins.</numerusform>
+            <numerusform>%n catalogues written to {file}, without logins.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>%n already there.</source>
+        <translation>
+            <numerusform>%n already there.</numerusform>
+            <numerusform>%n already there.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>%n entries left out.</source>
+        <translation>
+            <numerusform>%n entry left out.</numerusform>
+            <numerusform>%n entries left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>%n need(s) a login: edit it to choose one.</source>
+        <translation>
+            <numerusform>%n needs a login: edit it to choose one.</numerusform>
+            <numerusform>%n need a login: edit them to choose one.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_model.py"/>
+        <source>%n catalogue(s)</source>
+        <translation>
+            <numerusform>%n catalogue</numerusform>
+            <numerusform>%n catalogues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/opener.py"/>
         <source>%n record(s) could not be added.</source>
         <translation>
@@ -44,11 +165,35 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <source>Add %n catalogue(s)</source>
+        <translation>
+            <numerusform>Add %n catalogue</numerusform>
+            <numerusform>Add %n catalogues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>and %n more</source>
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/search_bar.py"/>
+        <source>%n filter(s) on</source>
+        <translation>
+            <numerusform>%n filter on</numerusform>
+            <numerusform>%n filters on</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/status_panel.py"/>
+        <source>%n better result(s) below</source>
+        <translation>
+            <numerusform>%n better result below</numerusform>
+            <numerusform>%n better results below</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -7,1186 +7,2255 @@
         <location filename="../catalog_search/gui/action_row.py"/>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Add to map</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter à la carte</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/action_row.py"/>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Download</source>
-        <translation type="unfinished"></translation>
+        <translation>Télécharger</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/action_row.py"/>
         <source>Open page</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir la page</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/action_row.py"/>
         <source>Open the page of this record in the browser</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir la page de cette fiche dans le navigateur</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/action_row.py"/>
         <source>Zoom to the extent of this record</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoomer sur l&apos;emprise de cette fiche</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/action_row.py"/>
         <source>Stop adding this record</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêter l&apos;ajout de cette fiche</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/action_row.py"/>
         <source>QGIS cannot put these files on the map by itself; you can download them.</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS ne peut pas mettre lui-même ces fichiers sur la carte ; vous pouvez les télécharger.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/action_row.py"/>
         <source>There is nothing here that QGIS can open; its page may show another way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a rien ici que QGIS puisse ouvrir ; la page de la fiche propose peut-être un autre moyen.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/action_row.py"/>
         <source>There is nothing here that QGIS can open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a rien ici que QGIS puisse ouvrir.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
         <source>Edit catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier le catalogue</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
         <source>Add catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un catalogue</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
         <source>Asking {url} …</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrogation de {url} …</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
-        <source>Choose a file on this computer</source>
-        <translation type="unfinished"></translation>
+        <source>Paste any page or service address of the catalogue</source>
+        <translation>Collez l&apos;adresse d&apos;une page ou d&apos;un service du catalogue</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
-        <source>Test connection</source>
-        <translation type="unfinished"></translation>
+        <source>Choose a catalogue file on this computer</source>
+        <translation>Choisir un fichier de catalogue sur cet ordinateur</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
-        <location filename="../catalog_search/gui/status_panel.py"/>
-        <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <source>&amp;Detect</source>
+        <translation>&amp;Détecter</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
-        <source>&amp;Type</source>
-        <translation type="unfinished"></translation>
+        <source>Find out which kind of catalogue is at this address</source>
+        <translation>Trouver quel type de catalogue est à cette adresse</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
-        <source>&amp;Name</source>
-        <translation type="unfinished"></translation>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <source>None</source>
+        <translation>Aucun</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
         <source>A&amp;ddress</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Adresse</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
+        <source>Typ&amp;e</source>
+        <translation>Typ&amp;e</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
+        <source>&amp;Name</source>
+        <translation>&amp;Nom</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
+        <source>&amp;Group</source>
+        <translation>&amp;Groupe</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
         <source>A&amp;uthentication</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;uthentification</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
         <source>Catalogue file</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichier de catalogue</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
         <source>Catalogue files</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichiers de catalogue</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
         <source>The catalogue</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
-        <source>The catalogue answers.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
-        <source>Title: {title}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
-        <source>Version: {version}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
-        <source>Records: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalogue</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
         <source>The test was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le test a été arrêté.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
+        <source>The user and password in the address were left out: they belong in an authentication configuration.</source>
+        <translation>L&apos;utilisateur et le mot de passe contenus dans l&apos;adresse ont été retirés : leur place est dans une configuration d&apos;authentification.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
         <source>searching…</source>
-        <translation type="unfinished"></translation>
+        <translation>recherche…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
         <source>stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>arrêté</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>échec</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
         <source>{count} found</source>
-        <translation type="unfinished"></translation>
+        <translation>résultats : {count}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
         <source>Add catalogue…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter un catalogue…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
+        <source>Manage catalogues…</source>
+        <translation>Gérer les catalogues…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/catalog_chooser.py"/>
+        <source>Edit, group, order, import and export the catalogues</source>
+        <translation>Modifier, grouper, ordonner, importer et exporter les catalogues</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/catalog_chooser.py"/>
+        <location filename="../catalog_search/gui/manager_view.py"/>
         <location filename="../catalog_search/processing/search.py"/>
         <source>Catalogues</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalogues</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/catalog_chooser.py"/>
+        <source>Cannot search by area: the map extent is filtered here.</source>
+        <translation>Ne recherche pas par emprise : l&apos;extension filtre elle-même selon l&apos;emprise de la carte.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
         <location filename="../catalog_search/gui/record_page.py"/>
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayer</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>Search {catalog} again</source>
-        <translation type="unfinished"></translation>
+        <translation>Relancer la recherche dans {catalog}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
         <source>Search again</source>
-        <translation type="unfinished"></translation>
+        <translation>Relancer la recherche</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
         <source>Edit…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modifier…</translation>
     </message>
     <message>
-        <location filename="../catalog_search/gui/catalog_chooser.py"/>
-        <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Looking at the address…</source>
+        <translation>Analyse de l&apos;adresse…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Looking at {url} …</source>
+        <translation>Lecture de {url} …</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Asking {url} as {type} …</source>
+        <translation>Interrogation de {url} comme {type} …</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>{count} records</source>
+        <translation>{count} fiches</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>not supported yet</source>
+        <translation>pas encore pris en charge</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>wants a login</source>
+        <translation>demande une authentification</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>did not answer well</source>
+        <translation>réponse incorrecte</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>%n catalogues may be meant. Choose one:</source>
+        <translation>
+            <numerusform>%n catalogue possible. Choisissez-le :</numerusform>
+            <numerusform>%n catalogues possibles. Choisissez-en un :</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Found: {catalog}</source>
+        <translation>Trouvé : {catalog}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Recognised as {type}, which this version of Catalog Search cannot search yet.</source>
+        <translation>Adresse reconnue comme {type}, un type que cette version de l&apos;extension ne sait pas encore interroger.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Recognised, but not supported yet</source>
+        <translation>Reconnu, mais pas encore pris en charge</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Not tried: enough requests were sent</source>
+        <translation>Non essayé : assez de requêtes ont été envoyées</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Answers as a catalogue of this type</source>
+        <translation>Répond comme un catalogue de ce type</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Says what it may be</source>
+        <translation>Donne un indice sur son type</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>web page</source>
+        <translation>page web</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Words</source>
+        <translation>Mots</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Map area</source>
+        <translation>Emprise</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Searches by</source>
+        <translation>Recherche par</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>nothing: it lists all that it has</source>
+        <translation>rien : liste tout son contenu</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Filtered here, afterwards</source>
+        <translation>Filtré ensuite par l&apos;extension</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>nothing</source>
+        <translation>rien</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Counts results by</source>
+        <translation>Compte les résultats par</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Sorts by</source>
+        <translation>Trie par</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Number of results</source>
+        <translation>Nombre de résultats</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>told</source>
+        <translation>indiqué</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>not told</source>
+        <translation>non indiqué</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <location filename="../catalog_search/gui/manager_model.py"/>
+        <source>Login</source>
+        <translation>Authentification</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>possible, with an authentication configuration of QGIS</source>
+        <translation>possible, avec une configuration d&apos;authentification de QGIS</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>none</source>
+        <translation>aucune</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>This looks like {type}, but it wants a login.</source>
+        <translation>Cela ressemble à {type}, mais une authentification est demandée.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>This address wants a login.</source>
+        <translation>Cette adresse demande une authentification.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>Choose an authentication configuration below: the address is then asked again with it.</source>
+        <translation>Choisissez ci-dessous une configuration d&apos;authentification : l&apos;adresse sera de nouveau interrogée avec elle.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>By its address this is {type}, but it could not be confirmed.</source>
+        <translation>D&apos;après son adresse, c&apos;est du type {type}, mais cela n&apos;a pas pu être confirmé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>You can keep it and test it again later.</source>
+        <translation>Vous pouvez garder ce catalogue et le tester de nouveau plus tard.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>This is a {service} service: it holds data, but no catalogue of it. Add it with QGIS&apos;s Data Source Manager, or enter the address of the catalogue that describes it.</source>
+        <translation>C&apos;est un service {service} : il contient des données, mais n&apos;est pas un catalogue. Ajoutez-le avec le Gestionnaire des sources de données de QGIS, ou saisissez l&apos;adresse du catalogue qui le décrit.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>This is no address that can be asked. Enter one such as https://www.data.gouv.fr, or a file.</source>
+        <translation>Cette adresse ne peut pas être interrogée. Saisissez une adresse comme https://www.data.gouv.fr, ou un fichier.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_words.py"/>
+        <source>No catalogue that Catalog Search knows answers at this address. If you know its type, choose it below and test the connection.</source>
+        <translation>Aucun catalogue connu de l&apos;extension ne répond à cette adresse. Si vous connaissez son type, choisissez-le ci-dessous et testez la connexion.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/detection_panel.py"/>
+        <location filename="../catalog_search/gui/probe_report.py"/>
+        <location filename="../catalog_search/gui/status_panel.py"/>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/detection_panel.py"/>
+        <source>Stop looking for a catalogue at this address</source>
+        <translation>Arrêter la détection à cette adresse</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/detection_panel.py"/>
+        <source>Stopped. Choose the type by hand, or detect it again.</source>
+        <translation>Détection arrêtée. Choisissez le type vous-même, ou relancez la détection.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/detection_panel.py"/>
+        <source>Catalogues found at this address</source>
+        <translation>Catalogues trouvés à cette adresse</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/detection_panel.py"/>
+        <source>Asked as</source>
+        <translation>Interrogé comme</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/detection_panel.py"/>
+        <location filename="../catalog_search/gui/manager_model.py"/>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/detection_panel.py"/>
+        <source>Answer</source>
+        <translation>Réponse</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/detection_panel.py"/>
+        <source>What was tried</source>
+        <translation>Tentatives</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/detection_panel.py"/>
+        <source>What was tried (%n)</source>
+        <translation>
+            <numerusform>Tentative (%n)</numerusform>
+            <numerusform>Tentatives (%n)</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/dock.py"/>
         <location filename="../catalog_search/plugin.py"/>
         <location filename="../catalog_search/processing/provider.py"/>
         <source>Catalog Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche dans les catalogues</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/dock_panel.py"/>
+        <source>The area that the map showed when it was searched</source>
+        <translation>L&apos;emprise de la carte au moment de la recherche</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/dock_panel.py"/>
         <source>Zoom to extent</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoomer sur l&apos;emprise</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/dock_panel.py"/>
         <source>Add %n record(s) to the map</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Ajouter %n fiche à la carte</numerusform>
+            <numerusform>Ajouter %n fiches à la carte</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/downloads.py"/>
         <source>Downloading {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargement : {title}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/downloads.py"/>
         <source>Download to folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Télécharger dans un dossier</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/downloads.py"/>
         <source>Downloading “{title}”…</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargement de « {title} »…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/downloads.py"/>
         <source>Downloaded to {path} ({size}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargé dans {path} ({size}).</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/facet_model.py"/>
+        <source>{field} ({count})</source>
+        <translation>{field} ({count})</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/facet_model.py"/>
+        <source>Other period…</source>
+        <translation>Autre période…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/facet_model.py"/>
+        <source>Show fewer</source>
+        <translation>Afficher moins</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/facet_model.py"/>
+        <source>%n more…</source>
+        <translation>
+            <numerusform>%n autre…</numerusform>
+            <numerusform>%n autres…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_chips.py"/>
+        <source>Remove the filter “{filter}” (Delete)</source>
+        <translation>Retirer le filtre « {filter} » (Suppr)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_chips.py"/>
+        <source>Filters that are on</source>
+        <translation>Filtres actifs</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_chips.py"/>
+        <source>Clear all</source>
+        <translation>Tout effacer</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_chips.py"/>
+        <source>Remove all filters</source>
+        <translation>Retirer tous les filtres</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Good for</source>
+        <translation>Usage</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/manager_model.py"/>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>Licence</source>
+        <translation>Licence</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Theme</source>
+        <translation>Thème</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Keyword</source>
+        <translation>Mot-clé</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <source>Territory</source>
+        <translation>Territoire</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/period_dialog.py"/>
+        <source>Last update</source>
+        <translation>Mise à jour</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>Access</source>
+        <translation>Accès</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/load.py"/>
+        <source>Catalogue</source>
+        <translation>Catalogue</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/search_bar.py"/>
+        <source>Map extent</source>
+        <translation>Emprise de la carte</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>QGIS can add it now</source>
+        <translation>Ajout direct dans QGIS</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Services</source>
+        <translation>Services</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Files</source>
+        <translation>Fichiers</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Tables</source>
+        <translation>Tables</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Documents</source>
+        <translation>Documents</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>{field}: {value}</source>
+        <translation>{field} : {value}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>≥ {count}</source>
+        <translation>≥ {count}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>+ {count}</source>
+        <translation>+ {count}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>%n counted by the catalogues in all that they found</source>
+        <translation>
+            <numerusform>%n résultat compté par les catalogues sur tout ce qu&apos;ils ont trouvé</numerusform>
+            <numerusform>%n résultats comptés par les catalogues sur tout ce qu&apos;ils ont trouvé</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>%n among the rows loaded so far of catalogues that do not count; there may be more</source>
+        <translation>
+            <numerusform>%n parmi les résultats déjà chargés des catalogues qui ne comptent pas ; il peut y en avoir d&apos;autres</numerusform>
+            <numerusform>%n parmi les résultats déjà chargés des catalogues qui ne comptent pas ; il peut y en avoir d&apos;autres</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Filtered here, among the rows that come: {catalogs} cannot search by area.</source>
+        <translation>Filtré par l&apos;extension parmi les résultats reçus : pas de recherche par emprise dans {catalogs}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Rows that give no area are kept.</source>
+        <translation>Les résultats sans emprise sont conservés.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Filtered here, among the rows that come: {catalogs} cannot filter by this.</source>
+        <translation>Filtré par l&apos;extension parmi les résultats reçus : critère non géré par {catalogs}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Cannot filter by this itself: {fields}. What it brings is filtered here.</source>
+        <translation>Critères non gérés par ce catalogue : {fields}. L&apos;extension filtre elle-même ses résultats.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Last 30 days</source>
+        <translation>30 derniers jours</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Last 12 months</source>
+        <translation>12 derniers mois</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Last 3 years</source>
+        <translation>3 dernières années</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Last %n day(s)</source>
+        <translation>
+            <numerusform>Dernier jour</numerusform>
+            <numerusform>%n derniers jours</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>World</source>
+        <translation>Monde</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>European Union</source>
+        <translation>Union européenne</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Region {code}</source>
+        <translation>Région {code}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Département {code}</source>
+        <translation>Département {code}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Intermunicipality {code}</source>
+        <translation>EPCI {code}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Municipality {code}</source>
+        <translation>Commune {code}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_panel.py"/>
+        <location filename="../catalog_search/gui/search_bar.py"/>
+        <source>Filters</source>
+        <translation>Filtres</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_panel.py"/>
+        <source>Find a filter value</source>
+        <translation>Rechercher une valeur de filtre</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_panel.py"/>
+        <source>No filter value holds these letters.</source>
+        <translation>Aucune valeur de filtre ne contient ces lettres.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_panel.py"/>
+        <source>Search first: filters come with the results.</source>
+        <translation>Lancez d&apos;abord une recherche : les filtres viennent avec les résultats.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>What are you looking for?</source>
-        <translation type="unfinished"></translation>
+        <translation>Que recherchez-vous ?</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>Type a place or a theme, e.g. communes, and press Enter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Saisissez un lieu ou un thème, par exemple communes, puis appuyez sur Entrée.</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/hints.py"/>
         <source>%n catalogue(s) will be searched.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>La recherche portera sur %n catalogue.</numerusform>
+            <numerusform>La recherche portera sur %n catalogues.</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>Searching…</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche en cours…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>No catalogue answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun catalogue n&apos;a répondu</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>The reasons are given above. Check the network and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les raisons sont indiquées ci-dessus. Vérifiez le réseau, puis réessayez.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche arrêtée</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>Press F5 to search again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Appuyez sur F5 pour relancer la recherche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>No catalogue to search</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun catalogue à interroger</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>Switch one on under “Catalogues”, or add one there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cochez-en un dans « Catalogues », ou ajoutez-en un.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/hints.py"/>
+        <source>The filter on catalogues leaves none of those that are switched on.</source>
+        <translation>Le filtre sur les catalogues écarte tous ceux qui sont cochés.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/hints.py"/>
+        <source>Search without filters</source>
+        <translation>Rechercher sans filtre</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>Nothing found for “{text}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun résultat pour « {text} »</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>Nothing found</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun résultat</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/hints.py"/>
+        <source>Filters are on: {filters}.</source>
+        <translation>Filtres actifs : {filters}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/hints.py"/>
+        <source>Only the first rows of {catalogs} were looked through.</source>
+        <translation>Seuls les premiers résultats ont été examinés dans {catalogs}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>Use fewer words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Utilisez moins de mots.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>Check the spelling or try another word.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez l&apos;orthographe ou essayez un autre mot.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>Switch off “Map extent” to search everywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Désactivez « Emprise de la carte » pour rechercher partout.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
         <source>Switch on more catalogues.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cochez d&apos;autres catalogues.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/hints.py"/>
+        <source>Look further</source>
+        <translation>Rechercher plus loin</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Dataset</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeu de données</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Series of datasets</source>
-        <translation type="unfinished"></translation>
+        <translation>Série de données</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Service</source>
-        <translation type="unfinished"></translation>
+        <translation>Service</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Table</source>
-        <translation type="unfinished"></translation>
+        <translation>Table</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Map</source>
-        <translation type="unfinished"></translation>
+        <translation>Carte</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Document</source>
-        <translation type="unfinished"></translation>
+        <translation>Document</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>API</source>
-        <translation type="unfinished"></translation>
+        <translation>API</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Other</source>
-        <translation type="unfinished"></translation>
+        <translation>Autre</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Relevance</source>
-        <translation type="unfinished"></translation>
+        <translation>Pertinence</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
         <source>Title</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/labels.py"/>
-        <source>Last update</source>
-        <translation type="unfinished"></translation>
+        <translation>Titre</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Newest</source>
-        <translation type="unfinished"></translation>
+        <translation>Plus récents</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Popularity</source>
-        <translation type="unfinished"></translation>
+        <translation>Popularité</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Open to all</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvert à tous</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Open, with an account</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvert, avec un compte</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Restricted</source>
-        <translation type="unfinished"></translation>
+        <translation>Restreint</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>data.gouv.fr or another uData portal</source>
-        <translation type="unfinished"></translation>
+        <translation>data.gouv.fr ou un autre portail uData</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>CSW (GeoNetwork, Géo-IDE, pycsw…)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSW (GeoNetwork, Géo-IDE, pycsw…)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>CKAN portal</source>
+        <translation>Portail CKAN</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Catalogue file (JSON)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fichier de catalogue (JSON)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>File</source>
+        <translation>Fichier</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Contact</source>
-        <translation type="unfinished"></translation>
+        <translation>Point de contact</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Publisher</source>
-        <translation type="unfinished"></translation>
+        <translation>Éditeur</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Owner</source>
-        <translation type="unfinished"></translation>
+        <translation>Propriétaire</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Custodian</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestionnaire</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Distributor</source>
-        <translation type="unfinished"></translation>
+        <translation>Distributeur</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Author</source>
-        <translation type="unfinished"></translation>
+        <translation>Auteur</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Originator</source>
-        <translation type="unfinished"></translation>
+        <translation>Commanditaire</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Processor</source>
-        <translation type="unfinished"></translation>
+        <translation>Exécutant</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Principal investigator</source>
-        <translation type="unfinished"></translation>
+        <translation>Maître d&apos;œuvre</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Provider</source>
-        <translation type="unfinished"></translation>
+        <translation>Fournisseur</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>User</source>
-        <translation type="unfinished"></translation>
+        <translation>Utilisateur</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Continuously</source>
-        <translation type="unfinished"></translation>
+        <translation>En continu</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Hourly</source>
-        <translation type="unfinished"></translation>
+        <translation>Toutes les heures</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Daily</source>
-        <translation type="unfinished"></translation>
+        <translation>Quotidienne</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Weekly</source>
-        <translation type="unfinished"></translation>
+        <translation>Hebdomadaire</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Every two weeks</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les quinze jours</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Monthly</source>
-        <translation type="unfinished"></translation>
+        <translation>Mensuelle</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Every two months</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les deux mois</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Quarterly</source>
-        <translation type="unfinished"></translation>
+        <translation>Trimestrielle</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Twice a year</source>
-        <translation type="unfinished"></translation>
+        <translation>Semestrielle</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Yearly</source>
-        <translation type="unfinished"></translation>
+        <translation>Annuelle</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Every two years</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les deux ans</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Every three years</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les trois ans</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Every five years</source>
-        <translation type="unfinished"></translation>
+        <translation>Tous les cinq ans</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>As needed</source>
-        <translation type="unfinished"></translation>
+        <translation>Selon les besoins</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Irregularly</source>
-        <translation type="unfinished"></translation>
+        <translation>Irrégulière</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Once</source>
-        <translation type="unfinished"></translation>
+        <translation>Ponctuelle</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Not planned</source>
-        <translation type="unfinished"></translation>
+        <translation>Non planifiée</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Jamais</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Views</source>
-        <translation type="unfinished"></translation>
+        <translation>Vues</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Reuses</source>
-        <translation type="unfinished"></translation>
+        <translation>Réutilisations</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Followers</source>
-        <translation type="unfinished"></translation>
+        <translation>Abonnés</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Downloads</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargements</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Granularity</source>
-        <translation type="unfinished"></translation>
+        <translation>Granularité</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Resolution</source>
-        <translation type="unfinished"></translation>
+        <translation>Résolution</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Status</source>
-        <translation type="unfinished"></translation>
+        <translation>État</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Metadata quality</source>
-        <translation type="unfinished"></translation>
+        <translation>Qualité des métadonnées</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Representation</source>
-        <translation type="unfinished"></translation>
+        <translation>Représentation</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Constraints</source>
-        <translation type="unfinished"></translation>
+        <translation>Contraintes</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Langue</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Harvested from</source>
-        <translation type="unfinished"></translation>
+        <translation>Moissonné depuis</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
         <source>Choose layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir les couches</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
         <source>Search layers…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechercher des couches…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajouter</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <location filename="../catalog_search/gui/manager_model.py"/>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Type</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
         <source>Layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Couches</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
         <source>“{title}” has %n layer(s). Which ones do you want to add?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>« {title} » contient %n couche. Voulez-vous l&apos;ajouter ?</numerusform>
+            <numerusform>« {title} » contient %n couches. Lesquelles voulez-vous ajouter ?</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Add…</source>
+        <translation>Ajouter…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Add a catalogue by its address</source>
+        <translation>Ajouter un catalogue par son adresse</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Add from presets…</source>
+        <translation>Catalogues connus…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Add well-known catalogues</source>
+        <translation>Ajouter des catalogues connus</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Edit the catalogue (Enter)</source>
+        <translation>Modifier le catalogue (Entrée)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Rename</source>
+        <translation>Renommer</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Rename the catalogue or the group</source>
+        <translation>Renommer le catalogue ou le groupe</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Duplicate</source>
+        <translation>Dupliquer</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Remove what is selected</source>
+        <translation>Supprimer la sélection</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Move up</source>
+        <translation>Monter</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Move down</source>
+        <translation>Descendre</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Include in searches</source>
+        <translation>Inclure dans les recherches</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Leave out of searches</source>
+        <translation>Exclure des recherches</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Redo</source>
+        <translation>Refaire</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Import from a file…</source>
+        <translation>Importer un fichier…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Import from MetaSearch</source>
+        <translation>Importer de MetaSearch</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Export all catalogues…</source>
+        <translation>Exporter tous les catalogues…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Export selected catalogues…</source>
+        <translation>Exporter les catalogues sélectionnés…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Restore provided catalogues</source>
+        <translation>Restaurer les catalogues fournis</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Move to group</source>
+        <translation>Déplacer dans un groupe</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Import</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Export</source>
+        <translation>Exporter</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>No group</source>
+        <translation>Aucun groupe</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>New group…</source>
+        <translation>Nouveau groupe…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>Manage catalogues</source>
+        <translation>Gérer les catalogues</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>The list of well-known catalogues is damaged: install the plugin anew.</source>
+        <translation>La liste des catalogues connus est endommagée : réinstallez l&apos;extension.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>“{name}” removed.</source>
+        <translation>« {name} » supprimé.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>%n catalogues removed.</source>
+        <translation>
+            <numerusform>%n catalogue supprimé.</numerusform>
+            <numerusform>%n catalogues supprimés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>%n catalogue(s) duplicated.</source>
+        <translation>
+            <numerusform>%n catalogue dupliqué.</numerusform>
+            <numerusform>%n catalogues dupliqués.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>Order changed.</source>
+        <translation>Ordre modifié.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>Moved to another group.</source>
+        <translation>Changement de groupe.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>Included in searches.</source>
+        <translation>Inclusion dans les recherches.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>Left out of searches.</source>
+        <translation>Exclusion des recherches.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>Undone: {step}</source>
+        <translation>Annulé : {step}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>Done again: {step}</source>
+        <translation>Refait : {step}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>%n catalogue(s) added.</source>
+        <translation>
+            <numerusform>%n catalogue ajouté.</numerusform>
+            <numerusform>%n catalogues ajoutés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>Provided catalogues restored.</source>
+        <translation>Catalogues fournis restaurés.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>All provided catalogues are there already.</source>
+        <translation>Tous les catalogues fournis sont déjà présents.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>There is no catalogue yet.</source>
+        <translation>Il n&apos;y a encore aucun catalogue.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>%n catalogue(s), {enabled} of them included in searches</source>
+        <translation>
+            <numerusform>%n catalogue, dont {enabled} inclus dans les recherches</numerusform>
+            <numerusform>%n catalogues, dont {enabled} inclus dans les recherches</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>“{name}” changed.</source>
+        <translation>« {name} » modifié.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>“{name}” added.</source>
+        <translation>« {name} » ajouté.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>“{name}” renamed.</source>
+        <translation>« {name} » renommé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>Group “{name}” renamed.</source>
+        <translation>Groupe « {name} » renommé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>New group</source>
+        <translation>Nouveau groupe</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>Name of the group</source>
+        <translation>Nom du groupe</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>MetaSearch has no stored connections.</source>
+        <translation>MetaSearch n&apos;a aucune connexion enregistrée.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>%n catalogue(s) written to {file}, without logins.</source>
+        <translation>
+            <numerusform>%n catalogue enregistré dans {file}, sans authentification.</numerusform>
+            <numerusform>%n catalogues enregistrés dans {file}, sans authentification.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <location filename="../catalog_search/gui/message_strip.py"/>
+        <source>Details</source>
+        <translation>Détails</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>{name} (copy)</source>
+        <translation>{name} (copie)</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>%n already there.</source>
+        <translation>
+            <numerusform>%n déjà présent.</numerusform>
+            <numerusform>%n déjà présents.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>%n entries left out.</source>
+        <translation>
+            <numerusform>%n entrée ignorée.</numerusform>
+            <numerusform>%n entrées ignorées.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>%n need(s) a login: edit it to choose one.</source>
+        <translation>
+            <numerusform>%n demande une authentification : modifiez-le pour la choisir.</numerusform>
+            <numerusform>%n demandent une authentification : modifiez-les pour la choisir.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>Added:</source>
+        <translation>Ajoutés :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>Already there:</source>
+        <translation>Déjà présents :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>Left out:</source>
+        <translation>Ignorés :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>Choose a login for:</source>
+        <translation>Authentification à choisir pour :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>this version cannot search catalogues of type {type}</source>
+        <translation>cette version ne sait pas interroger les catalogues de type {type}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>its address is not valid</source>
+        <translation>son adresse n&apos;est pas valide</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/manager_model.py"/>
+        <source>%n catalogue(s)</source>
+        <translation>
+            <numerusform>%n catalogue</numerusform>
+            <numerusform>%n catalogues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_model.py"/>
+        <source>This version of Catalog Search cannot search this type.</source>
+        <translation>Cette version de l&apos;extension ne sait pas interroger ce type de catalogue.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_model.py"/>
+        <source>Provided with the plugin or by your administrator</source>
+        <translation>Fourni avec l&apos;extension ou par votre administrateur</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_model.py"/>
+        <source>No login</source>
+        <translation>Sans authentification</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_model.py"/>
+        <source>Its authentication configuration {id} is missing: choose another one.</source>
+        <translation>Sa configuration d&apos;authentification {id} est introuvable : choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_model.py"/>
+        <source>Login: {name}</source>
+        <translation>Authentification : {name}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_transfer.py"/>
+        <source>Import catalogues</source>
+        <translation>Importer des catalogues</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_transfer.py"/>
+        <source>Export catalogues, without logins</source>
+        <translation>Exporter les catalogues, sans authentification</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_transfer.py"/>
+        <source>{file} was not imported. {reason}</source>
+        <translation>{file} n&apos;a pas été importé. {reason}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_transfer.py"/>
+        <source>{file} was not written. {reason}</source>
+        <translation>{file} n&apos;a pas été enregistré. {reason}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/manager_transfer.py"/>
+        <source>Lists of catalogues</source>
+        <translation>Listes de catalogues</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Copy URL</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier l&apos;URL</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Open page in browser</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir la page dans le navigateur</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Copy title</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier le titre</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Copy identifier</source>
-        <translation type="unfinished"></translation>
+        <translation>Copier l&apos;identifiant</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Download…</source>
-        <translation type="unfinished"></translation>
+        <translation>Télécharger…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Open in browser</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/message_strip.py"/>
-        <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvrir dans le navigateur</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/message_strip.py"/>
         <source>Show the details of this message</source>
-        <translation type="unfinished"></translation>
+        <translation>Afficher les détails de ce message</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/message_strip.py"/>
         <source>Close this message</source>
-        <translation type="unfinished"></translation>
+        <translation>Fermer ce message</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/opener.py"/>
         <location filename="../catalog_search/gui/record_page.py"/>
         <source>Loading details…</source>
-        <translation type="unfinished"></translation>
+        <translation>Chargement des détails…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/opener.py"/>
         <source>It has nothing that QGIS can put on the map; its page may tell more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cette fiche ne contient rien que QGIS puisse mettre sur la carte ; sa page en dit peut-être plus.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/opener.py"/>
         <source>Connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Connexion…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/opener.py"/>
         <location filename="../catalog_search/loading/loader.py"/>
         <source>Something unexpected happened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Une erreur inattendue s&apos;est produite.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/opener.py"/>
         <source>“{title}” could not be added.</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossible d&apos;ajouter « {title} ».</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/opener.py"/>
         <source>%n record(s) could not be added.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n fiche n&apos;a pas pu être ajoutée.</numerusform>
+            <numerusform>%n fiches n&apos;ont pas pu être ajoutées.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/opener.py"/>
         <source>%n layer(s) added to the map.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n couche ajoutée à la carte.</numerusform>
+            <numerusform>%n couches ajoutées à la carte.</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/opener.py"/>
         <source>“{title}” is on the map.</source>
-        <translation type="unfinished"></translation>
+        <translation>« {title} » est sur la carte.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/period_dialog.py"/>
+        <source>any</source>
+        <translation>sans limite</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/period_dialog.py"/>
+        <source>today</source>
+        <translation>aujourd&apos;hui</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/period_dialog.py"/>
+        <source>Data that was last updated in this period:</source>
+        <translation>Données mises à jour pour la dernière fois :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/period_dialog.py"/>
+        <source>From</source>
+        <translation>Du</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/period_dialog.py"/>
+        <source>To</source>
+        <translation>Au</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <source>Well-known catalogues</source>
+        <translation>Catalogues connus</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <source>Search by name, publisher, theme or territory…</source>
+        <translation>Rechercher par nom, éditeur, thème ou territoire…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <source>All territories</source>
+        <translation>Tous les territoires</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <source>All languages</source>
+        <translation>Toutes les langues</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <source>Add to &amp;group</source>
+        <translation>Ajouter au &amp;groupe</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <source>Add %n catalogue(s)</source>
+        <translation>
+            <numerusform>Ajouter %n catalogue</numerusform>
+            <numerusform>Ajouter %n catalogues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <source>Whether a catalogue answers today is told by “Test connection” in its form.</source>
+        <translation>Pour savoir si un catalogue répond aujourd&apos;hui, utilisez « Tester la connexion » dans son formulaire.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <source>This catalogue is in your list already.</source>
+        <translation>Ce catalogue est déjà dans votre liste.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/probe_report.py"/>
+        <source>Test connection</source>
+        <translation>Tester la connexion</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/probe_report.py"/>
+        <source>Ask the catalogue for its title, its number of records and what it can do</source>
+        <translation>Demander au catalogue son titre, son nombre de fiches et ce qu&apos;il sait faire</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/probe_report.py"/>
+        <source>The catalogue answers.</source>
+        <translation>Le catalogue répond.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/probe_report.py"/>
+        <source>Title: {title}</source>
+        <translation>Titre : {title}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/probe_report.py"/>
+        <source>Version: {version}</source>
+        <translation>Version : {version}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/probe_report.py"/>
+        <source>Records: {count}</source>
+        <translation>Fiches : {count}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>updated {date}</source>
-        <translation type="unfinished"></translation>
+        <translation>mise à jour : {date}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>the origin</source>
+        <translation>original</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/gui/result_model.py"/>
+        <source>Also in {catalogs}</source>
+        <translation>Aussi dans {catalogs}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>This copy is the origin.</source>
+        <translation>Cette fiche est l&apos;original.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>Perhaps the same data:</source>
+        <translation>Peut-être les mêmes données :</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>About the data</source>
-        <translation type="unfinished"></translation>
+        <translation>À propos des données</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Keywords</source>
-        <translation type="unfinished"></translation>
+        <translation>Mots-clés</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Contacts</source>
-        <translation type="unfinished"></translation>
+        <translation>Contacts</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Lineage</source>
-        <translation type="unfinished"></translation>
+        <translation>Généalogie</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Identifiers</source>
-        <translation type="unfinished"></translation>
+        <translation>Identifiants</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>The catalogue gives no description.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <source>Type</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/load.py"/>
-        <source>Catalogue</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <source>Licence</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <source>Access</source>
-        <translation type="unfinished"></translation>
+        <translation>Le catalogue ne donne pas de description.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Created</source>
-        <translation type="unfinished"></translation>
+        <translation>Création</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Updated</source>
-        <translation type="unfinished"></translation>
+        <translation>Mise à jour</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Frequency</source>
-        <translation type="unfinished"></translation>
+        <translation>Fréquence</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Période</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Places</source>
-        <translation type="unfinished"></translation>
+        <translation>Lieux</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <location filename="../catalog_search/processing/search.py"/>
         <source>Extent</source>
-        <translation type="unfinished"></translation>
+        <translation>Emprise</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Échelle</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>CRS</source>
-        <translation type="unfinished"></translation>
+        <translation>SCR</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>et %n autre</numerusform>
+            <numerusform>et %n autres</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Zoomer</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_page.py"/>
         <source>Title and origin of the record</source>
-        <translation type="unfinished"></translation>
+        <translation>Titre et origine de la fiche</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_page.py"/>
         <source>Description of the record</source>
-        <translation type="unfinished"></translation>
+        <translation>Description de la fiche</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_page.py"/>
         <source>Resources</source>
-        <translation type="unfinished"></translation>
+        <translation>Ressources</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
         <source>The catalogue found this link broken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le catalogue a signalé ce lien comme rompu.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
         <source>Layer: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Couche : {name}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
         <source>broken</source>
-        <translation type="unfinished"></translation>
+        <translation>rompu</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
         <source>Resources of the record</source>
-        <translation type="unfinished"></translation>
+        <translation>Ressources de la fiche</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/results_panel.py"/>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>Résultats</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/search_bar.py"/>
         <source>Search data, e.g. communes</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechercher des données, ex. communes</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/search_bar.py"/>
         <source>Words to look for. Enter searches at once; Alt+Down shows earlier searches.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mots à rechercher. Entrée lance aussitôt la recherche ; Alt+Bas affiche les recherches précédentes.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/search_bar.py"/>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechercher</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/search_bar.py"/>
         <source>Choose which catalogues to search, see how each is doing, add one</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/search_bar.py"/>
-        <source>Map extent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/search_bar.py"/>
-        <source>Find only what touches the area that the map shows</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisir les catalogues à interroger, voir l&apos;état de chacun, en ajouter un</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/search_bar.py"/>
         <source>Order of the results</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordre des résultats</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/search_bar.py"/>
         <source>Catalogues {enabled}/{total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalogues {enabled}/{total}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/search_bar.py"/>
+        <source>%n filter(s) on</source>
+        <translation>
+            <numerusform>%n filtre actif</numerusform>
+            <numerusform>%n filtres actifs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/search_bar.py"/>
+        <source>Show or hide what the results can be filtered by</source>
+        <translation>Afficher ou masquer les filtres des résultats</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/search_bar.py"/>
+        <source>Find only what touches the area that the map shows</source>
+        <translation>Ne rechercher que ce qui touche l&apos;emprise de la carte</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>Stop searching; what was found stays (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Arrêter la recherche ; les résultats trouvés restent (Échap)</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>Search here</source>
-        <translation type="unfinished"></translation>
+        <translation>Chercher ici</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>The map has moved since: search in the area that it shows now</source>
-        <translation type="unfinished"></translation>
+        <translation>La carte a bougé depuis : rechercher dans sa nouvelle emprise</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/status_panel.py"/>
+        <source>Results that came later rank above some that you have seen: put all in order</source>
+        <translation>Des résultats arrivés ensuite sont mieux classés que d&apos;autres déjà vus : tout remettre en ordre</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/status_panel.py"/>
+        <source>%n better result(s) below</source>
+        <translation>
+            <numerusform>%n meilleur plus bas</numerusform>
+            <numerusform>%n meilleurs plus bas</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>Searching %n catalogue(s)…</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Recherche dans %n catalogue…</numerusform>
+            <numerusform>Recherche dans %n catalogues…</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>{shown} of {total} results</source>
-        <translation type="unfinished"></translation>
+        <translation>{shown} résultats sur {total}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>{shown} results so far</source>
-        <translation type="unfinished"></translation>
+        <translation>{shown} résultats pour l&apos;instant</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>%n result(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n résultat</numerusform>
+            <numerusform>%n résultats</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/build.py"/>
         <source>QGIS could not open “{title}” ({kind}).</source>
-        <translation type="unfinished"></translation>
+        <translation>QGIS n&apos;a pas pu ouvrir « {title} » ({kind}).</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/build.py"/>
         <source>Metadata page</source>
-        <translation type="unfinished"></translation>
+        <translation>Page de métadonnées</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>{host} no longer has what this link promises (HTTP {status}). Try another link of the record.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} n&apos;a plus ce que ce lien annonce (HTTP {status}). Essayez un autre lien de la fiche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>{host} gives this only to people with access (HTTP {status}). Ask its owner, or try another link.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} réserve cet accès aux personnes autorisées (HTTP {status}). Demandez à son propriétaire, ou essayez un autre lien.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The {kind} service of {host} refused: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le service {kind} de {host} a refusé la demande : {words}</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>{host} answered with a web page instead of a {kind} service. Open the link in a browser to see why.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} a répondu par une page web au lieu d&apos;un service {kind}. Ouvrez le lien dans un navigateur pour voir pourquoi.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>{host} answered, but not as a {kind} service. The catalogue may name the wrong type.</source>
-        <translation type="unfinished"></translation>
+        <translation>{host} a répondu, mais pas comme un service {kind}. Le catalogue indique peut-être un mauvais type.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The {kind} service of {host} sent a description that cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le service {kind} de {host} a envoyé une description illisible.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The archive is protected by a password; unpack it yourself and add its files.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;archive est protégée par un mot de passe ; décompressez-la vous-même et ajoutez ses fichiers.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The archive unpacks to more than can be trusted and was not opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;archive n&apos;a pas été ouverte : une fois décompressée, sa taille serait excessive.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The archive holds only files with unsafe names and was not opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;archive n&apos;a pas été ouverte : tous les noms de fichiers qu&apos;elle contient sont dangereux.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The archive holds no geographic data, only: {contents}.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;archive ne contient pas de données géographiques, seulement : {contents}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The archive is damaged; try to download it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;archive est endommagée ; essayez de la télécharger de nouveau.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The link leads to a web page, not to data. Open it in a browser to find the data there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le lien mène à une page web, pas à des données. Ouvrez-le dans un navigateur pour y trouver les données.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The file points to other files or addresses, so it was not opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier renvoie à d&apos;autres fichiers ou adresses ; il n&apos;a donc pas été ouvert.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The server answered with an error: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le serveur a répondu par une erreur : {words}</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The file is empty or of a kind that QGIS does not know.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier est vide ou d&apos;un type que QGIS ne connaît pas.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>This is a file of the kind {kind}, which cannot be added to the map. Download it to use it elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>C&apos;est un fichier de type {kind}, qui ne peut pas être ajouté à la carte. Téléchargez-le pour l&apos;utiliser ailleurs.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>There is no layer “{layer}”; there are: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a pas de couche « {layer} » ; couches présentes : {names}</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/files.py"/>
         <source>The file could not be read or written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier n&apos;a pas pu être lu ou écrit.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/files.py"/>
         <source>The file holds no layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier ne contient aucune couche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/files.py"/>
         <source>The file {path} is not there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier {path} est introuvable.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/files.py"/>
         <source>The file is packed more than once; download and unpack it yourself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier est compressé plusieurs fois ; téléchargez-le et décompressez-le vous-même.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/files.py"/>
         <source>The shapefile lacks its index (.shx) and cannot be opened alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il manque au shapefile son index (.shx) ; il ne peut pas être ouvert seul.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/files.py"/>
         <source>The shapefile does not say how its text is encoded; {encoding} was assumed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le shapefile n&apos;indique pas l&apos;encodage de ses textes ; {encoding} a été supposé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/files.py"/>
         <source>The data do not say their coordinate system; {crs} was assumed from their extent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les données n&apos;indiquent pas leur SCR ; {crs} a été supposé d&apos;après leur emprise.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/files.py"/>
         <source>No coordinates were found in this table.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucune coordonnée n&apos;a été trouvée dans cette table.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/files.py"/>
         <source>The coordinate system of this table could not be told; set it in the layer&apos;s properties.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le SCR de cette table n&apos;a pas pu être déterminé ; définissez-le dans les propriétés de la couche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/loader.py"/>
         <source>Asking the service…</source>
-        <translation type="unfinished"></translation>
+        <translation>Interrogation du service…</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/loader.py"/>
         <source>Downloading…</source>
-        <translation type="unfinished"></translation>
+        <translation>Téléchargement…</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/loader.py"/>
         <source>Adding {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ajout : {title}</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/loader.py"/>
         <source>Opening the layer…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouverture de la couche…</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/plan.py"/>
         <source>This link is not an address that may be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;adresse de ce lien ne peut pas être ouverte.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/plan.py"/>
         <source>Links of the kind {kind} cannot be added to the map yet. Open the link in a browser.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les liens de type {kind} ne peuvent pas encore être ajoutés à la carte. Ouvrez le lien dans un navigateur.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/services.py"/>
         <source>The service has no layer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le service n&apos;a aucune couche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/services.py"/>
         <source>The service sends QGIS to another address, {host}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le service renvoie QGIS vers une autre adresse, {host}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/services.py"/>
         <source>The layer {name} has no tile matrix set.</source>
-        <translation type="unfinished"></translation>
+        <translation>La couche {name} n&apos;a pas de jeu de tuiles (tile matrix set).</translation>
     </message>
     <message>
         <location filename="../catalog_search/plugin.py"/>
         <source>Search data catalogues and add what you find to the map</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechercher dans des catalogues de données et ajouter ce que vous trouvez à la carte</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>Load a record</source>
-        <translation type="unfinished"></translation>
+        <translation>Charger une fiche</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
@@ -1199,102 +2268,110 @@ Resource: its number in the record, counted from 0, or its URL. Empty: the best 
 Layer: the name of a layer in a service or file. Empty: the one that matches the record; of a file with several layers all are opened.
 
 The result lists provider, source, name, kind, CRS, number of features or raster size, and extent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ouvre une ressource d&apos;une fiche comme couches QGIS, en téléchargeant les fichiers dans le dossier de sortie.
+
+Catalogue : le nom d&apos;un catalogue configuré, ou type|url ou type|url|configuration d&apos;authentification.
+
+Ressource : son numéro dans la fiche, à partir de 0, ou son URL. Vide : la meilleure.
+
+Couche : le nom d&apos;une couche d&apos;un service ou d&apos;un fichier. Vide : celle qui correspond à la fiche ; d&apos;un fichier à plusieurs couches, toutes sont ouvertes.
+
+Le résultat indique le fournisseur de données, la source, le nom, le type, le SCR, le nombre d&apos;entités ou la taille du raster, et l&apos;emprise.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>Record (identifier)</source>
-        <translation type="unfinished"></translation>
+        <translation>Fiche (identifiant)</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>Resource (number or URL)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ressource (numéro ou URL)</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>Layer name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nom de la couche</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>Folder for downloaded files</source>
-        <translation type="unfinished"></translation>
+        <translation>Dossier des fichiers téléchargés</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>Layers (JSON)</source>
-        <translation type="unfinished"></translation>
+        <translation>Couches (JSON)</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>Name exactly one catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indiquez un seul catalogue.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>Name the record to load by its identifier.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indiquez l&apos;identifiant de la fiche à charger.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>The record {title} has no resource that can be added to QGIS.</source>
-        <translation type="unfinished"></translation>
+        <translation>La fiche {title} n&apos;a aucune ressource qui puisse être ajoutée à QGIS.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>The record {title} has no resource {wanted}; it has {count}, counted from 0.</source>
-        <translation type="unfinished"></translation>
+        <translation>La fiche {title} n&apos;a pas de ressource {wanted} ; elle en a {count}, numérotées à partir de 0.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>The service has {count} layers and the record does not say which one is meant. Name one: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le service a {count} couches et la fiche n&apos;indique pas laquelle choisir. Indiquez-en une : {names}</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/parameters.py"/>
         <source>The filters are not valid JSON: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Les filtres ne sont pas du JSON valide : {reason}</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/parameters.py"/>
         <source>The filters must be a JSON object such as {{&quot;type&quot;: [&quot;dataset&quot;]}}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Les filtres doivent être un objet JSON comme {{&quot;type&quot;: [&quot;dataset&quot;]}}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/parameters.py"/>
         <source>There is no filter named {name}; the filters are {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a pas de filtre nommé {name} ; les filtres sont {known}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/parameters.py"/>
         <source>The filter {name} must be a text or a list of texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le filtre {name} doit être un texte ou une liste de textes.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/parameters.py"/>
         <source>The list of catalogues is not valid JSON: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>La liste des catalogues n&apos;est pas du JSON valide : {reason}</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/parameters.py"/>
         <source>There is no catalogue named {name}. The configured catalogues are: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a pas de catalogue nommé {name}. Les catalogues configurés sont : {names}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/parameters.py"/>
         <source>There is no catalogue type {type}; the types are {known}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il n&apos;y a pas de type de catalogue {type} ; les types sont {known}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/parameters.py"/>
         <source>The catalogue has no usable {member}: {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le catalogue n&apos;a pas de valeur utilisable pour {member} : {detail}</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
         <source>Search catalogues</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechercher dans les catalogues</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
@@ -1305,387 +2382,508 @@ Catalogues: names of configured catalogues separated by commas, or entries type|
 Filters: a JSON object whose members are {fields}; each is a text or a list of alternatives. The value of modified is an interval such as 2024-01-01/.. between two dates.
 
 The limit counts the records of all catalogues together. Data that several catalogues have are one record; also_in names the other catalogues. A catalogue that fails is listed in the errors; the records of the others still come.</source>
-        <translation type="unfinished"></translation>
+        <translation>Recherche dans des catalogues de métadonnées et écrit une entité par fiche trouvée, avec l&apos;emprise de la fiche comme géométrie (EPSG:4326).
+
+Catalogues : noms de catalogues configurés séparés par des virgules, ou entrées type|url ou type|url|configuration d&apos;authentification, ou liste JSON de connexions. Vide : tous les catalogues activés.
+
+Filtres : un objet JSON dont les membres sont {fields} ; chacun est un texte ou une liste de choix possibles. La valeur de modified est un intervalle entre deux dates, comme 2024-01-01/..
+
+La limite compte les fiches de tous les catalogues ensemble. Les données présentes dans plusieurs catalogues font une seule fiche ; also_in nomme les autres catalogues. Un catalogue en échec est indiqué dans les erreurs ; les fiches des autres sont tout de même fournies.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
         <source>Text</source>
-        <translation type="unfinished"></translation>
+        <translation>Texte</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
         <source>Filters (JSON)</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtres (JSON)</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
         <source>Sort by</source>
-        <translation type="unfinished"></translation>
+        <translation>Trier par</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
         <source>Largest number of records</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre maximal de fiches</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
         <source>Records</source>
-        <translation type="unfinished"></translation>
+        <translation>Fiches</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
         <source>Number of records written</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre de fiches écrites</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
         <source>Number of records that the catalogues have</source>
-        <translation type="unfinished"></translation>
+        <translation>Nombre de fiches trouvées par les catalogues</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
         <source>Catalogues that failed (JSON)</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalogues en échec (JSON)</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
         <source>No catalogue is enabled: name one in the parameter CATALOGS.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aucun catalogue n&apos;est activé : indiquez-en un dans le paramètre CATALOGS.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
         <source>The extent does not lie on the globe.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;emprise n&apos;est pas sur le globe.</translation>
     </message>
     <message>
         <location filename="../catalog_search/stub.py"/>
         <source>Catalog Search needs the Python package “{package}”, which QGIS installers bring along. Install it for QGIS&apos;s Python and restart QGIS.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;extension Recherche dans les catalogues a besoin du paquet Python « {package} », fourni avec les installateurs de QGIS. Installez-le pour le Python de QGIS, puis redémarrez QGIS.</translation>
     </message>
     <message>
         <location filename="../catalog_search/stub.py"/>
         <source>Catalog Search could not be loaded: {error}. If it was just updated, restart QGIS.</source>
-        <translation type="unfinished"></translation>
+        <translation>L&apos;extension Recherche dans les catalogues n&apos;a pas pu être chargée : {error}. Si elle vient d&apos;être mise à jour, redémarrez QGIS.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/connection_files.py"/>
         <source>The file is too large to be a list of catalogues.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier est trop volumineux pour être une liste de catalogues.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/connection_files.py"/>
         <source>The file cannot be read: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier ne peut pas être lu : {reason}</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/connection_files.py"/>
         <source>The file is not valid JSON: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier n&apos;est pas du JSON valide : {reason}</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/connection_files.py"/>
         <source>The file cannot be written: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier ne peut pas être écrit : {reason}</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/connection_files.py"/>
         <source>The file is of a newer version: update Catalog Search to read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier est d&apos;une version plus récente : mettez à jour l&apos;extension pour le lire.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/connection_files.py"/>
         <source>The file is not a list of catalogues.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fichier n&apos;est pas une liste de catalogues.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/connections.py"/>
         <source>Sample catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>Catalogue d&apos;exemple</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>It asks to wait {seconds} seconds before trying again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il demande d&apos;attendre {seconds} secondes avant de réessayer.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} gave an answer that could not be understood.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : réponse incompréhensible.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Try again; if it happens every time, please report it with the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayez ; si cela se reproduit à chaque fois, signalez-le avec les détails.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} answered with a web page instead of data.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : page web reçue au lieu de données.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>It may be under maintenance or want a login in the browser; check its address.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le catalogue est peut-être en maintenance ou demande une connexion dans le navigateur ; vérifiez son adresse.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} sent a damaged or incomplete answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : réponse endommagée ou incomplète.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Try again; if it happens every time, check the address and the type of the catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayez ; si cela se reproduit à chaque fois, vérifiez l&apos;adresse et le type du catalogue.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>The network proxy {about} wants a login before it lets the request to {catalog} through.</source>
+        <translation>{catalog} : authentification demandée par le proxy {about} avant de laisser passer la requête.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Enter the user and password of the proxy in QGIS under Settings, Options, Network.</source>
+        <translation>Saisissez l&apos;utilisateur et le mot de passe du proxy dans QGIS, sous Préférences ▸ Options ▸ Réseau.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>The network proxy {about} did not let the request to {catalog} through.</source>
+        <translation>{catalog} : requête bloquée par le proxy {about}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Ask your administrator to allow this address, or except it in QGIS under Settings, Options, Network.</source>
+        <translation>Demandez à votre administrateur d&apos;autoriser cette adresse, ou excluez-la du proxy dans QGIS, sous Préférences ▸ Options ▸ Réseau.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>The network proxy {about} could not be used to reach {catalog}.</source>
+        <translation>{catalog} : injoignable, le proxy {about} n&apos;a pas pu être utilisé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Check the proxy in QGIS under Settings, Options, Network, or ask your administrator.</source>
+        <translation>Vérifiez le proxy dans QGIS, sous Préférences ▸ Options ▸ Réseau, ou demandez à votre administrateur.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>{catalog} forwards to {about}, which was not followed to keep the request and the login safe.</source>
+        <translation>{catalog} : redirection vers {about}, non suivie pour protéger la requête et l&apos;authentification.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>If this is its new address and you trust it, enter it in the catalogue&apos;s settings.</source>
+        <translation>Si c&apos;est sa nouvelle adresse et que vous lui faites confiance, saisissez-la dans les paramètres du catalogue.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>The login for {catalog} cannot be used: its configuration {about} is missing or incomplete.</source>
+        <translation>{catalog} : configuration d&apos;authentification {about} absente ou incomplète.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Choose or correct the authentication configuration in the catalogue&apos;s settings.</source>
+        <translation>Choisissez ou corrigez la configuration d&apos;authentification dans les paramètres du catalogue.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>If you trust it, add it in QGIS under Settings, Options, Authentication; or ask your administrator.</source>
+        <translation>Si vous lui faites confiance, ajoutez son certificat dans QGIS, sous Préférences ▸ Options ▸ Authentification ; sinon, demandez à votre administrateur.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>The certificate of {catalog} was revoked, so nothing was asked.</source>
+        <translation>{catalog} : certificat révoqué, aucune requête n&apos;a été envoyée.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Its operators have to replace it: do not make an exception.</source>
+        <translation>Les responsables du serveur doivent le remplacer : n&apos;ajoutez pas d&apos;exception.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>The certificate of {catalog} has expired, so nothing was asked.</source>
+        <translation>{catalog} : certificat expiré, aucune requête n&apos;a été envoyée.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Its operators have to renew it; check also the date of this computer.</source>
+        <translation>Les responsables du serveur doivent le renouveler ; vérifiez aussi la date de cet ordinateur.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>The certificate of {catalog} is not valid yet, so nothing was asked.</source>
+        <translation>{catalog} : certificat pas encore valide, aucune requête n&apos;a été envoyée.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Check the date of this computer.</source>
+        <translation>Vérifiez la date de cet ordinateur.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>The certificate of {catalog} was made for another server, so nothing was asked.</source>
+        <translation>{catalog} : certificat d&apos;un autre serveur, aucune requête n&apos;a été envoyée.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Check the address of the catalogue: the server&apos;s name has to be the one in its certificate.</source>
+        <translation>Vérifiez l&apos;adresse du catalogue : le nom du serveur doit être celui de son certificat.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>The certificate of {catalog} is self-signed: nobody else vouches for it, so nothing was asked.</source>
+        <translation>{catalog} : certificat auto-signé (personne d&apos;autre ne s&apos;en porte garant), aucune requête n&apos;a été envoyée.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>The certificate of {catalog} comes from an authority that QGIS does not know, so nothing was asked.</source>
+        <translation>{catalog} : certificat d&apos;une autorité inconnue de QGIS, aucune requête n&apos;a été envoyée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} could not be reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : serveur injoignable.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Check your network connection and the address of the catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez votre connexion réseau et l&apos;adresse du catalogue.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>The server of {catalog} was not found.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : serveur introuvable.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Check the address of the catalogue and your network connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez l&apos;adresse du catalogue et votre connexion réseau.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>The server of {catalog} refused the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : connexion refusée par le serveur.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>It may be stopped, or the port in its address may be wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il est peut-être arrêté, ou le port de son adresse est faux.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} did not answer in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : délai dépassé sans réponse.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Try again later; the time limit is set in QGIS under Settings, Options, Network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayez plus tard ; le délai se règle dans QGIS, sous Préférences ▸ Options ▸ Réseau.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>The secure connection to {catalog} could not be established.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : échec de la connexion sécurisée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
-        <source>Its certificate is not trusted: see QGIS Settings, Options, Authentication, or ask your administrator.</source>
-        <translation type="unfinished"></translation>
+        <source>The details hold what was said; see QGIS under Settings, Options, Authentication.</source>
+        <translation>Les détails en donnent la raison ; voyez dans QGIS, sous Préférences ▸ Options ▸ Authentification.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>The network proxy did not let the request to {catalog} through.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : requête bloquée par le proxy.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Check the proxy in QGIS under Settings, Options, Network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez le proxy dans QGIS, sous Préférences ▸ Options ▸ Réseau.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>There is no network to reach {catalog}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : pas de connexion réseau.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Check your network connection; catalogues on this computer still work.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez votre connexion réseau ; les catalogues de cet ordinateur restent utilisables.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} forwards to other addresses without end or to one that is not safe to follow.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : redirections sans fin ou vers une adresse peu sûre.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Its address may have changed: open it in a browser and correct it in the catalogue&apos;s settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Son adresse a peut-être changé : ouvrez-la dans un navigateur et corrigez-la dans les paramètres du catalogue.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>The connection to {catalog} broke off in the middle of the answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : connexion interrompue au milieu de la réponse.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayez.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>The request to {catalog} was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : requête arrêtée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>The answer of {catalog} is too large to be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : réponse trop volumineuse pour être lue.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Search for something narrower.</source>
-        <translation type="unfinished"></translation>
+        <translation>Affinez votre recherche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} wants a login.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : authentification demandée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Choose an authentication configuration in the catalogue&apos;s settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>Choisissez une configuration d&apos;authentification dans les paramètres du catalogue.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} did not accept the login.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : authentification refusée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Check the user and password, or the key, in its authentication configuration.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez l&apos;utilisateur et le mot de passe, ou la clé, dans sa configuration d&apos;authentification.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
-        <source>The login for {catalog} could not be read.</source>
-        <translation type="unfinished"></translation>
+        <source>{catalog} no longer accepts the login: it has expired or was withdrawn.</source>
+        <translation>{catalog} : authentification expirée ou révoquée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
-        <source>Unlock QGIS&apos;s authentication database, or choose a configuration that still exists.</source>
-        <translation type="unfinished"></translation>
+        <source>Renew the key or log in anew in its authentication configuration.</source>
+        <translation>Renouvelez la clé ou reconnectez-vous dans sa configuration d&apos;authentification.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>The login for {catalog} was not read: QGIS&apos;s authentication database is locked.</source>
+        <translation>{catalog} : authentification impossible, la base de données d&apos;authentification de QGIS est verrouillée.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Try again and enter the master password.</source>
+        <translation>Réessayez et saisissez le mot de passe principal.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} does not allow this request.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : requête non autorisée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Your login may lack the right to it, or the catalogue blocks automatic access.</source>
-        <translation type="unfinished"></translation>
+        <translation>Votre compte n&apos;en a peut-être pas le droit, ou le catalogue bloque les accès automatiques.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} has nothing at this address.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : rien à cette adresse.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>The record may have been removed, or the catalogue&apos;s address is not complete.</source>
-        <translation type="unfinished"></translation>
+        <translation>La fiche a peut-être été supprimée, ou l&apos;adresse du catalogue est incomplète.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>This record was deleted from {catalog}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : cette fiche a été supprimée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Search again for its successor.</source>
-        <translation type="unfinished"></translation>
+        <translation>Relancez une recherche pour trouver celle qui la remplace.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} did not accept the request.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : requête refusée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Try simpler words or fewer filters; check the address and the type of the catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Essayez des mots plus simples ou moins de filtres ; vérifiez l&apos;adresse et le type du catalogue.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} gets too many requests.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : trop de requêtes reçues.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Wait a moment before trying again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Attendez un moment avant de réessayer.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>The server of {catalog} reports an internal error.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : erreur interne du serveur.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Try again later; the details help its operators.</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayez plus tard ; les détails aideront ses responsables.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} is not available at the moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : indisponible pour le moment.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>It may be overloaded or under maintenance: try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le catalogue est peut-être surchargé ou en maintenance : réessayez plus tard.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} gave an empty answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : réponse vide.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Try again; if it happens every time, check the address of the catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Réessayez ; si cela se reproduit à chaque fois, vérifiez l&apos;adresse du catalogue.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>The answer of {catalog} is not that of a catalogue of this type.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : la réponse n&apos;est pas celle d&apos;un catalogue de ce type.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Check the address and the type of the catalogue.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez l&apos;adresse et le type du catalogue.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} reports an error.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : erreur signalée par le service.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Try simpler words or fewer filters; the details hold its own words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Essayez des mots plus simples ou moins de filtres ; les détails donnent le message du catalogue.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} cannot do this.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : opération impossible.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>What {catalog} sent could not be written to the disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>{catalog} : impossible d&apos;écrire sur le disque les données reçues.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Check that there is space left and that you may write to the folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vérifiez qu&apos;il reste de la place et que vous pouvez écrire dans le dossier.</translation>
     </message>
 </context>
 </TS>
