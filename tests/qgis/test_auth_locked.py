@@ -11,7 +11,7 @@ from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import ErrorKind
 from catalog_search.model.query import Query
 from catalog_search.network.conversation import Outcome
-from catalog_search.network.login_gate import LoginGate, gate, is_unlocked, qgis_window, set_gate
+from catalog_search.network.login_gate import LoginGate, is_unlocked, qgis_window, set_gate
 from catalog_search.network.qgis_async import AsyncCarrier
 from catalog_search.network.qgis_blocking import qgis_carrier
 from catalog_search.search.session import SearchSession, SourceState
