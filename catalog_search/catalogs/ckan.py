@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
-from urllib.parse import urlsplit, urlunsplit
 
 import requests
 
@@ -24,6 +23,7 @@ from .ckan_replies import action_result
 from .ckan_values import localised
 from .datagouv_texts import count, line
 from .replies import as_dict, as_list
+from .roots import portal_root
 
 _PAGES = frozenset(
     "dataset datasets organization group package harvest showcase tag datastore feeds user dashboard about stats "
@@ -76,16 +76,7 @@ class CkanCatalog(Catalog):
 
         A language in the path stays: it is part of some sites' path, and the others answer with it as well.
         """
-        url = url.strip()
-        if url and not re.match("[a-z][a-z0-9+.-]*://", url, re.IGNORECASE):
-            host = re.split("[:/]", url, maxsplit=1)[0]
-            url = f"{'http' if host in ('localhost', '127.0.0.1') else 'https'}://{url}"
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            return url
-        kept = _site_path([segment for segment in parts.path.split("/") if segment])
-        return urlunsplit((parts.scheme, parts.netloc, "/".join(["", *kept]) if kept else "", "", ""))
+        return portal_root(url, _site_path)
 
     def search(self, query: Query, cursor: Optional[str] = None) -> Conversation[Page]:
         """Ask for one page; the first search of all asks first what the portal can do.

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote
 
 import requests
 
@@ -37,6 +37,7 @@ from .datagouv_query import (
 from .datagouv_records import Context, names_of, read_record
 from .datagouv_texts import count, licence_title, line
 from .replies import as_dict, as_list, read_json, read_object
+from .roots import portal_root
 
 _OBJECT_ID = re.compile("[0-9a-f]{24}")
 _PAGES = frozenset(("datasets", "organizations", "dataservices", "reuses", "topics", "search", "pages", "posts"))
@@ -85,16 +86,7 @@ class DatagouvCatalog(Catalog):
     @classmethod
     def normalise_url(cls, url: str) -> str:
         """The portal's root for the address of its API or of any of its pages, without a slash at its end."""
-        url = url.strip()
-        if url and not re.match("[a-z][a-z0-9+.-]*://", url, re.IGNORECASE):
-            host = re.split("[:/]", url, maxsplit=1)[0]
-            url = f"{'http' if host in ('localhost', '127.0.0.1') else 'https'}://{url}"
-        try:
-            parts = urlsplit(url)
-        except ValueError:
-            return url
-        kept = _portal_path([segment for segment in parts.path.split("/") if segment])
-        return urlunsplit((parts.scheme, parts.netloc, "/".join(["", *kept]) if kept else "", "", ""))
+        return portal_root(url, _portal_path)
 
     def search(self, query: Query, cursor: Optional[str] = None) -> Conversation[Page]:
         """Ask for one page: several requests where a filter has alternatives that one request cannot say.
