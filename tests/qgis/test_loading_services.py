@@ -153,7 +153,8 @@ class TestWms:
         assert len(colours(only_layer(plan))) > 1
         asked = server.requests()[before:]
         assert any("GetMap" in query for query in asked)
-        assert [dict(parse_qsl(query))["Map"] for query in asked] == ["/a b.map"] * len(asked)
+        sent = [{name.lower(): value for name, value in parse_qsl(query)} for query in asked]
+        assert [values.get("map") for values in sent] == ["/a b.map"] * len(asked), asked
 
 
 class TestSharedAddress:
