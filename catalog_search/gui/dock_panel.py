@@ -213,6 +213,7 @@ class DockPanel(QWidget):
         view.current_changed.connect(self._current_changed)
         view.add_wanted.connect(self._add)
         view.details_wanted.connect(self._focus_details)
+        view.summaries_shown.connect(self.services.details.want)
         view.menu_wanted.connect(self._row_menu)
         page.search_wanted.connect(self.search)
         page.zoom_wanted.connect(self._zoom)

@@ -24,17 +24,23 @@ from .result_model import ResultModel
 from .thumbnails import ThumbnailStore
 
 _SETTLE = 60
+#: Rows that stay in view this long get their details fetched where the catalogue gave a summary only.
+_LOOKED_AT_AFTER = 500
 #: Rows that stood before a person's eyes this long count as seen, and do not move any more.
 _READ_AFTER = 1000
 
 
 class ResultView(QListView):
-    """The list itself. ``add_wanted`` is Enter or a double click; ``details_wanted`` Space or Right."""
+    """The list itself. ``add_wanted`` is Enter or a double click; ``details_wanted`` Space or Right.
+
+    ``summaries_shown`` brings the records in view of which only a summary is known.
+    """
 
     add_wanted = pyqtSignal(list)
     details_wanted = pyqtSignal()
     menu_wanted = pyqtSignal(list, QPoint)
     current_changed = pyqtSignal(object)
+    summaries_shown = pyqtSignal(list)
 
     def __init__(self, model: ResultModel, thumbnails: ThumbnailStore, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -52,6 +58,10 @@ class ResultView(QListView):
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLE)
         self._settled.timeout.connect(self._want_thumbnails)
+        self._looked_at = QTimer(self)
+        self._looked_at.setSingleShot(True)
+        self._looked_at.setInterval(_LOOKED_AT_AFTER)
+        self._looked_at.timeout.connect(self._want_details)
         self._read = QTimer(self)
         self._read.setSingleShot(True)
         self._read.setInterval(_READ_AFTER)
@@ -68,6 +78,7 @@ class ResultView(QListView):
     def release(self) -> None:
         """Let go of what must not outlive the view."""
         self._settled.stop()
+        self._looked_at.stop()
         self._read.stop()
         self.itemDelegate().release()
 
@@ -113,6 +124,14 @@ class ResultView(QListView):
 
     def _moved(self, *_where: object) -> None:
         self._settled.start()
+        self._looked_at.start()
+
+    def _want_details(self) -> None:
+        """Summaries before a person's eyes lack their formats: ask for what completes them."""
+        records = [index.data(roles.RECORD) for index in self.visible_indexes()]
+        summaries = [record for record in records if not record.complete and not record.formats]
+        if summaries and self.isVisible():
+            self.summaries_shown.emit(summaries)
 
     def _appeared(self, *_rows: object) -> None:
         if not self._read.isActive():

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from functools import partial
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -33,6 +33,7 @@ class DetailFetcher(QObject):
         self._carrier = carrier
         self._catalogs: Dict[str, Catalog] = {}
         self._waiting: List[Key] = []
+        self._urgent: Set[Key] = set()
         self._running: Dict[Key, Call] = {}
         self._kept: "OrderedDict[Key, Record]" = OrderedDict()
 
@@ -49,12 +50,20 @@ class DetailFetcher(QObject):
             return
         if key in self._running or record.catalog not in self._catalogs:
             return
+        if urgent:
+            self._urgent.add(key)
         if key in self._waiting:
             if not urgent:
                 return
             self._waiting.remove(key)
         self._waiting.insert(0 if urgent else len(self._waiting), key)
         self._go_on(extra=1 if urgent else 0)
+
+    def want(self, records: Sequence[Record]) -> None:
+        """Ask for the details of rows that are looked at, in the place of those that still wait from before."""
+        self._waiting = [key for key in self._waiting if key in self._urgent]
+        for record in records:
+            self.request(record)
 
     def cached(self, key: Key) -> Optional[Record]:
         """A record's details where they were fetched already."""
@@ -63,6 +72,7 @@ class DetailFetcher(QObject):
     def cancel(self) -> None:
         """Drop what waits and abort what runs; no signal follows."""
         self._waiting.clear()
+        self._urgent.clear()
         for call in self._running.values():
             call.abort()
         self._running.clear()
@@ -70,6 +80,7 @@ class DetailFetcher(QObject):
     def _go_on(self, extra: int = 0) -> None:
         while self._waiting and len(self._running) < _AT_ONCE + extra:
             key = self._waiting.pop(0)
+            self._urgent.discard(key)
             catalog = self._catalogs.get(key[0])
             if catalog is None:
                 continue

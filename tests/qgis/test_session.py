@@ -162,6 +162,21 @@ def test_details_come_once_few_at_a_time_and_the_urgent_first(carrier: AsyncCarr
         assert len(server.requests) == 14 and ready[-1].abstract == "About 5"
 
 
+def test_rows_out_of_sight_no_longer_wait_but_an_opened_one_does(carrier: AsyncCarrier) -> None:
+    with ListServer(delay=0.1) as server:
+        fetcher = DetailFetcher(carrier)
+        fetcher.set_catalogs([list_catalog("a", server)])
+        ready = []
+        fetcher.ready.connect(ready.append)
+        fetcher.want([Record(str(number), "a", "x") for number in range(10)])
+        fetcher.request(Record("30", "a", "x"), urgent=True)
+        fetcher.request(Record("31", "a", "x"), urgent=True)
+        fetcher.want([Record(str(number), "a", "x") for number in (20, 21)])
+        wait_until(lambda: len(ready) == 8)
+        spin(0.3)
+        assert sorted(int(record.id) for record in ready) == [0, 1, 2, 3, 20, 21, 30, 31]
+
+
 def test_cancelled_details_stay_silent(carrier: AsyncCarrier) -> None:
     with ListServer(delay=0.2) as server:
         fetcher = DetailFetcher(carrier)
