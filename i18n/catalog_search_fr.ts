@@ -648,6 +648,8 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <location filename="../catalog_search/gui/manager_import.py"/>
         <source>{field}: {value}</source>
         <translation>{field} : {value}</translation>
     </message>

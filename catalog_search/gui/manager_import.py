@@ -61,7 +61,7 @@ def sorted_out(found: Connections, present: Sequence[CatalogConfig], logins: Abs
     for config in found.catalogs:
         reason = _obstacle(config)
         if reason:
-            left_out.append(f"{config.name}: {reason}")
+            left_out.append(tr("{field}: {value}").format(field=config.name, value=reason))
             continue
         key = address_key(config)
         if key in seen:
