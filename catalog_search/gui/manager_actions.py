@@ -66,7 +66,8 @@ class ManagerActions(QObject):
         """Say what would be undone and done again."""
         for action, word, what in ((self.undo, tr("Undo"), undo), (self.redo, tr("Redo"), redo)):
             action.setEnabled(bool(what))
-            action.setToolTip(_with_key(tr("{field}: {value}").format(field=word, value=what) if what else word, action))
+            text = tr("{field}: {value}").format(field=word, value=what) if what else word
+            action.setToolTip(_with_key(text, action))
 
     def toolbar(self) -> QToolBar:
         """The bar at the top of the window."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Dict, Generator, List, Optional, Sequence, Set, Tuple
 
 import requests
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..catalogs.base import Catalog, Conversation
 from ..model.config import CatalogConfig
@@ -24,6 +24,8 @@ from .merging import Changes, Entry, Identified, Merger, RowKey
 
 #: How many pages in a row are asked when filtering on the client leaves none of a page's records.
 _MAX_BARREN = 5
+#: How many records become rows before the window gets its turn.
+_AT_A_TURN = 25
 
 
 class SourceState(Enum):
@@ -56,6 +58,15 @@ class SourceStatus:
     waiting: float = 0.0
 
 
+@dataclass(frozen=True)
+class _Answer:
+    """A page, what its catalogue could not filter, and the records that pass, with their identities."""
+
+    page: Page
+    unfiltered: Tuple[str, ...]
+    kept: List[Identified]
+
+
 @dataclass
 class _Source:
     catalog: Catalog
@@ -71,6 +82,7 @@ class _Source:
     facets: Tuple[Facet, ...] = ()
     call: Optional[Call] = None
     records: List[Record] = field(default_factory=list)
+    pending: List[Identified] = field(default_factory=list)
     seen: Set[str] = field(default_factory=set)
 
     def status(self) -> SourceStatus:
@@ -159,6 +171,7 @@ class SearchSession(QObject):
             if source.state is SourceState.SEARCHING:
                 if source.call is not None:
                     source.call.abort()
+                self._add_rows(source, len(source.pending))
                 self._enter(source, SourceState.CANCELLED)
         self._tell_if_finished()
 
@@ -206,7 +219,7 @@ class SearchSession(QObject):
 
     def _ask(self, source: _Source) -> None:
         source.error = None
-        conversation = _identified(source.catalog.search(source.query, source.cursor), self._merger)
+        conversation = _identified(source.catalog, source.query, source.cursor, self.query, self._merger)
         source.call = self._carrier.start(
             conversation,
             source.catalog.config,
@@ -223,29 +236,44 @@ class SearchSession(QObject):
         if outcome.error is not None:
             source.error = outcome.error
             self._enter(source, SourceState.FAILED)
+            self._tell_if_finished()
         else:
-            self._take(source, *outcome.value)
-        self._tell_if_finished()
+            self._take(source, outcome.value)
 
-    def _take(self, source: _Source, page: Page, profiles: Sequence[Identified]) -> None:
-        source.unfiltered = unfiltered(source.query, source.catalog.capabilities)
-        fresh = list({record.id: record for record in page.records if record.id not in source.seen}.values())
-        source.seen.update(record.id for record in fresh)
-        kept = [record for record in fresh if matches(record, self.query, source.unfiltered)]
+    def _take(self, source: _Source, answer: _Answer) -> None:
+        """Note what a page says; its rows follow a few at a turn of the event loop."""
+        page = answer.page
+        source.unfiltered = answer.unfiltered
+        fresh = {record.id for record in page.records} - source.seen
+        source.seen |= fresh
         source.total = page.total if page.total is not None else source.total
         self._take_facets(source, page.facets)
         source.cursor = page.next if fresh else None
-        source.records += kept
+        kept = {profile.record.id: profile for profile in answer.kept if profile.record.id in fresh}
+        source.pending = list(kept.values())
         source.barren = 0 if kept else source.barren + 1
-        if kept:
-            wanted = {record.id for record in kept}
-            known = [profile for profile in profiles if profile.record.id in wanted]
-            self._tell_rows(self._merger.add_profiles(source.catalog.config.id, known))
-            self.records_added.emit(kept)
-        if not kept and source.cursor is not None and source.barren < _MAX_BARREN:
+        self._work_off(source)
+
+    def _work_off(self, source: _Source) -> None:
+        if source.generation != self._generation or source.state is not SourceState.SEARCHING:
+            return
+        self._add_rows(source, _AT_A_TURN)
+        if source.pending:
+            QTimer.singleShot(0, partial(self._work_off, source))
+        elif source.barren and source.cursor is not None and source.barren < _MAX_BARREN:
             self._ask(source)
         else:
             self._enter(source, SourceState.DONE)
+            self._tell_if_finished()
+
+    def _add_rows(self, source: _Source, count: int) -> None:
+        profiles, source.pending = source.pending[:count], source.pending[count:]
+        if not profiles:
+            return
+        records = [profile.record for profile in profiles]
+        source.records += records
+        self._tell_rows(self._merger.add_profiles(source.catalog.config.id, profiles))
+        self.records_added.emit(records)
 
     def _source(self, catalog: Catalog) -> _Source:
         facets = tuple(self._known_facets.get(catalog.config.id, {}).values())
@@ -288,10 +316,14 @@ class SearchSession(QObject):
             self._facet_call = None
 
 
-def _identified(conversation: Conversation[Page], merger: Merger) -> Conversation[Tuple[Page, List[Identified]]]:
-    """A search with the identity of each record, worked out where the answer is read: off the main thread."""
-    page = yield from conversation
-    return page, [merger.profile(record) for record in page.records]
+def _identified(
+    catalog: Catalog, asked: Query, cursor: Optional[str], wanted: Query, merger: Merger
+) -> Conversation[_Answer]:
+    """A search with what can be worked out where its answer is read, off the main thread: filters and identities."""
+    page = yield from catalog.search(asked, cursor)
+    fields = unfiltered(asked, catalog.capabilities)
+    kept = [merger.profile(record) for record in page.records if matches(record, wanted, fields)]
+    return _Answer(page, fields, kept)
 
 
 def _combined(

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -37,6 +38,7 @@ class Canned(LoopbackServer):
             url = self.origin + asked.raw_path
             reply = requests.request(asked.method, url, data=asked.body, headers=kept, timeout=30)
             body = reply.content.replace(self.origin.encode(), self.url.encode())
+            body = body.replace(b"0123456789abcdef", b"%016x" % os.getpid())  # data of its own, not a copy of another's
             self.known[key] = (reply.status_code, body, reply.headers.get("Content-Type", ""))
         time.sleep(self.pause)
         send(handler, *self.known[key])
