@@ -142,7 +142,7 @@ HUGE = {
 def test_a_megabyte_does_not_stop_the_window(name: str, text_format: TextFormat) -> None:
     began = time.perf_counter()
     made = abstract_html(HUGE[name], text_format)
-    assert time.perf_counter() - began < 10  # not for ever
+    assert time.perf_counter() - began < 1
     assert_harmless(made)
 
 

@@ -203,10 +203,10 @@ class TestCancelled:
         wait_until(lambda: any(percent > 0 for percent in heard.percents))
         started = time.monotonic()
         opening.cancel()
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 0.2
         assert heard.cancelled == 1
         wait_until(lambda: not loader._running, 5)
-        assert time.monotonic() - started < 20
+        assert time.monotonic() - started < 2
         assert list((tmp_path / "cache").iterdir()) == []
         assert heard.opened is None and heard.error is None
 

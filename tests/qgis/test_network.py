@@ -110,7 +110,7 @@ def test_an_aborted_call_stays_silent(echo: Echo) -> None:
     wait_until(lambda: len(echo.requests) == 1)
     before = time.monotonic()
     call.abort()
-    assert time.monotonic() - before < 5  # the server never answers
+    assert time.monotonic() - before < 0.3
     spin(0.2)
     carrier.close()
     assert outcomes == []
@@ -165,7 +165,7 @@ def test_cancelling_ends_a_blocking_request(echo: Echo) -> None:
     with pytest.raises(CatalogError) as failed:
         qgis_carrier(config(echo), feedback).run(ask(echo.url))
     assert failed.value.kind is ErrorKind.CANCELLED
-    assert time.monotonic() - before < 10  # the server never answers
+    assert time.monotonic() - before < 2
 
 
 @pytest.fixture
