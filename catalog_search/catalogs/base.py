@@ -35,6 +35,7 @@ class Capabilities:
     total: bool = True
     login: bool = True
     max_page: int = 100
+    resources: bool = True
 
 
 class Catalog(ABC):

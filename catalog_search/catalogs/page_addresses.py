@@ -345,6 +345,8 @@ _RECOGNISERS: Tuple[Callable[[Address], Iterator[Guess]], ...] = (
 # --- where catalogues usually are ---------------------------------------------------------------------------------
 
 _AT_ROOT = ("opendatasoft", "arcgis", "geonode", "ogcrecords", "stac")
+#: Types that no address betrays without saying so: they have no usual place of their own.
+_NOWHERE = frozenset(("datagouv", "csw", "ckan", "file", "isogeo", "dcat", "geonetwork", "dataservices"))
 
 
 def _usual_places(address: Address, types: Sequence[str]) -> Iterator[Guess]:
@@ -360,6 +362,7 @@ def _usual_places(address: Address, types: Sequence[str]) -> Iterator[Guess]:
         yield Guess("csw", address.root(0, "csw"), Clue.USUAL_PLACE)
     if "ckan" in types and address.segments:
         yield Guess("ckan", address.without_query(), Clue.USUAL_PLACE)
-    for name in _AT_ROOT:
+    others = [name for name in types if name not in _NOWHERE and name not in _AT_ROOT]
+    for name in (*_AT_ROOT, *others):
         if name in types:
             yield Guess(name, address.root(), Clue.USUAL_PLACE)

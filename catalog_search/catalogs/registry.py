@@ -2,17 +2,27 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Dict, Tuple, Type
+from typing import Dict, NamedTuple, Tuple, Type
 
 from ..model.config import CatalogConfig
 from ..model.errors import BadConfig
 from .base import Catalog
 
-_TYPES: Dict[str, Tuple[str, str]] = {
-    "datagouv": ("datagouv", "DatagouvCatalog"),
-    "csw": ("csw", "CswCatalog"),
-    "ckan": ("ckan", "CkanCatalog"),
-    "file": ("file", "FileCatalog"),
+
+class _Type(NamedTuple):
+    """Where a type is written, its short name, and the software or portals by which people know it (proper names)."""
+
+    module: str
+    class_name: str
+    short: str
+    known_as: str = ""
+
+
+_TYPES: Dict[str, _Type] = {
+    "datagouv": _Type("datagouv", "DatagouvCatalog", "uData", "data.gouv.fr…"),
+    "csw": _Type("csw", "CswCatalog", "CSW", "GeoNetwork, Géo-IDE, pycsw…"),
+    "ckan": _Type("ckan", "CkanCatalog", "CKAN"),
+    "file": _Type("file", "FileCatalog", "JSON"),
 }
 
 
@@ -21,16 +31,30 @@ def catalog_types() -> Tuple[str, ...]:
     return tuple(_TYPES)
 
 
+def short_name(type_name: str) -> str:
+    """What a type is called in a line of facts; an unknown type as it is."""
+    found = _TYPES.get(type_name)
+    return found.short if found else type_name
+
+
+def long_name(type_name: str) -> str:
+    """The short name and by which software or portals people know the type; an unknown type as it is."""
+    found = _TYPES.get(type_name)
+    if found is None:
+        return type_name
+    return f"{found.short} ({found.known_as})" if found.known_as else found.short
+
+
 def catalog_class(type_name: str) -> Type[Catalog]:
     """The class of one type, imported when first needed.
 
     :raises BadConfig: where there is no such type
     """
     try:
-        module, name = _TYPES[type_name]
+        entry = _TYPES[type_name]
     except KeyError:
         raise BadConfig("type", type_name) from None
-    found: Type[Catalog] = getattr(import_module(f".{module}", __package__), name)
+    found: Type[Catalog] = getattr(import_module(f".{entry.module}", __package__), entry.class_name)
     return found
 
 

@@ -1,10 +1,15 @@
 """The words for the codes of the model: types, orders, roles, frequencies, access."""
 from __future__ import annotations
 
+from ..catalogs.registry import long_name, short_name
 from ..model.query import FilterField, Sort
 from ..model.record import Access, RecordType
 from ..support.i18n import tr
 from .texts import one_line
+
+#: Services that hold data, no metadata; people paste their addresses by mistake.
+_OGC = ("wms", "wfs", "wmts", "wcs", "wps", "sos")
+_SERVICES = {"arcgisserver": "ArcGIS Server", **{name: name.upper() for name in _OGC}}
 
 
 def type_label(kind: RecordType) -> str:
@@ -50,32 +55,14 @@ def access_label(access: Access) -> str:
 
 def catalog_type_label(type_name: str) -> str:
     """What a type of catalogue is called in the form; an unknown type as it is."""
-    return {
-        "datagouv": tr("data.gouv.fr or another uData portal"),
-        "csw": tr("CSW (GeoNetwork, Géo-IDE, pycsw…)"),
-        "ckan": tr("CKAN portal"),
-        "file": tr("Catalogue file (JSON)"),
-    }.get(type_name, type_name)
+    return tr("Catalogue file (JSON)") if type_name == "file" else one_line(long_name(type_name), 60)
 
 
 def catalog_type_short(type_name: str) -> str:
-    """The short name of a type of catalogue or of a service, also of those that cannot be searched yet."""
-    return {
-        "datagouv": "uData",
-        "csw": "CSW",
-        "ckan": "CKAN",
-        "file": tr("File"),
-        "isogeo": "Isogeo",
-        "opendatasoft": "OpenDataSoft",
-        "ogcrecords": "OGC API Records",
-        "stac": "STAC",
-        "dcat": "DCAT",
-        "geonode": "GeoNode",
-        "geonetwork": "GeoNetwork",
-        "arcgis": "ArcGIS Hub",
-        "arcgisserver": "ArcGIS Server",
-        **{name: name.upper() for name in ("wms", "wfs", "wmts", "wcs", "wps", "sos")},
-    }.get(type_name, one_line(type_name, 40))
+    """The short name of a type of catalogue or of a service."""
+    if type_name in _SERVICES:
+        return _SERVICES[type_name]
+    return tr("File") if type_name == "file" else one_line(short_name(type_name), 40)
 
 
 def filter_label(field: str) -> str:

@@ -236,7 +236,7 @@ class TestNotSupportedYet:
         assert type_name in [candidate.type for candidate in found.found]
 
     def test_a_type_is_used_as_soon_as_it_is_registered(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(registry._TYPES, "opendatasoft", ("ods_for_a_test", "OdsCatalog"))
+        monkeypatch.setitem(registry._TYPES, "opendatasoft", registry._Type("ods_for_a_test", "OdsCatalog", "ODS"))
         monkeypatch.setattr(registry, "import_module", lambda name, package: _Module)
         with PortalDouble() as portal:
             portal.json("/api/explore/v2.1/catalog/datasets", {"total_count": 9, "results": []})
