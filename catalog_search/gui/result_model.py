@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
 
-from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, QTimer, pyqtSignal
 
 from ..model.config import CatalogConfig
 from ..model.record import Record
@@ -17,6 +17,8 @@ from .texts import format_date, is_web_url, one_line, tooltip
 Key = Tuple[str, str]
 
 _SNIPPET_FROM = 800
+#: So many rows are ranked as they come; more of them a little later and together, as ranking looks at all of them.
+_RANKED_AT_ONCE, _RANKED_AFTER = 100, 60
 
 RECORD = Qt.ItemDataRole.UserRole + 1
 BADGES = Qt.ItemDataRole.UserRole + 2
@@ -59,6 +61,10 @@ class ResultModel(QAbstractListModel):
         self._badges: Dict[Key, Tuple[str, ...]] = {}
         self._snippets: Dict[Key, str] = {}
         self._seen = 0
+        self._ranking = QTimer(self)
+        self._ranking.setSingleShot(True)
+        self._ranking.setInterval(_RANKED_AFTER)
+        self._ranking.timeout.connect(self._rank)
         session.started.connect(self.clear)
         session.rows_changed.connect(self.apply)
 
@@ -87,6 +93,7 @@ class ResultModel(QAbstractListModel):
         self.beginResetModel()
         self._entries, self._shown, self._rows, self._badges, self._seen = [], [], {}, {}, 0
         self._snippets.clear()
+        self._ranking.stop()
         self.endResetModel()
         self.better_hidden.emit(0)
 
@@ -96,8 +103,10 @@ class ResultModel(QAbstractListModel):
             self._remove(key)
         self._update([entry for entry in changes.updated if entry.key in self._rows])
         self._append([entry for entry in (*changes.updated, *changes.added) if entry.key not in self._rows])
-        if changes.added:
-            self._order(self._seen)
+        if changes.added and len(self._entries) <= _RANKED_AT_ONCE:
+            self._rank()
+        elif changes.added and not self._ranking.isActive():
+            self._ranking.start()
 
     def mark_seen(self, rows: int) -> None:
         """A person has seen the first rows, up to this many: they stay where they are."""
@@ -106,7 +115,7 @@ class ResultModel(QAbstractListModel):
     def rank_anew(self) -> None:
         """Put all rows in the order of their rank, those that were seen too."""
         self._seen = 0
-        self._order(0)
+        self._rank()
 
     def entry(self, index: QModelIndex) -> Optional[Entry]:
         """The row behind an index, ``None`` for an index that is not one of this model."""
@@ -131,7 +140,7 @@ class ResultModel(QAbstractListModel):
         self.beginInsertRows(QModelIndex(), first, first + len(entries) - 1)
         self._entries += entries
         self._shown += [_shown(entry) for entry in entries]
-        self._number()
+        self._rows.update((entry.key, row) for row, entry in enumerate(entries, first))
         self.endInsertRows()
 
     def _remove(self, key: Key) -> None:
@@ -156,14 +165,15 @@ class ResultModel(QAbstractListModel):
             rows = [self._rows[entry.key] for entry in entries]
             self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
 
-    def _order(self, fixed: int) -> None:
-        """Put the rows after the first ``fixed`` ones in the order of their rank; selections move with their rows."""
+    def _rank(self) -> None:
+        """Put the rows that nobody has seen in the order of their rank; selections move with their rows."""
+        self._ranking.stop()
         current = [entry.key for entry in self._entries]
         ranked = [entry.key for entry in self._session.entries()]
-        wanted = stable_order(current, fixed, ranked)
+        wanted = stable_order(current, self._seen, ranked)
         if wanted != current:
             self._permute(wanted)
-        self.better_hidden.emit(hidden_better(wanted, fixed, ranked))
+        self.better_hidden.emit(hidden_better(wanted, self._seen, ranked))
 
     def _permute(self, wanted: Sequence[Key]) -> None:
         self.layoutAboutToBeChanged.emit()

@@ -16,7 +16,7 @@ from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
 from ..model.errors import CatalogError, ErrorKind
 from .diagnosis import diagnose
-from .login_gate import exists, gate
+from .login_gate import exists, gate, not_applied
 from .manager import new_manager
 from .wire import failure, headers_of, shown_url, status_of, to_qt
 
@@ -122,8 +122,7 @@ class Fetch(QObject):
         if accepted:
             self._start(replace(sending, request=request))
         else:
-            words = "the configuration could not be applied"
-            self._finish(CatalogError(ErrorKind.LOGIN_LOCKED, words, url=self.url, about=sending.authcfg))
+            self._finish(not_applied(sending.authcfg, self.url))
 
     def _start(self, sending: _Sending) -> None:
         reply = self._reply = sending.by(self._manager)

@@ -7,6 +7,8 @@ from typing import Callable, List, Optional
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QThread, QTimer
 
+from ..model.errors import CatalogError, ErrorKind
+
 logger = logging.getLogger("catalog_search")
 
 Ask = Callable[[], bool]
@@ -21,6 +23,14 @@ def is_unlocked() -> bool:
 def exists(authcfg: str) -> bool:
     """Whether an authentication configuration is there; needs no master password."""
     return authcfg in QgsApplication.authManager().configIds()
+
+
+def not_applied(authcfg: str, url: str) -> CatalogError:
+    """Why QGIS could not put a log-in on a request; of OAuth2 it only says that no token came."""
+    if QgsApplication.authManager().configAuthMethodKey(authcfg) == "OAuth2":
+        return CatalogError(ErrorKind.LOGIN_WRONG, "no token was given out", url=url, about=authcfg)
+    words = "the configuration could not be applied"
+    return CatalogError(ErrorKind.LOGIN_LOCKED, words, url=url, about=authcfg)
 
 
 def qgis_window() -> Optional[Ask]:

@@ -91,7 +91,7 @@ class Profile:
         self.host = host_of(record.page_url) or host
         self.own, self.named = _identifiers(record, self.host, self.source)
         self.services, self.files, self.sums = weak_keys(record.resources)
-        self.lookup = self.keys + self._names()
+        self.lookup = self.own + self.named + self.services + self.files + self.sums + _names(record)
 
     @property
     def keys(self) -> Keys:
@@ -106,10 +106,6 @@ class Profile:
         """Everybody who is named as responsible, the main one first."""
         named = [self.record.organisation, *(contact.organisation for contact in self.record.contacts[:10])]
         return tuple(dict.fromkeys(name for name in named if name))
-
-    def _names(self) -> Keys:
-        title, organisation = clean(self.record.title), clean(self.record.organisation)
-        return (f"{title}\n{organisation}",) if organisation and " " in title else ()
 
 
 def strong_keys(record: Record, host: str = "") -> FrozenSet[str]:
@@ -283,6 +279,11 @@ def _abbreviates(short: str, long: str) -> bool:
     return any(len(word) > 2 and initials.startswith(word) for word in clean(short).split())
 
 
+def _names(record: Record) -> Keys:
+    title, organisation = clean(record.title), clean(record.organisation)
+    return (f"{title}\n{organisation}",) if organisation and " " in title else ()
+
+
 def _names_of(profile: Profile) -> FrozenSet[str]:
     return frozenset(word for name in profile.organisations for word in words_of(name))
 
@@ -299,7 +300,7 @@ def _identifiers(record: Record, host: str, source: str) -> Tuple[Keys, Keys]:
     """Own and named identifiers."""
     first = identifier_key(record.id) or local_key(record.id, host)
     own = [first] if first else []
-    named = [*federated_keys(record.id)]
+    named = [*federated_keys(record.id)] if "@" in record.id else []
     page, slug = record.page_url, record.page_url.rstrip("/").rpartition("/")[2]
     if page and not (first and first in page):
         key = identifier_key(page)
@@ -307,14 +308,17 @@ def _identifiers(record: Record, host: str, source: str) -> Tuple[Keys, Keys]:
     if source and slug in record.identifiers:
         # Portals keep the identifier of the source as their slug where they can.
         named.append(local_key(slug, source))
-    others = [text for text in record.identifiers[:_MAX_IDENTIFIERS] if text != record.id and text != slug]
     harvested = bool(source) or (len(first) == 24 and first.isalnum())
-    for text in others:
-        if (first and first in text) or (slug and slug in text and "/api/" in text):
+    for text in record.identifiers[:_MAX_IDENTIFIERS]:
+        if text == record.id or text == slug or (first and first in text):
+            continue
+        if slug and "/api/" in text and slug in text:
             continue  # The same in an address, which tells nothing new.
         key = identifier_key(text) or local_key(text, source)
         if key and key not in own:
             # What a harvester names first is what the record was called at the source.
             (own if harvested else named).append(key)
             first, harvested = (key, False) if harvested else (first, harvested)
-    return tuple(filter(None, own)), tuple(key for key in dict.fromkeys(named) if key and key not in own)
+    if len(named) > 1:
+        named = [*dict.fromkeys(named)]
+    return tuple(filter(None, own)), tuple([key for key in named if key and key not in own])

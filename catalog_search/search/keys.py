@@ -67,12 +67,17 @@ _SMALLEST = 512
 
 def host_of(address: str) -> str:
     """The host of an address without ``www.``, empty where the text is no address of the network."""
-    if "://" not in address:
-        return ""
-    match = _HOST.match(address)
+    scheme, mark, rest = address.partition("://")
+    return _host_in(scheme, rest.partition("/")[0]) if mark else ""
+
+
+@lru_cache(maxsize=1024)
+def _host_in(scheme: str, authority: str) -> str:
+    match = _HOST.match(f"{scheme}://{authority}/")
     return match.group(1).lower() if match else ""
 
 
+@lru_cache(maxsize=8192)
 def identifier_key(text: str) -> str:
     """The one spelling of a globally unique identifier; empty where the text means something in one catalogue only."""
     low = text.strip().strip("{}<>").lower()[:_MAX]
@@ -166,6 +171,8 @@ class _Link(NamedTuple):
 _NO_LINK = _Link("", "", "")
 #: The ``layer`` of addresses whose path names one layer (ArcGIS ``MapServer/3``, OGC API ``collections/x``).
 _IN_PATH = "/"
+#: Characters of addresses that no name of a layer has.
+_NO_NAME = frozenset("=?&")
 
 
 @lru_cache(maxsize=8192)
@@ -214,16 +221,16 @@ def served_key(resource: Resource) -> Tuple[str, bool]:
     not count, those that choose a service (``map=``) do. ``…/wms``, ``…/wfs`` and ``…/ows`` of a server are one place.
     Of a download it is the exact address; pages and addresses that do not look like one file's have none.
     """
-    link = _read_link(resource.url)
-    if not resource.layer and not link.layer:
-        return link.file, False
-    if link.layer == _IN_PATH:
-        return link.base, True
-    layer = resource.layer.lower() or link.layer
-    if not link.base or "=" in layer or "?" in layer or "&" in layer or "://" in layer:
+    base, asked, file = _read_link(resource.url)
+    layer = resource.layer.lower() or asked
+    if not layer:
+        return file, False
+    if asked == _IN_PATH:
+        return base, True
+    if not base or not _NO_NAME.isdisjoint(layer) or "://" in layer:
         # An address stands where a layer's name belongs.
         return "", True
-    return f"{link.base}|{layer}", True
+    return f"{base}|{layer}", True
 
 
 def checksum_key(resource: Resource) -> str:

@@ -133,6 +133,14 @@ class _Index:
                     found[other.key] = other
         return sorted(found.values(), key=lambda row: row.copies[0].number) if found else []
 
+    def is_new(self, keys: Iterable[str]) -> bool:
+        """Whether no row is found under any of some keys, as for most records."""
+        return self._first.keys().isdisjoint(keys)
+
+    def add_new(self, row: _Row, keys: Iterable[str]) -> None:
+        """``add`` for keys that are all new."""
+        self._first.update(dict.fromkeys(keys, row))
+
     def add(self, row: _Row, keys: Iterable[str]) -> None:
         for key in keys:
             if self._first.setdefault(key, row) is not row:
@@ -190,15 +198,16 @@ class Merger:
     def add_profiles(self, catalog_id: str, profiles: Iterable[Identified]) -> Changes:
         """``add`` for records whose identity was worked out before."""
         touched = _Touched()
+        rank = self._counts.get(catalog_id, 0)
         for profile in profiles:
-            record = profile.record
-            self._order.setdefault(record.catalog, len(self._order))
-            known = self._copies.get(record.key)
+            known = self._copies.get(profile.key)
             if known is not None:
-                self._exchange(known, record, touched)
+                self._exchange(known, profile.record, touched)
                 continue
-            rank = self._counts[catalog_id] = self._counts.get(catalog_id, 0) + 1
+            rank += 1
+            self._order.setdefault(profile.key[0], len(self._order))
             self._insert(profile.placed(rank, len(self._copies)), touched)
+        self._counts[catalog_id] = rank
         return self._changes(touched)
 
     def replace(self, record: Record) -> Changes:
@@ -234,6 +243,9 @@ class Merger:
             self._insert(fresh, touched)
 
     def _insert(self, copy: Identified, touched: "_Touched") -> None:
+        if self._index.is_new(copy.lookup):
+            self._put_new(copy, touched)
+            return
         same, suggested = self._matches(copy)
         joinable = [other for other in same if _may_join((copy,), other.copies)]
         if len(joinable) == len(same) == 1 and copy.number > joinable[0].copies[-1].number:
@@ -285,6 +297,14 @@ class Merger:
         row = self._row_of[key]
         row.entry = None
         touched.note(row.key, row.key in self._rows)
+
+    def _put_new(self, copy: Identified, touched: "_Touched") -> None:
+        """The short way of putting, for most: one record that has nothing in common with any row."""
+        key = copy.key
+        self._rows[key] = self._row_of[key] = row = _Row(copy)
+        self._copies[key] = copy
+        self._index.add_new(row, copy.lookup)
+        touched.note(key, False)
 
     def _put(self, row: _Row, touched: "_Touched") -> None:
         touched.note(row.key, False)

@@ -37,8 +37,9 @@ class TitleBonus:
             return 0.0
         text = clean(title)
         padded = f" {text}"
-        if not all(start in padded for start in self._starts):
-            return 0.0
+        for start in self._starts:
+            if start not in padded:
+                return 0.0
         units = _ALL_WORDS
         if f" {self._phrase}" in padded:
             units += _PHRASE

@@ -100,6 +100,15 @@ def _locked(error: CatalogError) -> Optional[_Words]:
     )
 
 
+def _wrong(error: CatalogError) -> Optional[_Words]:
+    if not error.about:
+        return None
+    return (
+        tr("No token came for the login {about} of {catalog}: the identity server refused it or did not answer."),
+        tr("Check user, password and addresses in its authentication configuration."),
+    )
+
+
 def _no_sharper(_error: CatalogError) -> Optional[_Words]:
     return None
 
@@ -110,6 +119,7 @@ _SHARPER: Dict[ErrorKind, Callable[[CatalogError], Optional[_Words]]] = {
     ErrorKind.PROXY: _proxy,
     ErrorKind.REDIRECT: _redirect,
     ErrorKind.LOGIN_LOCKED: _locked,
+    ErrorKind.LOGIN_WRONG: _wrong,
 }
 
 

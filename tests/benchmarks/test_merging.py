@@ -74,7 +74,8 @@ def answers() -> List[Tuple[str, Tuple[Record, ...]]]:
 
 def forget() -> None:
     """Empty the caches."""
-    for cached in (titles.clean, titles.read_title, titles.words_of, titles._word, keys._read_link):
+    spellings = (titles.clean, titles.read_title, titles.words_of, titles._word)
+    for cached in (*spellings, keys._read_link, keys.identifier_key, keys._host_in):
         cached.cache_clear()
 
 
