@@ -11,7 +11,7 @@ from ..model.text import plain_text
 from ..search.merging import Changes, Entry, hidden_better, stable_order
 from ..search.session import SearchSession
 from ..support.i18n import tr
-from .labels import type_label
+from .labels import notice_label, type_label
 from .texts import format_date, is_web_url, one_line, tooltip
 
 Key = Tuple[str, str]
@@ -56,7 +56,8 @@ class ResultModel(QAbstractListModel):
         self._config_of = config_of
         self._read_badges = badges
         self._entries: List[Entry] = []
-        self._shown: List[Record] = []
+        #: What rows show, made when somebody looks: joining the resources of copies costs more than the row itself.
+        self._shown: List[Optional[Record]] = []
         self._rows: Dict[Key, int] = {}
         self._badges: Dict[Key, Tuple[str, ...]] = {}
         self._snippets: Dict[Key, str] = {}
@@ -79,7 +80,7 @@ class ResultModel(QAbstractListModel):
         if role == ENTRY:
             return entry
         reader = self._READERS.get(role)
-        return reader(self, self._shown[index.row()]) if reader else None
+        return reader(self, self._record_at(index.row())) if reader else None
 
     def canFetchMore(self, parent: QModelIndex) -> bool:  # noqa: N802
         return not parent.isValid() and self._session.can_fetch_more()
@@ -125,7 +126,7 @@ class ResultModel(QAbstractListModel):
 
     def record(self, index: QModelIndex) -> Optional[Record]:
         """The record that a row shows, with the resources of all its copies."""
-        return self._shown[index.row()] if self.entry(index) is not None else None
+        return self._record_at(index.row()) if self.entry(index) is not None else None
 
     def index_of(self, key: Key) -> QModelIndex:
         """Where a record is, be it a copy in another's row; an invalid index where it is not shown."""
@@ -133,13 +134,19 @@ class ResultModel(QAbstractListModel):
         row = self._rows.get(entry.key) if entry is not None else None
         return QModelIndex() if row is None else self.index(row)
 
+    def _record_at(self, row: int) -> Record:
+        record = self._shown[row]
+        if record is None:
+            record = self._shown[row] = _shown(self._entries[row])
+        return record
+
     def _append(self, entries: Sequence[Entry]) -> None:
         if not entries:
             return
         first = len(self._entries)
         self.beginInsertRows(QModelIndex(), first, first + len(entries) - 1)
         self._entries += entries
-        self._shown += [_shown(entry) for entry in entries]
+        self._shown += [None] * len(entries)
         self._rows.update((entry.key, row) for row, entry in enumerate(entries, first))
         self.endInsertRows()
 
@@ -157,7 +164,7 @@ class ResultModel(QAbstractListModel):
         """Show rows anew, told as one range: a view that hears of each row by itself repaints as often."""
         for entry in entries:
             row = self._rows[entry.key]
-            self._entries[row], self._shown[row] = entry, _shown(entry)
+            self._entries[row], self._shown[row] = entry, None
             for copy in entry.copies:
                 self._badges.pop(copy.key, None)
                 self._snippets.pop(copy.key, None)
@@ -235,7 +242,7 @@ class ResultModel(QAbstractListModel):
         others = self._also_in(record)
         also = (tr("Also in {catalogs}").format(catalogs=", ".join(others)),) if others else ()
         line = " · ".join(fact for fact in facts if fact)
-        return tooltip(self._title(record), line, *also, *record.notices[:2])
+        return tooltip(self._title(record), line, *also, *map(notice_label, record.notices[:2]))
 
     def _accessible(self, record: Record) -> str:
         parts = (self._title(record), type_label(record.type), self._organisation(record), self._date(record))

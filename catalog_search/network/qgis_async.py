@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections import deque
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, Callable, Deque, Dict, Generator, List, Optional, Tuple
 
 import requests
@@ -16,6 +16,7 @@ from ..support.background import background
 from .conversation import Answer, Outcome, Step, advance, login_for
 from .fetch import Fetch, new_manager
 from .local import is_local, read_local
+from .readers import Readers
 from .retry import pause
 from .wire import header_pairs, to_response
 
@@ -112,7 +113,9 @@ class Call(QObject):
             return
         with_login = bool(self._authcfg)
         self._carrier.run_step(
-            self, lambda: to_response(request, fetch.status, fetch.url, fetch.headers, fetch.body, with_login)
+            self,
+            lambda: to_response(request, fetch.status, fetch.url, fetch.headers, fetch.body, with_login),
+            fetch.received,
         )
 
     def _send_after(self, seconds: float) -> None:
@@ -144,7 +147,7 @@ class AsyncCarrier(QObject):
         self.timeout = timeout
         self._managers: Dict[str, QgsNetworkAccessManager] = {}
         self._threads = threads
-        self._pool: Optional[ThreadPoolExecutor] = None
+        self._readers: Optional[Readers] = None
         self._calls: List[Call] = []
         self._stepped.connect(self._on_stepped, Qt.ConnectionType.QueuedConnection)
         self._ready: Deque[Tuple[Call, Step]] = deque()
@@ -184,9 +187,9 @@ class AsyncCarrier(QObject):
     def close(self) -> None:
         """Abort everything and end the reading threads."""
         self.abort_all()
-        if self._pool is not None:
-            self._pool.shutdown(wait=True)
-            self._pool = None
+        if self._readers is not None:
+            self._readers.close()
+            self._readers = None
 
     def forget(self, call: Call) -> None:
         """A call ended: let go of it."""
@@ -194,14 +197,14 @@ class AsyncCarrier(QObject):
             self._calls.remove(call)
             call.deleteLater()
 
-    def run_step(self, call: Call, make_answer: Callable[[], Answer]) -> None:
-        """Let a conversation read an answer, off this thread, then go on in it."""
+    def run_step(self, call: Call, make_answer: Callable[[], Answer], size: int = 0) -> None:
+        """Let a conversation read an answer of some bytes, off this thread, then go on in it."""
         if not self._threads:
             self._stepped.emit(call, call.step(make_answer))
             return
-        if self._pool is None:
-            self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="catalog_search")
-        self._pool.submit(self._step_in_thread, call, make_answer)
+        if self._readers is None:
+            self._readers = Readers(self._threads)
+        self._readers.submit(partial(self._step_in_thread, call, make_answer), size)
 
     def _step_in_thread(self, call: Call, make_answer: Callable[[], Answer]) -> None:
         with background():

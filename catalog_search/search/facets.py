@@ -12,18 +12,24 @@ from typing import Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional,
 from weakref import ref
 
 from ..loading.uses import uses
-from ..model.query import FilterField, Query, Use
+from ..model.query import FilterField, Missing, Query, Use
 from ..model.record import Access, Facet, Record
 from ..model.text import fold
+from .filtering import actions_of, contacts_of, missing_from
 
 _MOST = 60
 #: Days back from today that the date filter offers.
 DATE_STEPS: Tuple[int, ...] = (30, 365, 3 * 365)
 #: Fields whose keys mean the same in every catalogue; of the others the label is what they share.
-_COMMON_KEYS = frozenset((FilterField.TYPE.value, FilterField.ACCESS.value))
+_COMMON_KEYS = frozenset(
+    (FilterField.TYPE.value, FilterField.ACCESS.value, FilterField.CRS.value, FilterField.ACTION.value)
+)
+#: What a record may lack and any record can be looked at for.
+MISSING: Tuple[str, ...] = tuple(name.value for name in Missing if name is not Missing.CATALOG)
 _SERVER_FIELDS = (
     FilterField.TYPE, FilterField.ORGANISATION, FilterField.LICENCE, FilterField.KEYWORD, FilterField.THEME,
-    FilterField.FORMAT, FilterField.PLACE, FilterField.ACCESS,
+    FilterField.FORMAT, FilterField.PLACE, FilterField.ACCESS, FilterField.CONTACT, FilterField.CRS, FilterField.ACTION,
+    FilterField.SHARE,
 )  # fmt: skip
 
 
@@ -96,10 +102,12 @@ def combine(parts: Sequence[Part], query: Query, today: date) -> Tuple[FacetChoi
     """All filters for a search, in the order in which to offer them; chosen values stay even where nothing has them."""
     found = [_fixed(FilterField.USE, parts, query, _uses, [use.value for use in Use])]
     found += [_open(name, parts, query) for name in _SERVER_FIELDS]
+    found.append(_fixed(FilterField.MISSING, parts, query, missing_from, MISSING))
     found += [_dates(parts, query, today), _catalogs(parts, query)]
     order = (
         FilterField.USE, FilterField.TYPE, FilterField.ORGANISATION, FilterField.LICENCE, FilterField.THEME,
         FilterField.KEYWORD, FilterField.FORMAT, FilterField.PLACE, FilterField.MODIFIED, FilterField.ACCESS,
+        FilterField.CONTACT, FilterField.CRS, FilterField.ACTION, FilterField.MISSING, FilterField.SHARE,
         FilterField.CATALOG,
     )  # fmt: skip
     by_field = {facet.field: facet for facet in found if facet.choices}
@@ -118,13 +126,17 @@ def server_values(query: Query, facets: Iterable[Facet]) -> Query:
 
 
 def _open(name: FilterField, parts: Sequence[Part], query: Query) -> FacetChoices:
-    """A field with free values: what servers counted, and the values of the other catalogues' rows."""
+    """A field with free values: what servers counted, and the values of the other catalogues' rows.
+
+    Where a server lists values without counts, the loaded rows tell which of them are frequent.
+    """
     tallies: Dict[str, _Tally] = {}
     for part in parts:
         counted = next((facet for facet in part.facets if facet.field == name.value), None)
         if counted is not None:
             _add_counted(tallies, counted, part.exact)
-        if counted is None or not part.exact:
+        bare = counted is not None and all(value.count is None for value in counted.values)
+        if counted is None or bare or not part.exact:
             _add_loaded(tallies, name, part)
     return _choices(name, tallies, query)
 
@@ -253,4 +265,8 @@ _READERS: Dict[FilterField, Callable[[Record], Iterable[str]]] = {
     FilterField.FORMAT: _formats,
     FilterField.PLACE: lambda record: record.places,
     FilterField.ACCESS: _access,
+    FilterField.CONTACT: contacts_of,
+    FilterField.CRS: lambda record: record.crs,
+    FilterField.ACTION: lambda record: actions_of(record, _uses(record)),
+    FilterField.SHARE: lambda record: (),
 }

@@ -1,14 +1,14 @@
 """Filters what a catalogue could not filter itself."""
 from __future__ import annotations
 
-from typing import Callable, Dict, Iterable, List, Set, Tuple
+from typing import Callable, Dict, FrozenSet, Iterable, List, Optional, Set, Tuple
 from urllib.parse import urlsplit
 
 from ..catalogs.base import Capabilities
 from ..loading.uses import uses
 from ..model.extent import Extent
 from ..model.interval import within
-from ..model.query import FilterField, Query
+from ..model.query import Action, FilterField, Missing, Query, Use
 from ..model.record import Record
 from ..model.text import fold
 
@@ -66,6 +66,44 @@ def formats_of(record: Record) -> Set[str]:
     return words
 
 
+def contacts_of(record: Record) -> List[str]:
+    """By what name each contact of a record goes."""
+    return [contact.organisation or contact.name for contact in record.contacts]
+
+
+def actions_of(record: Record, good_for: Optional[FrozenSet[str]] = None) -> List[str]:
+    """What can be done with the data by the record's links.
+
+    :param good_for: its ``uses``, where they are at hand
+    """
+    good_for = uses(record) if good_for is None else good_for
+    found = [Action.VIEW.value] if Use.SERVICES.value in good_for else []
+    if {Use.FILES.value, Use.TABLES.value, Use.DOCUMENTS.value} & good_for:
+        found.append(Action.DOWNLOAD.value)
+    return found or ([Action.OTHER.value] if record.resources else [])
+
+
+def missing_from(record: Record) -> List[str]:
+    """What a record does not tell."""
+    told = {
+        Missing.ACTION: record.resources or record.formats or not record.complete,
+        Missing.FORMAT: record.formats or any(resource.format for resource in record.resources) or not record.complete,
+        Missing.KEYWORD: record.keywords,
+        Missing.THEME: record.themes,
+        Missing.CRS: record.crs or any(resource.crs for resource in record.resources),
+    }
+    return [name.value for name, value in told.items() if not value]
+
+
+def _systems(record: Record) -> List[str]:
+    return [word for name in record.crs for word in (name, name.rpartition(":")[2])]
+
+
+def _nothing(_record: Record) -> Tuple[str, ...]:
+    """For what belongs to one catalogue, which filters by it itself: no record of another has it."""
+    return ()
+
+
 _VALUES: Dict[str, Callable[[Record], Iterable[str]]] = {
     FilterField.TYPE.value: lambda record: (record.type.value,),
     FilterField.FORMAT.value: formats_of,
@@ -79,5 +117,12 @@ _VALUES: Dict[str, Callable[[Record], Iterable[str]]] = {
     FilterField.ACCESS.value: lambda record: (record.access.value,),
     FilterField.PLACE.value: lambda record: record.places,
     FilterField.USE.value: uses,
+    FilterField.CONTACT.value: lambda record: [
+        *contacts_of(record), *(contact.name for contact in record.contacts)
+    ],
+    FilterField.CRS.value: _systems,
+    FilterField.ACTION.value: actions_of,
+    FilterField.MISSING.value: missing_from,
+    FilterField.SHARE.value: _nothing,
     FilterField.CATALOG.value: lambda record: (record.catalog,),
 }

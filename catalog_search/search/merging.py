@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Dict, FrozenSet, Iterable, List, Optional, Sequence, Set, Tuple
+from typing import Dict, FrozenSet, Iterable, List, Optional, Sequence, Tuple
 
 from ..model.config import CatalogConfig
 from ..model.query import Query, Sort
@@ -84,13 +84,22 @@ class Changes:
 class Identified(Profile):
     """One record in its row, with its place in its catalogue's answer (from 1) and when it was seen."""
 
-    __slots__ = ("key", "rank", "bonus", "number")
+    __slots__ = ("key", "rank", "bonus", "number", "_hosts_named")
 
     def __init__(self, record: Record, host: str, bonus: float) -> None:
         super().__init__(record, host)
         self.key = record.key
         self.bonus = bonus
         self.rank = self.number = 0
+        self._hosts_named: Optional[FrozenSet[str]] = None
+
+    @property
+    def hosts_named(self) -> FrozenSet[str]:
+        """The hosts that the record gives as its source."""
+        if self._hosts_named is None:
+            found = {self.source, *[host_of(text) for text in self.record.identifiers if "://" in text]}
+            self._hosts_named = frozenset(found - {""})
+        return self._hosts_named
 
     def placed(self, rank: int, number: int) -> "Identified":
         self.rank, self.number = rank, number
@@ -410,12 +419,13 @@ def _score(copies: Sequence[Identified]) -> float:
 
 def _origin_of(copies: Sequence[Identified]) -> Optional[Identified]:
     """The copy at whose host others say they were harvested, and that says so of no other; ``None`` where unclear."""
-    named = [(copy, _hosts_named(copy)) for copy in copies]
+    if len({copy.host for copy in copies if copy.host}) < 2:
+        return None
     origins = [
         copy
-        for copy, hosts in named
-        if any(copy.host in theirs for other, theirs in named if _elsewhere(copy, other))
-        and not any(other.host in hosts for other, _ in named if _elsewhere(copy, other))
+        for copy in copies
+        if any(copy.host in other.hosts_named for other in copies if _elsewhere(copy, other))
+        and not any(other.host in copy.hosts_named for other in copies if _elsewhere(copy, other))
     ]
     return origins[0] if len({copy.host for copy in origins}) == 1 else None
 
@@ -423,7 +433,3 @@ def _origin_of(copies: Sequence[Identified]) -> Optional[Identified]:
 def _elsewhere(copy: Identified, other: Identified) -> bool:
     """Whether two copies lie at different known hosts."""
     return bool(copy.host and other.host) and copy.host != other.host
-
-
-def _hosts_named(profile: Profile) -> Set[str]:
-    return {profile.source, *(host_of(text) for text in profile.record.identifiers if "://" in text)} - {""}
