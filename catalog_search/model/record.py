@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Optional, Tuple
 
 from .extent import Extent
+from .quick import quick
 
 
 class RecordType(str, Enum):
@@ -38,6 +39,7 @@ class Access(str, Enum):
     RESTRICTED = "restricted"
 
 
+@quick
 @dataclass(frozen=True)
 class Contact:
     """A responsible party; ``role`` is a CI_RoleCode such as ``pointOfContact`` or ``publisher``."""
@@ -59,6 +61,11 @@ class Licence:
     id: str = ""
 
 
+#: Values of ``Resource.role`` for what is shown, but is no address on the network: it is never opened.
+FILE_PATH, DATABASE_TABLE = "file path", "database table"
+
+
+@quick
 @dataclass(frozen=True)
 class Resource:
     """One way to get at the data, as the catalogue wrote it: nothing here has been checked.
@@ -89,6 +96,7 @@ class Resource:
     alternates: Tuple[Tuple[str, str], ...] = ()
 
 
+@quick
 @dataclass(frozen=True)
 class Record:
     """One entry of one catalogue. Text is plain unless said; dates are ISO 8601 as precise as the source gave them.
@@ -174,9 +182,13 @@ class Page:
 
 @dataclass(frozen=True)
 class CatalogInfo:
-    """What *Test connection* found: all parts may be empty but ``records`` may be unknown."""
+    """What *Test connection* found: all parts may be empty but ``records`` may be unknown.
+
+    ``facts`` are further (label key, value) pairs, as those of a record.
+    """
 
     title: str = ""
     version: str = ""
     records: Optional[int] = None
     abstract: str = ""
+    facts: Tuple[Tuple[str, str], ...] = ()

@@ -1,6 +1,9 @@
 """The values that everything speaks."""
 from __future__ import annotations
 
+import pickle
+from dataclasses import FrozenInstanceError, replace
+
 import pytest
 
 from catalog_search.catalogs.base import Capabilities
@@ -130,3 +133,27 @@ def test_what_a_catalogue_cannot_filter_is_named_and_unknown_areas_pass() -> Non
     assert not matches(RECORD, query, fields)
     assert matches(Record("2", "a", "France entière"), query, [EXTENT])
     assert unfiltered(query, Capabilities(extent=True, filters=frozenset({"type", "format"}))) == ()
+
+
+class TestQuickRecords:
+    """Records are dataclasses like any other but for how fast they are made."""
+
+    def test_a_record_is_what_a_dataclass_would_be(self) -> None:
+        record = Record("a", "c", "Haies", organisation="Région", formats=("WMS",))
+        same = Record(id="a", catalog="c", title="Haies", organisation="Région", formats=("WMS",))
+        assert record == same and hash(record) == hash(same) and repr(record) == repr(same)
+        assert record != replace(record, title="Bois") and replace(record, title="Bois").organisation == "Région"
+        assert record.abstract == "" and record.complete and "abstract=''" in repr(record)
+        assert pickle.loads(pickle.dumps(record)) == record
+
+    def test_it_cannot_be_changed(self) -> None:
+        with pytest.raises(FrozenInstanceError):
+            Record("a", "c", "Haies").title = "Bois"  # type: ignore[misc]
+
+    @pytest.mark.parametrize(
+        ("args", "values"),
+        [((), {}), (("a", "c"), {}), (("a", "c", "t"), {"id": "b"}), (("a", "c", "t"), {"no": "b"}), (("a",) * 99, {})],
+    )
+    def test_wrong_arguments_are_refused(self, args: tuple, values: dict) -> None:
+        with pytest.raises(TypeError):
+            Record(*args, **values)
