@@ -24,6 +24,7 @@ class ErrorKind(str, Enum):
     LOGIN_WRONG = "login_wrong"
     LOGIN_EXPIRED = "login_expired"
     LOGIN_LOCKED = "login_locked"
+    NOTHING_SHARED = "nothing_shared"
     FORBIDDEN = "forbidden"
     NOT_FOUND = "not_found"
     GONE = "gone"

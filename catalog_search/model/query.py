@@ -21,6 +21,11 @@ class FilterField(str, Enum):
     PLACE = "place"
     MODIFIED = "modified"
     USE = "use"
+    CONTACT = "contact"
+    CRS = "crs"
+    ACTION = "action"
+    MISSING = "missing"
+    SHARE = "share"
     CATALOG = "catalog"
 
 
@@ -32,6 +37,25 @@ class Use(str, Enum):
     FILES = "files"
     TABLES = "tables"
     DOCUMENTS = "documents"
+
+
+class Action(str, Enum):
+    """What can be done with the data by their links: the values of the filter ``action``."""
+
+    VIEW = "view"
+    DOWNLOAD = "download"
+    OTHER = "other"
+
+
+class Missing(str, Enum):
+    """What a record does not tell: the values of the filter ``missing``."""
+
+    ACTION = "action"
+    FORMAT = "format"
+    KEYWORD = "keyword"
+    THEME = "theme"
+    CRS = "crs"
+    CATALOG = "catalog"
 
 
 class Sort(str, Enum):
@@ -50,7 +74,8 @@ class Query:
 
     ``extent`` is in WGS 84. ``filters`` are (field, values) pairs: values of one field are alternatives, fields add
     up. Where catalogues have keys of their own (organisations, licences), a value may also be the name that people
-    read. ``CATALOG`` holds ids of catalogues. The value of ``MODIFIED`` is one interval ``start/end`` of ISO dates,
+    read. ``CATALOG`` holds ids of catalogues, ``SHARE`` those of what gives records to a key,
+    ``CRS`` EPSG codes. The value of ``MODIFIED`` is one interval ``start/end`` of ISO dates,
     where an end may be ``..`` for open. ``page_size`` is a wish that servers may cap. ``language`` is an ISO 639-1
     code for labels.
     """

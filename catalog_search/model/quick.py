@@ -19,7 +19,7 @@ def quick(cls: Type[_Class]) -> Type[_Class]:
     known = frozenset(names)
     required = tuple(field.name for field in fields(cls) if field.default is MISSING)  # type: ignore[arg-type]
 
-    def __init__(self: Any, *args: Any, **values: Any) -> None:
+    def fill(self: Any, *args: Any, **values: Any) -> None:
         if args:
             given = dict(zip(names, args))
             if len(args) > len(names) or not given.keys().isdisjoint(values):
@@ -32,5 +32,5 @@ def quick(cls: Type[_Class]) -> Type[_Class]:
             raise TypeError(f"{cls.__name__}() has no {', '.join(sorted(set(values) - known))}")
         self.__dict__.update(values)
 
-    type.__setattr__(cls, "__init__", __init__)
+    type.__setattr__(cls, "__init__", fill)
     return cls
