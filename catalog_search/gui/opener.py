@@ -125,6 +125,8 @@ class Opener(QObject):
         job = self._jobs[record.key] = _Job(record, link, batch)
         self.changed.emit(record.key)
         known = record if record.complete else self._details.cached(record.key)
+        if known is None and (link or best(record)):
+            known = record  # the summary names a way already
         if known is not None:
             self._open(job, known)
             return

@@ -56,6 +56,13 @@ def format_size(size: int) -> str:
     return QLocale().formattedDataSize(size, 1)
 
 
+def format_position(longitude: float, latitude: float) -> str:
+    """A point in degrees with the locale's decimal sign, three decimals each (about a hundred metres)."""
+    locale = QLocale()
+    between = " ; " if locale.decimalPoint() == "," else ", "
+    return between.join(locale.toString(float(value), "f", 3) for value in (longitude, latitude))
+
+
 def escape(text: str) -> str:
     """Text for an HTML document."""
     return html.escape(text, quote=True)

@@ -168,6 +168,12 @@ def test_a_summary_gets_its_details_before_it_is_added(adding: DockPanel) -> Non
     assert FakeOpening.made[0].record.complete
 
 
+def test_a_summary_that_names_a_way_is_added_without_waiting_for_details(adding: DockPanel) -> None:
+    service = Resource("https://s.example/wfs?service=WFS&request=GetCapabilities", format="WFS", layer="haies")
+    adding.opener.add(Record("nowhere", "one", "Summary", resources=(service,), complete=False))
+    assert [opening.record.title for opening in FakeOpening.made] == ["Summary"]
+
+
 def test_details_that_fail_say_so_in_the_page_and_can_be_asked_again(adding: DockPanel) -> None:
     gone = Record("gone", "one", "Gone", complete=False)
     adding.show_record(gone)
