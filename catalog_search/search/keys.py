@@ -20,7 +20,9 @@ _UUID = re.compile(
     r"(?<![0-9a-f])([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![0-9a-f])([-_.][\w.-]*)?"
 )
 _WHOLE_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_BARE_UUID = re.compile(r"(?<![0-9a-z])([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})(?![0-9a-z])")
+_BARE_UUID = re.compile(r"(?<![0-9a-z])([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})(_\d+)?(?![0-9a-z])")
+#: One layer of an item of ArcGIS, in the address of the item.
+_SUBLAYER = re.compile(r"[?&]sublayer=(\d+)")
 _MEDIA = re.compile(r"\.(?:xml|html?|rdf|json|jsonld|ttl|pdf)$")
 _HOST = re.compile(r"\s*(?:https?|ftps?)://(?:[^/@?#]*@)?(?:www\.)?([^/?#:]+(?::(?!80/|443/)\d+)?)", re.IGNORECASE)
 #: Host, port unless it is the usual one, path, query and fragment.
@@ -102,7 +104,8 @@ def _uuid_in(low: str) -> str:
     if len(low) >= 32:
         bare = _BARE_UUID.findall(low)
         if bare and len(set("".join(bare[-1]))) > 4:
-            return "-".join(bare[-1])
+            layer = bare[-1][5] or "".join(f"_{number}" for number in _SUBLAYER.findall(low)[:1])
+            return "-".join(bare[-1][:5]) + layer
     return ""
 
 

@@ -30,6 +30,14 @@ def titled(one: str, other: str) -> Verdict:
 
 
 class TestIdentifiers:
+    def test_layers_of_one_item_are_told_apart(self) -> None:
+        item = "0123456789abcdef" * 2
+        keys = [
+            identifier_key(text)
+            for text in (f"{item}_5", f"{item}_6", f"https://www.arcgis.com/home/item.html?id={item}&sublayer=5", item)
+        ]
+        assert keys[0] == keys[2] and len(set(keys)) == 3 and all(keys)
+
     @pytest.mark.parametrize(
         "text",
         [
