@@ -5,7 +5,7 @@ VENV   := build/venv/bin/python
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install-deps run test check package screenshots translations bench clean
+.PHONY: help install-deps run test check package screenshots translations catalogues bench clean
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,7 +38,11 @@ translations: ## Bring i18n/*.ts up to date with the code, and compile them
 	@$(PYTHON) scripts/translations.py update
 	@$(PYTHON) scripts/translations.py compile
 
-bench: ## Measure the main thread during a federated search
+catalogues: ## Write docs/catalogues.md from what the types of catalogue declare
+	@scripts/install.sh check
+	@$(VENV) scripts/catalogues.py
+
+bench: ## Measure a federated search, merging, and how fast replies become records
 	@scripts/install.sh test
 	@$(PYTHON) scripts/test.py --bench $(ARGS)
 

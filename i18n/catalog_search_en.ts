@@ -68,6 +68,62 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n month(s)</source>
+        <translation>
+            <numerusform>Every month</numerusform>
+            <numerusform>Every %n months</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n day(s)</source>
+        <translation>
+            <numerusform>Every day</numerusform>
+            <numerusform>Every %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n week(s)</source>
+        <translation>
+            <numerusform>Every week</numerusform>
+            <numerusform>Every %n weeks</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n year(s)</source>
+        <translation>
+            <numerusform>Every year</numerusform>
+            <numerusform>Every %n years</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n hour(s)</source>
+        <translation>
+            <numerusform>Every hour</numerusform>
+            <numerusform>Every %n hours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n minute(s)</source>
+        <translation>
+            <numerusform>Every minute</numerusform>
+            <numerusform>Every %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n second(s)</source>
+        <translation>
+            <numerusform>Every second</numerusform>
+            <numerusform>Every %n seconds</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
         <source>“{title}” has %n layer(s). Which ones do you want to add?</source>
         <translation>
@@ -170,6 +226,14 @@
         <translation>
             <numerusform>Add %n catalogue</numerusform>
             <numerusform>Add %n catalogues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>%n service(s) found for this dataset:</source>
+        <translation>
+            <numerusform>%n service found for this dataset:</numerusform>
+            <numerusform>%n services found for this dataset:</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -133,6 +133,16 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
+        <source>This CSW belongs to a GeoNetwork whose own search answers as well. That search can do more: it also filters by theme, and counts results.</source>
+        <translation>Ce CSW appartient à un GeoNetwork dont la recherche propre répond aussi. Elle sait faire plus : elle filtre aussi par thème et compte les résultats.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
+        <source>Change to GeoNetwork</source>
+        <translation>Passer à GeoNetwork</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
         <source>The test was stopped.</source>
         <translation>Le test a été arrêté.</translation>
     </message>
@@ -190,6 +200,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
         <location filename="../catalog_search/gui/record_page.py"/>
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>Try again</source>
@@ -404,6 +415,7 @@
     <message>
         <location filename="../catalog_search/gui/detection_panel.py"/>
         <location filename="../catalog_search/gui/probe_report.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>Stop</source>
         <translation>Arrêter</translation>
@@ -610,6 +622,36 @@
     <message>
         <location filename="../catalog_search/gui/filter_labels.py"/>
         <location filename="../catalog_search/gui/labels.py"/>
+        <source>Contact</source>
+        <translation>Point de contact</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Coordinate system</source>
+        <translation>Système de coordonnées</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Allows</source>
+        <translation>Permet</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Not filled in</source>
+        <translation>Non renseigné</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Share</source>
+        <translation>Partage</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
         <location filename="../catalog_search/gui/record_html.py"/>
         <location filename="../catalog_search/processing/load.py"/>
         <source>Catalogue</source>
@@ -645,6 +687,37 @@
         <location filename="../catalog_search/gui/filter_labels.py"/>
         <source>Documents</source>
         <translation>Documents</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Viewing</source>
+        <translation>La consultation</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Downloading</source>
+        <translation>Le téléchargement</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Something else</source>
+        <translation>Autre chose</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Links or services</source>
+        <translation>Liens ou services</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>Keywords</source>
+        <translation>Mots-clés</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <source>Themes</source>
+        <translation>Thèmes</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/filter_labels.py"/>
@@ -959,21 +1032,6 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
-        <source>data.gouv.fr or another uData portal</source>
-        <translation>data.gouv.fr ou un autre portail uData</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/labels.py"/>
-        <source>CSW (GeoNetwork, Géo-IDE, pycsw…)</source>
-        <translation>CSW (GeoNetwork, Géo-IDE, pycsw…)</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/labels.py"/>
-        <source>CKAN portal</source>
-        <translation>Portail CKAN</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/labels.py"/>
         <source>Catalogue file (JSON)</source>
         <translation>Fichier de catalogue (JSON)</translation>
     </message>
@@ -981,11 +1039,6 @@
         <location filename="../catalog_search/gui/labels.py"/>
         <source>File</source>
         <translation>Fichier</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/labels.py"/>
-        <source>Contact</source>
-        <translation>Point de contact</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
@@ -1127,6 +1180,117 @@
         <source>Never</source>
         <translation>Jamais</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n month(s)</source>
+        <translation>
+            <numerusform>Chaque mois</numerusform>
+            <numerusform>Tous les %n mois</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n day(s)</source>
+        <translation>
+            <numerusform>Chaque jour</numerusform>
+            <numerusform>Tous les %n jours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n week(s)</source>
+        <translation>
+            <numerusform>Chaque semaine</numerusform>
+            <numerusform>Toutes les %n semaines</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n year(s)</source>
+        <translation>
+            <numerusform>Chaque année</numerusform>
+            <numerusform>Tous les %n ans</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n hour(s)</source>
+        <translation>
+            <numerusform>Chaque heure</numerusform>
+            <numerusform>Toutes les %n heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n minute(s)</source>
+        <translation>
+            <numerusform>Chaque minute</numerusform>
+            <numerusform>Toutes les %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Every %n second(s)</source>
+        <translation>
+            <numerusform>Chaque seconde</numerusform>
+            <numerusform>Toutes les %n secondes</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>yes</source>
+        <translation>oui</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>no</source>
+        <translation>non</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>under conditions</source>
+        <translation>sous conditions</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Description for programs (OpenAPI)</source>
+        <translation>Description pour les programmes (OpenAPI)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Technical documentation</source>
+        <translation>Documentation technique</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Documentation</source>
+        <translation>Documentation</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Request access</source>
+        <translation>Demander l&apos;accès</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>The portal shows these data only to those who have the right to see them.</source>
+        <translation>Le portail ne montre ces données qu&apos;à ceux qui ont le droit de les voir.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>The shapefile holds the first 50,000 records only; take another format.</source>
+        <translation>Le shapefile ne contient que les 50 000 premiers enregistrements ; prenez un autre format.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Most files of this catalogue open only with addresses that its provider signs first.</source>
+        <translation>La plupart des fichiers de ce catalogue ne s&apos;ouvrent qu&apos;avec des adresses que son fournisseur signe d&apos;abord.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Who downloads these files pays for the transfer.</source>
+        <translation>Qui télécharge ces fichiers paie le transfert.</translation>
+    </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Views</source>
@@ -1196,6 +1360,198 @@
         <translation>Moissonné depuis</translation>
     </message>
     <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Credits</source>
+        <translation>Crédits</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Collection</source>
+        <translation>Collection</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Cloud cover</source>
+        <translation>Couverture nuageuse</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Platform</source>
+        <translation>Plateforme</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Constellation</source>
+        <translation>Constellation</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Instruments</source>
+        <translation>Instruments</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Processing level</source>
+        <translation>Niveau de traitement</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Time step</source>
+        <translation>Pas de temps</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Tables in the DataStore</source>
+        <translation>Tables dans le DataStore</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/processing/search.py"/>
+        <source>Records</source>
+        <translation>Fiches</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Source</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Portal of origin</source>
+        <translation>Portail d&apos;origine</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Geometry</source>
+        <translation>Géométrie</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Number of features</source>
+        <translation>Nombre d&apos;entités</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Precision</source>
+        <translation>Précision</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Encoding</source>
+        <translation>Encodage</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Format version</source>
+        <translation>Version du format</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Topological consistency</source>
+        <translation>Cohérence topologique</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Validity</source>
+        <translation>Validité</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Kept by</source>
+        <translation>Conservé par</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Data created</source>
+        <translation>Création des données</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Data updated</source>
+        <translation>Mise à jour des données</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Data published</source>
+        <translation>Publication des données</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <source>Layers</source>
+        <translation>Couches</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Attributes</source>
+        <translation>Attributs</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Operations</source>
+        <translation>Opérations</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Conforms to</source>
+        <translation>Conforme à</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Does not conform to</source>
+        <translation>Non conforme à</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Shares that feed it</source>
+        <translation>Partages qui l&apos;alimentent</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Offers</source>
+        <translation>Propose</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Access for administrations</source>
+        <translation>Accès pour les administrations</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Access for companies and associations</source>
+        <translation>Accès pour les entreprises et associations</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Access for individuals</source>
+        <translation>Accès pour les particuliers</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Rate limit</source>
+        <translation>Limite d&apos;usage</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>More on the rate limit</source>
+        <translation>Précisions sur la limite d&apos;usage</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Availability</source>
+        <translation>Disponibilité</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <source>Availability report</source>
+        <translation>Suivi de la disponibilité</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
         <source>Choose layers</source>
         <translation>Choisir les couches</translation>
@@ -1222,11 +1578,6 @@
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
         <source>Kind</source>
         <translation>Type</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
-        <source>Layers</source>
-        <translation>Couches</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
@@ -1840,13 +2191,32 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
-        <source>About the data</source>
-        <translation>À propos des données</translation>
+        <source>Looking for services of this dataset…</source>
+        <translation>Recherche de services pour ce jeu de données…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
-        <source>Keywords</source>
-        <translation>Mots-clés</translation>
+        <location filename="../catalog_search/gui/record_page.py"/>
+        <source>Services for this dataset</source>
+        <translation>Services pour ce jeu de données</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>%n service(s) found for this dataset:</source>
+        <translation>
+            <numerusform>%n service trouvé pour ce jeu de données :</numerusform>
+            <numerusform>%n services trouvés pour ce jeu de données :</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>The catalogue knows no service for this dataset.</source>
+        <translation>Le catalogue ne connaît aucun service pour ce jeu de données.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>About the data</source>
+        <translation>À propos des données</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
@@ -1936,6 +2306,21 @@
         <location filename="../catalog_search/gui/record_page.py"/>
         <source>Resources</source>
         <translation>Ressources</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/resource_list.py"/>
+        <source>A file inside the organisation: the path is shown, but never opened from here.</source>
+        <translation>Un fichier interne à l&apos;organisme : le chemin est montré, mais jamais ouvert d&apos;ici.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/resource_list.py"/>
+        <source>A table in a database of the organisation: open it with your own connection to it.</source>
+        <translation>Une table dans une base de données de l&apos;organisme : ouvrez-la avec votre propre connexion.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/resource_list.py"/>
+        <source>From the service “{title}”</source>
+        <translation>Du service « {title} »</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
@@ -2053,8 +2438,8 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/status_panel.py"/>
-        <source>{shown} results so far</source>
-        <translation>{shown} résultats pour l&apos;instant</translation>
+        <source>Results so far: {shown}</source>
+        <translation>Résultats jusqu&apos;ici : {shown}</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/status_panel.py"/>
@@ -2063,6 +2448,66 @@
             <numerusform>%n résultat</numerusform>
             <numerusform>%n résultats</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/type_settings.py"/>
+        <source>Use the keys in {file}…</source>
+        <translation>Utiliser les clés de {file}…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/type_settings.py"/>
+        <source>The keys go into an authentication configuration of QGIS and nowhere else.</source>
+        <translation>Les clés vont dans une configuration d&apos;authentification de QGIS et nulle part ailleurs.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/type_settings.py"/>
+        <source>The keys were not stored: QGIS&apos;s authentication database is locked or switched off.</source>
+        <translation>Les clés n&apos;ont pas été enregistrées : la base d&apos;authentification de QGIS est verrouillée ou désactivée.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/type_settings.py"/>
+        <source>The keys of {file} are now in the authentication configuration “{name}” of QGIS. Catalog Search keeps them nowhere else.</source>
+        <translation>Les clés de {file} sont maintenant dans la configuration d&apos;authentification « {name} » de QGIS. Catalog Search ne les garde nulle part ailleurs.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/type_settings.py"/>
+        <source>Files with keys</source>
+        <translation>Fichiers de clés</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/type_settings.py"/>
+        <source>Choose the file with the keys</source>
+        <translation>Choisir le fichier des clés</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/type_settings.py"/>
+        <source>All files</source>
+        <translation>Tous les fichiers</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/type_settings.py"/>
+        <source>&amp;Login server (ID)</source>
+        <translation>&amp;Serveur de connexion (ID)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/type_settings.py"/>
+        <source>{file} cannot be read: it is damaged, or not the file that was sent.</source>
+        <translation>{file} ne peut pas être lu : il est endommagé, ou ce n&apos;est pas le fichier qui a été envoyé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/type_settings.py"/>
+        <source>{file} holds the key of an application for persons, who log in with a browser. Ask for the key of a group application.</source>
+        <translation>{file} contient la clé d&apos;une application pour des personnes, qui se connectent avec un navigateur. Demandez la clé d&apos;une application de groupe.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/type_settings.py"/>
+        <source>{file} lacks {member}. Ask for the file again.</source>
+        <translation>Il manque {member} dans {file}. Demandez à nouveau le fichier.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/type_settings.py"/>
+        <source>{file} holds no keys for this type of catalogue.</source>
+        <translation>{file} ne contient aucune clé pour ce type de catalogue.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/build.py"/>
@@ -2414,11 +2859,6 @@ La limite compte les fiches de tous les catalogues ensemble. Les données prése
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
-        <source>Records</source>
-        <translation>Fiches</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/processing/search.py"/>
         <source>Number of records written</source>
         <translation>Nombre de fiches écrites</translation>
     </message>
@@ -2571,6 +3011,26 @@ La limite compte les fiches de tous les catalogues ensemble. Les données prése
         <location filename="../catalog_search/support/messages.py"/>
         <source>Choose or correct the authentication configuration in the catalogue&apos;s settings.</source>
         <translation>Choisissez ou corrigez la configuration d&apos;authentification dans les paramètres du catalogue.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>No token came for the login {about} of {catalog}: the identity server refused it or did not answer.</source>
+        <translation>Aucun jeton n&apos;est venu pour la connexion {about} de {catalog} : le serveur d&apos;identité l&apos;a refusée ou n&apos;a pas répondu.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Check user, password and addresses in its authentication configuration.</source>
+        <translation>Vérifiez l&apos;utilisateur, le mot de passe et les adresses dans sa configuration d&apos;authentification.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>{catalog} answers in {about} only, which cannot be read here.</source>
+        <translation>{catalog} ne répond qu&apos;en {about}, qui ne peut pas être lu ici.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Look for its RDF/XML or JSON-LD: often the same address with .rdf or .jsonld at its end.</source>
+        <translation>Cherchez son RDF/XML ou son JSON-LD : souvent la même adresse avec .rdf ou .jsonld à la fin.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
@@ -2771,6 +3231,16 @@ La limite compte les fiches de tous les catalogues ensemble. Les données prése
         <location filename="../catalog_search/support/messages.py"/>
         <source>Try again and enter the master password.</source>
         <translation>Réessayez et saisissez le mot de passe principal.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>The key of {catalog} is good, but no share feeds it: it has nothing to search.</source>
+        <translation>La clé de {catalog} est bonne, mais aucun partage ne l&apos;alimente : il n&apos;y a rien à chercher.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Ask the administrator of your group in Isogeo to add this application to a share.</source>
+        <translation>Demandez à l&apos;administrateur de votre groupe dans Isogeo d&apos;ajouter cette application à un partage.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>

@@ -95,6 +95,10 @@ def translated() -> Outcome:
     return run(sys.executable, "scripts/translations.py", "check")
 
 
+def catalogues() -> Outcome:
+    return run(sys.executable, "scripts/catalogues.py", "check")
+
+
 def metadata() -> Outcome:
     """The repository's rules; placeholders are reported by `make package`."""
     if translations.compile_all():
@@ -113,6 +117,7 @@ CHECKS: Dict[str, Tuple[str, Callable[[], Outcome]]] = {
     "qt6": ("Qt 6 names (looked up in this QGIS)", qt6_names),
     "lint": ("Qt 6 and PyQGIS rules (flake8-qgis)", qt6_lint),
     "translations": ("Translations complete", translated),
+    "catalogues": ("docs/catalogues.md is what the types declare", catalogues),
     "metadata": ("Metadata and contents of the ZIP", metadata),
     "bandit": ("Security scan (bandit, all rules)", bandit),
     "secrets": ("Secret scan (detect-secrets)", secrets),

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar, FrozenSet, Generator, Optional, Tuple, TypeVar
 
 import requests
@@ -24,7 +24,8 @@ class Capabilities:
 
     ``filters`` and ``facets`` hold ``FilterField`` values; what is not in ``filters`` is filtered on the client.
     ``sorts`` lists the orders that the server knows. ``total`` says whether it counts its hits. ``login`` says whether
-    a QGIS authentication configuration makes sense. ``max_page`` is the largest page worth asking for.
+    a QGIS authentication configuration makes sense. ``max_page`` is the largest page worth asking for. ``related``
+    says that the services that name a dataset can be asked for.
     """
 
     text: bool = True
@@ -36,6 +37,41 @@ class Capabilities:
     login: bool = True
     max_page: int = 100
     resources: bool = True
+    related: bool = False
+
+
+@dataclass(frozen=True)
+class Setting:
+    """An address that a type takes beside its own: an option of the configuration. ``usual`` is an example of it."""
+
+    key: str
+    usual: str = ""
+
+
+@dataclass(frozen=True)
+class KeyFile:
+    """What a file with keys holds: user and word for a log-in of QGIS, and where to use it.
+
+    ``url`` is the address of the catalogue, empty where the file does not say; ``options`` those of its settings.
+    """
+
+    user: str
+    word: str = field(repr=False)
+    url: str = ""
+    options: Tuple[Tuple[str, str], ...] = ()
+
+
+class BadKeyFile(Exception):
+    """A file of keys that cannot be used; ``reason`` is ``unreadable``, ``other``, ``person`` or ``incomplete``.
+
+    ``other`` is a file of something else, ``person`` a key for a person who logs in with a browser, ``incomplete``
+    lacks ``member``.
+    """
+
+    def __init__(self, reason: str, member: str = "") -> None:
+        super().__init__(f"{reason} {member}".strip())
+        self.reason = reason
+        self.member = member
 
 
 class Catalog(ABC):
@@ -43,11 +79,16 @@ class Catalog(ABC):
 
     ``capabilities`` of the class are what every catalogue of the type can do. A catalogue that learns more about its
     server replaces them on the instance, with its first answer at the earliest: read them from the instance, and again
-    after an answer.
+    after an answer. ``at_best`` is what a catalogue may turn out to be able to, where that is more.
     """
 
     type: ClassVar[str]
+    #: Further addresses that the form asks for.
+    settings: ClassVar[Tuple[Setting, ...]] = ()
+    #: The name of the file in which people are given the keys for a catalogue of this type; empty where there is none.
+    key_file: ClassVar[str] = ""
     capabilities: Capabilities = Capabilities()
+    at_best: ClassVar[Optional[Capabilities]] = None
 
     def __init__(self, config: CatalogConfig) -> None:
         self.config = config
@@ -66,12 +107,36 @@ class Catalog(ABC):
         :raises CatalogError: of kind ``NOT_FOUND`` or ``GONE`` where there is no such record (any more)
         """
 
+    def related(self, record: Record) -> Conversation[Tuple[Record, ...]]:
+        """The services that name a dataset as what they operate on (ISO 19119 ``operatesOn``); none by default.
+
+        Datasets often do not name the services themselves. See ``Capabilities.related``.
+        """
+        yield from ()
+        return ()
+
     @abstractmethod
     def probe(self) -> Conversation[CatalogInfo]:
         """Find out whether the address answers as this type, for *Test connection*.
 
         :raises CatalogError: where it does not
         """
+
+    def download_request(self, url: str, refused: bool = False) -> Conversation[requests.Request]:
+        """The request that fetches a file of this catalogue, with what lets it in beside a log-in of QGIS.
+
+        :param refused: whether the request that was made before got a 401
+        """
+        return requests.Request("GET", url)
+        yield  # noqa: B901 - a conversation that asks nothing
+
+    @classmethod
+    def read_key_file(cls, data: bytes) -> KeyFile:
+        """The keys in a file of the kind ``key_file``.
+
+        :raises BadKeyFile: where it is none
+        """
+        raise BadKeyFile("other")
 
     @classmethod
     def normalise_url(cls, url: str) -> str:

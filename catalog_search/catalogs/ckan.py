@@ -1,5 +1,7 @@
 """CKAN portals by their Action API, version 3 (docs.ckan.org, *API guide*); DKAN answers a part of it.
 
+DKAN 2 answers nothing of it: where neither ``status_show`` nor ``package_search`` is there, its own API is tried.
+
 Search is ``package_search``, details are ``package_show``; both give packages with all their resources. The search by
 bounding box comes with an extension (ckanext-spatial), so that each portal is asked once what it can do.
 """
@@ -16,13 +18,14 @@ from ..model.errors import CatalogError, ErrorKind
 from ..model.query import FilterField, Query, Sort
 from ..model.record import CatalogInfo, Facet, FacetValue, Page, Record
 from ..model.text import fold
+from . import dkan
 from .base import Capabilities, Catalog, Conversation
 from .ckan_query import FACETS, MAX_FACET_VALUES, MAX_PAGE, Cursor, search_params
 from .ckan_records import Context, read_record
 from .ckan_replies import action_result
 from .ckan_values import localised
 from .datagouv_texts import count, line
-from .replies import as_dict, as_list
+from .replies import as_dict, as_list, read_object
 from .roots import portal_root
 
 _PAGES = frozenset(
@@ -39,6 +42,8 @@ _HOPELESS = frozenset(
         ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_EXPIRED, ErrorKind.LOGIN_LOCKED,
     )
 )  # fmt: skip
+#: What a server answers for addresses that it does not have.
+_ABSENT = (ErrorKind.NOT_FOUND, ErrorKind.HTML)
 _LOOK_UPS: Dict[FilterField, str] = {
     FilterField.ORGANISATION: "organization_autocomplete",
     FilterField.THEME: "group_autocomplete",
@@ -61,6 +66,7 @@ class CkanCatalog(Catalog):
         total=True,
         max_page=MAX_PAGE,
     )
+    at_best = replace(capabilities, extent=True)
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
@@ -68,6 +74,7 @@ class CkanCatalog(Catalog):
         self._status: Optional[Mapping[str, Any]] = None
         self._private = bool(config.authcfg)
         self._language = "en"
+        self._is_dkan = False
         self._names: Dict[Tuple[FilterField, str], Tuple[str, ...]] = {}
 
     @classmethod
@@ -86,17 +93,38 @@ class CkanCatalog(Catalog):
         place = Cursor.from_text(cursor) if cursor is not None else Cursor()
         self._language = query.language
         yield from self._learn()
-        names = yield from self._names_of(query)
-        if any(not found for found in names.values()):
-            return Page(total=0)
-        result = yield from self._search(query, names, place)
-        return self._read_page(result, place)
+        if not self._is_dkan:
+            names = yield from self._names_of(query)
+            if any(not found for found in names.values()):
+                return Page(total=0)
+            try:
+                result = yield from self._search(query, names, place)
+            except CatalogError as error:
+                if not (yield from self._turns_out_as_dkan(error)):
+                    raise
+            else:
+                return self._read_page(result, place)
+        reply = yield from self._ask_dkan(dkan.SEARCH, dkan.search_params(query, place))
+        return dkan.read_page(reply, query, place, self._context())
 
     def details(self, record_id: str) -> Conversation[Record]:
         """Fetch a package by id or name; DKAN answers with a list of it."""
         if not record_id.strip():
             raise CatalogError(ErrorKind.NOT_FOUND, f"package {record_id!r}")
-        result = yield from self._ask("package_show", [("id", record_id)])
+        if not self._is_dkan:
+            try:
+                result = yield from self._ask("package_show", [("id", record_id)])
+            except CatalogError as error:
+                if not (yield from self._turns_out_as_dkan(error)):
+                    raise
+            else:
+                return self._read_package(result, record_id)
+        record = dkan.read_dataset((yield from self._ask_dkan(dkan.item_path(record_id))), self._context())
+        if record is None:
+            raise CatalogError(ErrorKind.UNEXPECTED, "no dataset", url=self.root)
+        return record
+
+    def _read_package(self, result: Any, record_id: str) -> Record:
         if isinstance(result, list):
             if not result:
                 raise CatalogError(ErrorKind.NOT_FOUND, f"package {record_id!r}", url=self.root)
@@ -110,7 +138,13 @@ class CkanCatalog(Catalog):
     def probe(self) -> Conversation[CatalogInfo]:
         """Read the portal's title and version, where it tells them, and count its packages, which proves it."""
         status = yield from self._learn()
-        result = as_dict((yield from self._ask("package_search", [("rows", "0")])))
+        try:
+            result = as_dict((yield from self._ask("package_search", [("rows", "0")])))
+        except CatalogError as error:
+            if not (yield from self._turns_out_as_dkan(error)):
+                raise
+            reply = yield from self._ask_dkan(dkan.SEARCH, dkan.search_params(Query(page_size=1), Cursor()))
+            return CatalogInfo(version="DKAN 2", records=count(reply.get("total")))
         packages = count(result.get("count"))
         if packages is None or not isinstance(result.get("results"), list):
             raise CatalogError(ErrorKind.UNEXPECTED, "no count of packages", url=self.root)
@@ -137,6 +171,24 @@ class CkanCatalog(Catalog):
         extensions = [line(name, 100) for name in as_list(status.get("extensions"))[:500]]
         self.capabilities = replace(type(self).capabilities, extent="spatial_query" in extensions)
         return status
+
+    def _turns_out_as_dkan(self, error: CatalogError) -> Conversation[bool]:
+        """Whether a portal that has neither of CKAN's first actions is a DKAN 2.
+
+        :param error: why an action failed
+        """
+        if error.kind not in _ABSENT or (yield from self._learn()):
+            return False
+        try:
+            reply = yield from self._ask_dkan(dkan.SEARCH, dkan.search_params(Query(page_size=1), Cursor()))
+        except CatalogError as other:
+            if other.kind is ErrorKind.CANCELLED:
+                raise
+            return False
+        self._is_dkan = dkan.is_search(reply)
+        if self._is_dkan:
+            self.capabilities = dkan.CAPABILITIES
+        return self._is_dkan
 
     def _search(self, query: Query, names: Mapping[str, Sequence[str]], place: Cursor) -> Conversation[Any]:
         """The result of one search; CKAN before 2.6 refuses ``include_private``, and is asked without it."""
@@ -232,6 +284,12 @@ class CkanCatalog(Catalog):
         address = f"{self.root}/api/3/action/{action}"
         response = yield requests.Request("GET", address, params=list(params), headers={"Accept": "application/json"})
         return action_result(response, with_login=bool(self.config.authcfg))
+
+    def _ask_dkan(self, path: str, params: Sequence[Tuple[str, str]] = ()) -> Conversation[Mapping[str, Any]]:
+        """The object that DKAN 2 answers at a path below the site."""
+        headers = {"Accept": "application/json"}
+        response = yield requests.Request("GET", f"{self.root}{path}", params=list(params), headers=headers)
+        return read_object(response)
 
 
 def _site_path(segments: List[str]) -> List[str]:

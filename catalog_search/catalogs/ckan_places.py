@@ -19,18 +19,22 @@ _MAX_PARTS = 200
 
 def extents_of(package: Package) -> Tuple[Extent, ...]:
     """The boxes of a package in WGS 84, of the first member that describes a place."""
-    for name in _MEMBERS:
-        boxes = tuple(dict.fromkeys(_boxes(package.get(name), 0)))
+    for name in _MEMBERS if package.has(*_MEMBERS) else ():
+        boxes = tuple(dict.fromkeys(_boxes(package.get(name), 0))) if package.has(name) else ()
         if boxes:
             return boxes
+    if not package.has(*_CORNERS):
+        return ()
     box = Extent.checked(*(package.line(corner, length=40) for corner in _CORNERS))
     return (box,) if box else ()
 
 
 def places_of(package: Package) -> Tuple[str, ...]:
     """The names of the places, without those that are geometries or addresses."""
+    if not package.has(*_NAMES):
+        return ()
     found: List[str] = []
-    for name in _NAMES:
+    for name in filter(package.has, _NAMES):
         for entry in as_list(parsed(package.get(name)))[:50]:
             said = entry.get("text") if isinstance(entry, dict) and "text" in entry else entry
             found.append(line(localised(said, package.language), 200))

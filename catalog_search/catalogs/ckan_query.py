@@ -6,9 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import Dict, List, Mapping, Sequence, Tuple
 
 from ..model.errors import CatalogError, ErrorKind
@@ -16,6 +14,7 @@ from ..model.extent import Extent
 from ..model.query import FilterField, Query, Sort
 from ..model.text import fold
 from .datagouv_texts import distinct, line
+from .moments import bounds
 
 Params = List[Tuple[str, str]]
 
@@ -53,7 +52,6 @@ _SYNONYMS = {
 }
 _OPERATORS = ("AND", "OR", "NOT")
 _SPECIAL = re.compile(r'([+\-&|!(){}\[\]^"~*?:\\/])')
-_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _CURSOR = re.compile(r"(\d{1,9})(?: (.{1,200}))?")
 
 
@@ -158,26 +156,8 @@ def _interval(values: Sequence[str]) -> str:
     """The interval of a ``MODIFIED`` filter as a range of whole days, an open or unreadable end as ``*``."""
     if not values:
         return ""
-    start, slash, end = values[0].partition("/")
-    first, last = _moment(start, False), _moment(end if slash else start, True)
-    return f"metadata_modified:[{first} TO {last}]" if (first, last) != ("*", "*") else ""
-
-
-def _moment(text: str, is_end: bool) -> str:
-    """An ISO date of any precision as Solr's date: the beginning of what it names, or its end."""
-    text = text.strip()
-    match = _DATE.fullmatch(text)
-    try:
-        if match is None:
-            moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
-            moment = moment.astimezone(timezone.utc) if moment.tzinfo else moment
-            return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-        year = int(match.group(1))
-        month = int(match.group(2) or (12 if is_end else 1))
-        day = int(match.group(3) or (monthrange(year, month)[1] if is_end else 1))
-        return datetime(year, month, day).strftime("%Y-%m-%d") + ("T23:59:59.999Z" if is_end else "T00:00:00Z")
-    except (ValueError, OverflowError):
-        return "*"
+    first, last = bounds(values[0])
+    return f"metadata_modified:[{first or '*'} TO {last or '*'}]" if first or last else ""
 
 
 def _bbox(extent: Extent) -> str:

@@ -13,9 +13,12 @@ from .ckan_values import Package, codes_of, date_of, last_segment, lines_of, loc
 from .datagouv_texts import distinct, line, web_address
 from .iso_text import crs_of, language_of
 from .licences import recognised
-from .replies import as_dict
+from .replies import as_dict, as_list
+
+_Groups = List[Mapping[str, Any]]
 
 _HTML = re.compile(r"\s*<(?:p|div|ul|ol|h[1-6]|table|br|span|strong|b|em|a)\b[^>]*>", re.IGNORECASE)
+_SLUG = re.compile("[a-z0-9_-]+")
 _UNSAID = ("", "notspecified", "unknown", "not specified", "license not specified", "licence not specified")
 _TYPES = {
     "series": RecordType.SERIES,
@@ -42,6 +45,13 @@ _IDENTIFIERS = (
     "guid", "harvest_guid", "identifier", "dcat_identifier", "uri", "harvest_uri", "unique_resource_identifier",
     "alternate_identifier", "harvest_remote_id", "harvest_dataset_id", "harvest_url", "doi",
 )  # fmt: skip
+#: Members of CKAN's core for people, and their roles.
+_PEOPLE = (("maintainer", "maintainer_email", "pointOfContact"), ("author", "author_email", "author"))
+#: Members of ckanext-dcat for parties: their entries, or name, e-mail and addresses of one, and their roles.
+_AGENTS = tuple(
+    (name, f"{name}_name", f"{name}_email", (f"{name}_url", f"{name}_uri"), role)
+    for name, role in (("contact", "pointOfContact"), ("creator", "author"), ("publisher", "publisher"))
+)
 #: Where terms of use are said in words.
 _TERMS = (
     "access_constraints", "use_constraints", "limitations_on_public_access", "licence", "rights", "access_rights",
@@ -66,8 +76,10 @@ def read_record(data: Any, context: Context, fallback_id: str = "") -> Optional[
     if not record_id:
         return None
     package = Package(data, context.language)
-    page = web_address(f"{context.root}/dataset/{quote(name or record_id, safe='')}")
+    slug = name or record_id
+    page = web_address(f"{context.root}/dataset/{slug if _SLUG.fullmatch(slug) else quote(slug, safe='')}")
     resources = tuple(read_resources(data.get("resources"), context.root, record_id, context.language))
+    publishing = _publishing_groups(package)
     abstract = package.text("notes_translated", "notes", "description", "abstract")
     return Record(
         id=record_id,
@@ -76,10 +88,10 @@ def read_record(data: Any, context: Context, fallback_id: str = "") -> Optional[
         abstract=abstract,
         abstract_format=TextFormat.HTML if _HTML.match(abstract) else TextFormat.MARKDOWN,
         type=_type(package),
-        organisation=_organisation(package),
+        organisation=_organisation(package, publishing),
         contacts=_distinct_contacts(package),
         keywords=_keywords(package),
-        themes=_themes(package),
+        themes=_themes(package, publishing),
         licence=_licence(package),
         access=_access(package),
         constraints=_constraints(package),
@@ -93,7 +105,7 @@ def read_record(data: Any, context: Context, fallback_id: str = "") -> Optional[
         crs=_crs(package),
         extents=extents_of(package),
         places=places_of(package),
-        thumbnail=_thumbnail(package),
+        thumbnail=_thumbnail(package, publishing),
         page_url=page,
         identifiers=_identifiers(package, record_id, page),
         notices=_notices(data),
@@ -113,21 +125,24 @@ def _type(package: Package) -> RecordType:
     return RecordType.DATASET
 
 
-def _organisation(package: Package) -> str:
+def _organisation(package: Package, publishing: _Groups) -> str:
     """The name of the organisation that publishes: CKAN's, else the publisher of DCAT, else the group of DKAN."""
     name = _named(as_dict(package.get("organization")), package.language)
     name = name or package.line("publisher_name", "publisher")
-    named = [*package.entries("publisher"), *_publishing_groups(package)]
-    return name or next(iter(_names(named, package)), "")
+    return name or next(iter(_names([*package.entries("publisher"), *publishing], package)), "")
 
 
-def _publishing_groups(package: Package) -> List[Mapping[str, Any]]:
+def _publishing_groups(package: Package) -> _Groups:
+    """The groups that are organisations, as DKAN has them."""
     return [group for group in package.entries("groups") if line(group.get("name")).startswith("group/")]
 
 
 def _named(data: Mapping[str, Any], language: str) -> str:
-    keys = ("title_translated", "title", "display_name", "name_translated", "name")
-    return next((name for name in (line(localised(data.get(key), language)) for key in keys) if name), "")
+    for key in ("title_translated", "title", "display_name", "name_translated", "name"):
+        name = line(localised(data[key], language)) if data.get(key) else ""
+        if name:
+            return name
+    return ""
 
 
 def _names(entries: List[Mapping[str, Any]], package: Package) -> List[str]:
@@ -137,27 +152,26 @@ def _names(entries: List[Mapping[str, Any]], package: Package) -> List[str]:
 def _distinct_contacts(package: Package) -> Tuple[Contact, ...]:
     """All the parties that a package names, each once."""
     found = [contact for contact in _contacts(package) if contact.name or contact.organisation or contact.email]
-    return tuple(dict.fromkeys(found))[:100]
+    return tuple(dict.fromkeys(found))[:100] if len(found) > 1 else tuple(found)
 
 
 def _contacts(package: Package) -> Iterator[Contact]:
-    for name, role in (("maintainer", "pointOfContact"), ("author", "author")):
-        yield Contact(package.line(name), role=role, email=_email(package.line(f"{name}_email", length=200)))
-    for name, role in (("contact", "pointOfContact"), ("creator", "author"), ("publisher", "publisher")):
-        yield Contact(
-            package.line(f"{name}_name"),
-            role=role,
-            email=_email(package.line(f"{name}_email", length=200)),
-            url=web_address(package.line(f"{name}_url", f"{name}_uri")),
-        )
-        for entry in package.entries(name):
+    for name, email, role in _PEOPLE:
+        if package.has(name, email):
+            yield Contact(package.line(name), role=role, email=_email(package.line(email, length=200)))
+    for entries, name, email, urls, role in _AGENTS:
+        if package.has(name, email):
+            url = web_address(package.line(*urls))
+            yield Contact(package.line(name), role=role, email=_email(package.line(email, length=200)), url=url)
+        for entry in package.entries(entries):
             yield _agent(entry, role, package.language)
     for entry in package.entries("responsible_party", "responsible_organisation", "metadata_point_of_contact"):
         yield _party(entry, package.language)
-    point = package.line("contact_point", length=200)
-    yield Contact(email=_email(point), role="pointOfContact")
+    if package.has("contact_point"):
+        yield Contact(email=_email(package.line("contact_point", length=200)), role="pointOfContact")
     organisation = as_dict(package.get("organization"))
-    yield Contact(organisation=_named(organisation, package.language), role="publisher")
+    if organisation:
+        yield Contact(organisation=_named(organisation, package.language), role="publisher")
 
 
 def _agent(data: Mapping[str, Any], role: str, language: str) -> Contact:
@@ -190,12 +204,22 @@ def _email(value: str) -> str:
 def _keywords(package: Package) -> Tuple[str, ...]:
     """Tags in the reader's language, where there are translations."""
     translated = package.lines("tags_translated", "keywords_translated", length=200)
-    tags = [line(tag.get("display_name"), 200) or line(tag.get("name"), 200) for tag in package.entries("tags")]
-    return distinct(translated or [*tags, *package.lines("tags", "keywords", length=200)])
+    if translated:
+        return distinct(translated)
+    tags = [_tag_name(tag, package.language) for tag in package.entries("tags")]
+    return distinct([*tags, *package.lines("tags", "keywords", length=200)])
 
 
-def _themes(package: Package) -> Tuple[str, ...]:
-    publishing = _publishing_groups(package)
+def _tag_name(tag: Mapping[str, Any], language: str) -> str:
+    """What a tag is called: by language under any of the members that extensions put there, else by its name."""
+    for key in ("title_translated", "display_name", "name"):
+        name = line(localised(tag[key], language), 200) if tag.get(key) else ""
+        if name:
+            return name
+    return ""
+
+
+def _themes(package: Package, publishing: _Groups) -> Tuple[str, ...]:
     groups = [group for group in package.entries("groups") if group not in publishing]
     said = package.lines("theme", "topic_category", "category", length=200)
     return distinct([*_names(groups, package), *(theme for theme in said if "://" not in theme)], 100)
@@ -260,13 +284,13 @@ def _crs(package: Package) -> Tuple[str, ...]:
     return distinct((crs_of([one], "") for one in said), 20)
 
 
-def _thumbnail(package: Package) -> str:
+def _thumbnail(package: Package, publishing: _Groups) -> str:
     organisation = as_dict(package.get("organization"))
     pictures = [entry.get("file") for entry in package.entries("browse_graphic")]
     found = [package.get("graphic_preview_file"), *pictures, package.get("image_display_url")]
     found += [organisation.get("image_display_url"), organisation.get("image_url")]
-    found += [group.get("image_display_url") for group in _publishing_groups(package)]
-    return next((url for url in map(web_address, found) if url), "")
+    found += [group.get("image_display_url") for group in publishing]
+    return next((url for url in map(web_address, filter(None, found)) if url), "")
 
 
 def _identifiers(package: Package, record_id: str, page: str) -> Tuple[str, ...]:
@@ -282,11 +306,13 @@ def _notices(data: Mapping[str, Any]) -> Tuple[str, ...]:
 
 
 def _facts(package: Package) -> Iterator[Tuple[str, str]]:
+    tables = sum(as_dict(value).get("datastore_active") is True for value in as_list(package.get("resources")))
     named = [
         ("version", package.line("version", length=100)),
         ("source", web_address(package.get("url"))),
         ("harvested", package.line("harvest_source_title")),
         ("resolution", _resolution(package)),
+        ("datastore", str(tables) if tables else ""),
     ]
     yield from ((name, value) for name, value in named if value)
 

@@ -16,6 +16,7 @@ _SERVICE = re.compile(r"\b(?:wms|wfs|wmts|wcs|ows|ogc)\b|_(?:wms|wfs)\b", re.IGN
 _SCHEME = re.compile("[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[:/?]|$)")
 _TABLES = ("csv", "tsv")
+_DATES = ("last_modified", "metadata_modified", "modified", "created")
 _LAYERS = ("wms_layer", "wfs_layer", "wmts_layer", "layer_name", "resource_locator_name")
 
 
@@ -28,8 +29,12 @@ def read_resources(values: Any, root: str, package: str, language: str) -> Itera
     :param package: the id of the package
     """
     for value in as_list(values)[:_MAX_RESOURCES]:
-        if isinstance(value, dict) and line(value.get("state")).lower() not in ("deleted", "draft"):
+        if isinstance(value, dict) and not _is_gone(value.get("state")):
             yield from _ways(value, root, package, language)
+
+
+def _is_gone(state: Any) -> bool:
+    return state is not None and state != "active" and line(state).lower() in ("deleted", "draft")
 
 
 def _ways(data: Mapping[str, Any], root: str, package: str, language: str) -> Iterator[Resource]:
@@ -38,16 +43,16 @@ def _ways(data: Mapping[str, Any], root: str, package: str, language: str) -> It
     if url:
         yield _resource(data, url, title, root, language)
     for key in ("wms_url", "wms_api_url"):
-        service = text(data.get(key), 4000)
+        service = text(data[key], 4000) if data.get(key) else ""
         if service and service != url:
             yield Resource(url=service, title=title, format="WMS", layer=line(data.get("wms_layer"), 300))
             break
-    yield from _services(data, title, language)
+    if data.get("access_services"):
+        yield from _services(data, title, language)
 
 
 def _address(data: Mapping[str, Any], root: str, package: str) -> str:
-    keys = ("url", "download_url", "access_url")
-    found = next((url for url in (text(data.get(key), 4000) for key in keys) if url), "")
+    found = text(data.get("url"), 4000) or text(data.get("download_url"), 4000) or text(data.get("access_url"), 4000)
     if not found or _SCHEME.match(found) or found.startswith("//"):
         return found
     if found.startswith("/"):
@@ -69,7 +74,7 @@ def _resource(data: Mapping[str, Any], url: str, title: str, root: str, language
         name, mime = name or mime, ""
     protocol = line(data.get("resource_locator_protocol"), 200) or line(data.get("protocol"), 200)
     protocol = protocol or line(data.get("service_type"), 50)
-    dates = (date_of(data.get(key)) for key in ("last_modified", "metadata_modified", "modified", "created"))
+    dates = (date_of(data[key]) for key in _DATES if data.get(key))
     return Resource(
         url=url,
         title=title,
@@ -91,20 +96,20 @@ def _resource(data: Mapping[str, Any], url: str, title: str, root: str, language
 
 def _in(data: Mapping[str, Any], key: str, language: str) -> Any:
     """A member in the reader's language: the object of its translations goes before the member itself."""
-    return localised(data.get(f"{key}_translated"), language) or localised(data.get(key), language)
+    translated = data.get(f"{key}_translated")
+    return (localised(translated, language) if translated else None) or localised(data.get(key), language)
 
 
 def _layer(data: Mapping[str, Any], words: str) -> str:
     """The layer's name, for services only: some portals name on a file the layer of the service beside it."""
-    if not _SERVICE.search(words):
-        return ""
-    return next((name for name in (line(data.get(key), 300) for key in _LAYERS) if name), "")
+    found = next((name for name in (line(data[key], 300) for key in _LAYERS if data.get(key)) if name), "")
+    return found if found and _SERVICE.search(words) else ""
 
 
 def _crs(data: Mapping[str, Any], language: str) -> str:
     """A coordinate reference system by its EPSG code, where one of the usual members names one."""
     for key in ("crs", "srs", "projection", "conforms_to"):
-        for said in lines_of(data.get(key), language, 200)[:10]:
+        for said in lines_of(data.get(key), language, 200)[:10] if data.get(key) else ():
             found = crs_of([said], "")
             if found.startswith("EPSG:"):
                 return found
@@ -113,8 +118,10 @@ def _crs(data: Mapping[str, Any], language: str) -> str:
 
 def _alternates(data: Mapping[str, Any], name: str, root: str) -> Tuple[Tuple[str, str], ...]:
     """The table that the DataStore keeps of a file, as CSV in UTF-8; a CSV file needs none."""
+    if data.get("datastore_active") is not True:
+        return ()
     key = line(data.get("id"), 100)
-    if data.get("datastore_active") is not True or not key or name.lower().lstrip(".") in _TABLES:
+    if not key or name.lower().lstrip(".") in _TABLES:
         return ()
     url = web_address(f"{root}/datastore/dump/{quote(key, safe='')}?bom=true")
     return (("csv", url),) if url else ()

@@ -4,13 +4,18 @@ from __future__ import annotations
 import html
 import json
 import re
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence
+from functools import lru_cache
+from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from .datagouv_texts import count, line, text
 from .replies import as_list
 
 _MAX_JSON = 2_000_000
 _MAX_EXTRAS = 1000
+#: Names of members above this length are no portal's: they are not remembered.
+_LONGEST_KEPT = 100
+#: How a text begins that may hold JSON; what ``str.strip`` takes from its beginning may come before.
+_MAYBE_JSON = frozenset(("[", "{", *filter(str.isspace, map(chr, range(0x3001)))))
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{1,8}){0,3}", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4}(?:-\d\d(?:-\d\d)?)?)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?))?")
 _SIZE = re.compile(r"(\d{1,15}(?:[.,]\d{1,6})?)\s*([kmgt]?)(?:i?[bo]|bytes|octets)?", re.IGNORECASE)
@@ -29,42 +34,75 @@ class Package:
     def __init__(self, data: Mapping[str, Any], language: str) -> None:
         self.language = language
         self._values: Dict[str, List[Any]] = {}
-        for values in (data, _extras(data.get("extras"))):
+        held = self._values
+        extras = data.get("extras")
+        for values in (data, _extras(extras)) if extras else (data,):
             for key, value in values.items():
-                if value not in (None, "", [], {}):
-                    self._values.setdefault(_name(key), []).append(value)
+                if value or (value is not None and value not in ("", [], {})):
+                    name = _name(key) if len(key) < _LONGEST_KEPT else _name.__wrapped__(key)
+                    if name in held:
+                        held[name].append(value)
+                    else:
+                        held[name] = [value]
 
     def get(self, name: str) -> Any:
         """What a member says, ``None`` where it says nothing."""
-        return self._values.get(name, (None,))[0]
+        held = self._values.get(name)
+        return held[0] if held else None
 
     def line(self, *names: str, length: int = 500) -> str:
         """The first of several members that holds a text, on one line."""
-        found = (line(localised(value, self.language), length) for value in self._all(names))
-        return next((value for value in found if value), "")
+        if self._values.keys().isdisjoint(names):
+            return ""
+        for name in names:
+            for value in self._values.get(name, ()):
+                found = line(localised(value, self.language), length)
+                if found:
+                    return found
+        return ""
 
     def text(self, *names: str) -> str:
         """The first of several members that holds a text, as it is."""
-        found = (text(localised(value, self.language)) for value in self._all(names))
-        return next((value for value in found if value), "")
+        for name in names:
+            for value in self._values.get(name, ()):
+                found = text(localised(value, self.language))
+                if found:
+                    return found
+        return ""
 
     def date(self, *names: str) -> str:
         """The first of several members that holds an ISO 8601 date."""
-        found = (date_of(one) for value in self._all(names) for one in lines_of(value, self.language, 50))
-        return next((date for date in found if date), "")
+        for name in names:
+            for value in self._values.get(name, ()):
+                for said in lines_of(value, self.language, 50):
+                    found = date_of(said)
+                    if found:
+                        return found
+        return ""
 
     def lines(self, *names: str, length: int = 500) -> List[str]:
         """The texts of all the members: single ones, lists, and lists in JSON."""
-        return [found for name in names for found in lines_of(self.get(name), self.language, length)]
+        found: List[str] = []
+        if self._values.keys().isdisjoint(names):
+            return found
+        for name in names:
+            held = self._values.get(name)
+            if held:
+                found += lines_of(held[0], self.language, length)
+        return found
 
     def entries(self, *names: str) -> List[Mapping[str, Any]]:
         """The objects of all the members: single ones, lists, and lists in JSON; a hundred of each at most."""
-        found = [entry for name in names for entry in as_list(parsed(self.get(name)))[:100]]
-        return [entry for entry in found if isinstance(entry, dict)]
-
-    def _all(self, names: Sequence[str]) -> Iterator[Any]:
+        found: List[Mapping[str, Any]] = []
         for name in names:
-            yield from self._values.get(name, ())
+            held = self._values.get(name)
+            if held:
+                found += [entry for entry in as_list(parsed(held[0]))[:100] if isinstance(entry, dict)]
+        return found
+
+    def has(self, *names: str) -> bool:
+        """Whether one of several members says anything."""
+        return not self._values.keys().isdisjoint(names)
 
 
 def _extras(value: Any) -> Mapping[str, Any]:
@@ -75,7 +113,8 @@ def _extras(value: Any) -> Mapping[str, Any]:
     return {line(entry.get("key"), 200): entry.get("value") for entry in reversed(pairs)}
 
 
-def _name(key: Any) -> str:
+@lru_cache(maxsize=4096)
+def _name(key: str) -> str:
     return line(key, 200).lower().replace("-", "_")
 
 
@@ -84,6 +123,8 @@ def localised(value: Any, language: str) -> Any:
 
     The wanted language goes before French, English and whatever comes first.
     """
+    if value is None or (type(value) is str and value[:1] not in _MAYBE_JSON):
+        return value
     value = parsed(value)
     if not isinstance(value, dict) or not value or not all(_is_language(key) for key in value):
         return value
@@ -101,7 +142,9 @@ def _is_language(key: Any) -> bool:
 
 def parsed(value: Any) -> Any:
     """What a text holds that is JSON of a list or an object, even escaped for HTML; anything else as it is."""
-    if not isinstance(value, str) or value.strip()[:1] not in ("[", "{") or len(value) > _MAX_JSON:
+    if not isinstance(value, str) or value[:1] not in _MAYBE_JSON:
+        return value
+    if value.strip()[:1] not in ("[", "{") or len(value) > _MAX_JSON:
         return value
     for candidate in (value, html.unescape(value)):
         try:
@@ -113,6 +156,11 @@ def parsed(value: Any) -> Any:
 
 def lines_of(value: Any, language: str, length: int = 500) -> List[str]:
     """The texts of a value that is one, a list of them, or either by language."""
+    if value is None:
+        return []
+    if type(value) is str and value[:1] not in _MAYBE_JSON:
+        said = line(value, length)
+        return [said] if said else []
     found = [localised(entry, language) for entry in as_list(localised(value, language))[:500]]
     return [one for one in (line(entry, length) for entry in found) if one]
 
@@ -127,6 +175,8 @@ def date_of(value: Any) -> str:
 
 def size_of(value: Any) -> Optional[int]:
     """Bytes, from a number, digits or a text such as ``1.2 MB`` or ``42 octets``; ``None`` for nothing."""
+    if not value:
+        return None
     match = _SIZE.fullmatch(line(value, 40)) if isinstance(value, str) else None
     if match is None:
         return count(value) or None
@@ -138,7 +188,7 @@ def size_of(value: Any) -> Optional[int]:
 
 def checksum_of(value: Any, algorithm: Any) -> str:
     """A digest as ``algorithm:digest``; CKAN gives it bare, and its algorithm follows from its length."""
-    match = _DIGEST.fullmatch(line(value, 200).lower())
+    match = _DIGEST.fullmatch(line(value, 200).lower()) if value else None
     if match is None:
         return ""
     said = match.group("name") or line(algorithm, 200).lower()

@@ -3,17 +3,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, Dict, List, Optional
+from typing import Any, List, Optional, Sequence, Tuple
 
 import requests
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
 from ..model.query import FilterField, Query, Sort
-from ..model.record import CatalogInfo, Page, Record
+from ..model.record import CatalogInfo, Page, Record, RecordType
 from .base import Capabilities, Catalog, Conversation
 from .csw_conditions import asks_loosely, is_wanted
-from .csw_dialect import CQL, FILTER, V2, V3, Dialect, Version, version_of
+from .csw_conditions import naming as that_names
+from .csw_dcat import is_dcat, joined, read_dcat
+from .csw_dialect import COUPLED, CQL, FILTER, V2, V3, Dialect, Version, schema_for, type_name_for, version_of
 from .csw_replies import ResultSet, ServerProfile, ServiceFault, read_capabilities, read_reply, read_results
 from .csw_requests import (
     address,
@@ -27,11 +29,13 @@ from .dublin_core import read_dublin_core
 from .iso19139 import read_iso
 from .iso_text import local
 from .replies import as_count
+from .seen import Seen
 
 _POST = {"Content-Type": "application/xml", "Accept": "application/xml, text/xml;q=0.9, */*;q=0.1"}
 _GET = {"Accept": _POST["Accept"]}
 #: Parameters of GetCapabilities addresses, which people paste.
 _OWN_PARAMETERS = frozenset(("service", "request", "version", "acceptversions", "sections"))
+_IN_ADDRESS = "[=/#:]{}(?:[&#/]|$)"
 _GEONETWORK = re.compile(r"(.*/srv/[a-z]{2,3})/csw[^/?]*(?:\?.*)?$")
 #: Troubles with capabilities that say nothing about whether searching works.
 _WITHOUT_CAPABILITIES = frozenset(
@@ -54,15 +58,21 @@ _WRONG_ADDRESS = frozenset(
 )
 
 
-#: What a server, or something before it, answers that takes no posted XML.
+#: What a server, or something before it, answers that takes no posted XML; some answer with a web page.
 _POST_REFUSED = frozenset((403, 405, 406, 415, 501))
+#: How many services of one dataset are asked for, by how many names of how many letters at least.
+_MOST_SERVICES, _MOST_NAMES, _LEAST_NAME = 100, 6, 6
+#: By which queryable they are asked for, one after the other; by none in the end.
+_WAYS_TO_SERVICES = (COUPLED, "text", None)
 
 
 class CswCatalog(Catalog):
-    """A CSW endpoint, asked for ISO 19139 records or, where it has none, for Dublin Core ones.
+    """A CSW endpoint, asked for records of the first schema that it has: ISO 19139, ISO 19115-3, DCAT or Dublin Core.
 
     CSW 2.0.2 is spoken where the server does, by POST where it takes that. The connection's option ``version``
-    (``2.0.2`` or ``3.0.0``) decides for one version, its option ``method`` (``get``) against POST.
+    (``2.0.2`` or ``3.0.0``) decides for one version, its option ``method`` (``get``) against POST, and its option
+    ``schema`` (``iso19139``, ``iso19115-3``, ``dcat`` or ``core``, which is Dublin Core) for one of the schemas that
+    the server offers.
     """
 
     type = "csw"
@@ -71,6 +81,7 @@ class CswCatalog(Catalog):
         filters=frozenset((FilterField.TYPE, FilterField.ORGANISATION, FilterField.KEYWORD, FilterField.MODIFIED)),
         sorts=(Sort.RELEVANCE, Sort.TITLE, Sort.MODIFIED),
         total=True,
+        related=True,
     )
 
     def __init__(self, config: CatalogConfig) -> None:
@@ -79,9 +90,11 @@ class CswCatalog(Catalog):
         match = _GEONETWORK.match(self._url)
         self._pages = f"{match.group(1)}/catalog.search#/metadata/" if match else ""
         self._wanted = version_of(config.option("version"))
+        self._schema = config.option("schema").strip().lower()
+        self._language = "en"
         self._by_get = config.option("method").strip().lower() == "get"
         self._server: Optional[ServerProfile] = None
-        self._seen = _Seen()
+        self._seen = Seen()
 
     def search(self, query: Query, cursor: Optional[str] = None) -> Conversation[Page]:
         """One page; a cursor is the position of its first record, from 1.
@@ -89,6 +102,7 @@ class CswCatalog(Catalog):
         The first search of an instance asks for capabilities. Records that came on an earlier page of the same query
         are left out, and a page without new ones is the last: servers that ignore positions end there.
         """
+        self._language = query.language
         start = max(as_count(cursor) or 1, 1)
         server = self._server or (yield from self._learn())
         results = yield from self._results(server, query, start)
@@ -98,10 +112,42 @@ class CswCatalog(Catalog):
         element = yield from self._element(record_id)
         if element is None:
             raise CatalogError(ErrorKind.NOT_FOUND, record_id, url=self._url)
-        record = self._record(element)
-        if record is None:
+        records = self._records(element)
+        if not records:
             raise CatalogError(ErrorKind.UNEXPECTED, f"<{local(element)}>", url=self._url)
-        return record
+        return next((record for record in records if record.id == record_id), records[0])
+
+    def related(self, record: Record) -> Conversation[Tuple[Record, ...]]:
+        """The services whose ``operatesOn`` names the dataset.
+
+        Servers that do not know ``OperatesOn``, or know the name only (pycsw 2), are asked for services that mention
+        the dataset, then for services; what these operate on decides.
+        """
+        names = _names(record)
+        server = self._server or (yield from self._learn())
+        failures: List[ServiceFault] = []
+        for naming in _WAYS_TO_SERVICES if names else ():
+            try:
+                found = yield from self._services(server, None if naming is None else (naming, names))
+            except ServiceFault as error:
+                failures.append(error)
+                continue
+            kept = [one for one in found if one.type is RecordType.SERVICE and one.id != record.id]
+            if naming != COUPLED:
+                kept = [one for one in kept if _operates_on(one, names)]
+            if kept:
+                return tuple(kept)
+        if len(failures) == len(_WAYS_TO_SERVICES):
+            raise failures[0]
+        return ()
+
+    def _services(
+        self, server: ServerProfile, naming: Optional[Tuple[str, Sequence[str]]]
+    ) -> Conversation[List[Record]]:
+        """Services, those that name one of some texts where a queryable is given for that."""
+        query = Query(page_size=_MOST_SERVICES).with_filter(FilterField.TYPE, [RecordType.SERVICE.value])
+        results = yield from self._results(self._server or server, query, 1, naming=naming)
+        return [record for element in results.records for record in self._records(element)]
 
     def probe(self) -> Conversation[CatalogInfo]:
         server = self._server = yield from self._capabilities()
@@ -132,7 +178,9 @@ class CswCatalog(Catalog):
 
     def _unknown(self) -> ServerProfile:
         """A server of which nothing is known."""
-        dialect = Dialect(version=self._wanted or V2, by_get=self._by_get)
+        version = self._wanted or V2
+        schema = schema_for(self._schema, (), version)
+        dialect = Dialect(schema, type_name_for(schema), version=version, by_get=self._by_get)
         return ServerProfile(url=self._url, post_url=self._url, dialect=dialect)
 
     def _capabilities(self) -> Conversation[ServerProfile]:
@@ -152,7 +200,7 @@ class CswCatalog(Catalog):
 
     def _capabilities_of(self, version: Version) -> Conversation[ServerProfile]:
         response = yield requests.Request("GET", capabilities_address(self._url, version), headers=_GET)
-        server = read_capabilities(response, self._endpoint(response), self._wanted)
+        server = read_capabilities(response, self._endpoint(response), self._wanted, self._schema)
         return replace(server, dialect=replace(server.dialect, by_get=self._by_get))
 
     def _endpoint(self, response: requests.Response) -> str:
@@ -160,20 +208,29 @@ class CswCatalog(Catalog):
         return self.normalise_url(response.url or self._url)
 
     def _results(
-        self, server: ServerProfile, query: Query, start: int, hits: bool = False
+        self,
+        server: ServerProfile,
+        query: Query,
+        start: int,
+        hits: bool = False,
+        naming: Optional[Tuple[str, Sequence[str]]] = None,
     ) -> Conversation[ResultSet]:
-        """Ask; where the server cannot be asked like that, ask in a simpler form, and keep to it from then on."""
+        """Ask; where the server cannot be asked like that, ask in a simpler form, and keep to it from then on.
+
+        :param naming: a queryable that has to hold one of some texts; the form found for that is not kept to
+        """
         first: Optional[CatalogError] = None
         way: Optional[ServerProfile] = server
         while way is not None:
             try:
-                response = yield _request(way, query, start, self._count_for(query), hits)
+                response = yield _request(way, query, start, self._count_for(query), hits, naming)
                 results = read_results(response, start)
             except CatalogError as error:
                 first = first or error
                 way = _simpler(way, query, error, self._wanted)
                 continue
-            self._keep_to(way)
+            if naming is None:
+                self._keep_to(way)
             return results
         raise first or CatalogError(ErrorKind.BROKEN)
 
@@ -191,8 +248,8 @@ class CswCatalog(Catalog):
         return max(1, min(query.page_size, self.capabilities.max_page))
 
     def _page(self, query: Query, start: int, results: ResultSet) -> Page:
-        read = [self._record(element) for element in results.records]
-        records = [record for record in read if record is not None]
+        read = [self._records(element) for element in results.records]
+        records = [record for found in read for record in found]
         new = self._seen.new(query, start, records)
         following = results.next if new or not records else None
         total = results.total
@@ -205,7 +262,7 @@ class CswCatalog(Catalog):
             records=tuple(new),
             total=total,
             next=None if following is None else str(following),
-            skipped=len(read) - len(records),
+            skipped=sum(not found for found in read),
         )
 
     def _element(self, record_id: str) -> Conversation[Optional[Any]]:
@@ -218,7 +275,7 @@ class CswCatalog(Catalog):
             except CatalogError as error:
                 if isinstance(error, ServiceFault) and error.is_about_a_record:
                     raise CatalogError(ErrorKind.NOT_FOUND, error.detail, error.status, error.url) from error
-                other = _other_record(dialect, error, settled)
+                other = _other_record(dialect, error, settled) or _without_dcat(dialect, error)
                 if other is None:
                     raise
                 dialect = other
@@ -227,46 +284,53 @@ class CswCatalog(Catalog):
         asked = {"id": record_id, "elementSetName": "full", "outputSchema": schema}
         response = yield requests.Request("GET", address(self._url, "GetRecordById", version, **asked), headers=_GET)
         root = read_reply(response)
-        if local(root) == "GetRecordByIdResponse":
-            return next(iter(root), None)
-        if _is_record(root):
-            return root
-        raise CatalogError(ErrorKind.UNEXPECTED, f"<{local(root)}>", response.status_code, self._url)
+        is_record = _is_record(root) or is_dcat(root)
+        if not is_record and local(root) != "GetRecordByIdResponse":
+            raise CatalogError(ErrorKind.UNEXPECTED, f"<{local(root)}>", response.status_code, self._url)
+        found = [root] if is_record else joined(list(root))
+        return next((element for element in found if len(element) or not is_dcat(element)), None)
 
-    def _record(self, element: Any) -> Optional[Record]:
-        """The record that an element of any known schema holds; ``None`` where it is none or has no identifier."""
+    def _records(self, element: Any) -> Tuple[Record, ...]:
+        """The record that an element of any known schema holds; none where it is another or has no identifier.
+
+        In DCAT there may be several.
+        """
+        if is_dcat(element):
+            return read_dcat(element, self.config.id, self._language, self._pages)
         if not _is_record(element):
-            return None
+            return ()
         read = read_iso if local(element).endswith("_Metadata") else read_dublin_core
-        return read(element, self.config.id, self._pages)
+        record = read(element, self.config.id, self._pages)
+        return (record,) if record is not None else ()
 
 
-class _Seen:
-    """Which records of one query came on which page."""
-
-    def __init__(self) -> None:
-        self._query: Optional[Query] = None
-        self._starts: Dict[str, int] = {}
-
-    def new(self, query: Query, start: int, records: List[Record]) -> List[Record]:
-        """The records that did not come before, on an earlier page or on this one."""
-        if query != self._query or start == 1:
-            self._query, self._starts = query, {}
-        found: Dict[str, Record] = {}
-        for record in records:
-            if self._starts.setdefault(record.id, start) == start:
-                found.setdefault(record.id, record)
-        return list(found.values())
+def _names(record: Record) -> Tuple[str, ...]:
+    """By which texts services may name a dataset: short codes are in too many."""
+    names = (record.id, *record.identifiers)
+    return tuple(dict.fromkeys(name for name in names if len(name) >= _LEAST_NAME))[:_MOST_NAMES]
 
 
-def _request(way: ServerProfile, query: Query, start: int, count: int, hits: bool) -> requests.Request:
+def _operates_on(service: Record, names: Sequence[str]) -> bool:
+    """Whether a service names one of some identifiers, by itself or in an address."""
+    said = dict(service.facts).get("operates_on", "").split(", ")
+    return any(name == one or re.search(_IN_ADDRESS.format(re.escape(name)), one) for name in names for one in said)
+
+
+def _request(
+    way: ServerProfile,
+    query: Query,
+    start: int,
+    count: int,
+    hits: bool,
+    naming: Optional[Tuple[str, Sequence[str]]],
+) -> requests.Request:
     """GetRecords, asked the way that the server wants it."""
+    more = () if naming is None else (that_names(*naming, dialect=way.dialect),)
     if way.dialect.by_get:
-        url = get_records_address(way.url, query, way.dialect, start, count, hits)
+        url = get_records_address(way.url, query, way.dialect, start, count, hits, more)
         return requests.Request("GET", url, headers=_GET)
-    return requests.Request(
-        "POST", way.post_url, data=get_records(query, way.dialect, start, count, hits), headers=_POST
-    )
+    body = get_records(query, way.dialect, start, count, hits, more)
+    return requests.Request("POST", way.post_url, data=body, headers=_POST)
 
 
 def _is_about_the_version(error: CatalogError) -> bool:
@@ -284,13 +348,14 @@ def _simpler(
     if not dialect.by_get:
         if way.post_url != way.url and error.kind in _WRONG_ADDRESS:
             return replace(way, post_url=way.url)
-        if error.status in _POST_REFUSED:
+        if error.status in _POST_REFUSED or error.kind is ErrorKind.HTML:
             return replace(way, dialect=replace(dialect, by_get=True))
     if not isinstance(error, ServiceFault):
         return None
     simpler = _other_record(dialect, error, wanted)
     if simpler is None and error.is_about_the_form:
         simpler = (_simpler_by_get if dialect.by_get else _simpler_by_post)(dialect, query, error)
+    simpler = simpler or _without_dcat(dialect, error)
     return replace(way, dialect=simpler) if simpler is not None else None
 
 
@@ -301,6 +366,11 @@ def _other_record(dialect: Dialect, error: CatalogError, wanted: Optional[Versio
     if isinstance(error, ServiceFault) and error.is_about_the_schema and not dialect.is_core:
         return dialect.as_core()
     return None
+
+
+def _without_dcat(dialect: Dialect, error: CatalogError) -> Optional[Dialect]:
+    """Dublin Core where an exception may come of making DCAT, which servers make of something else."""
+    return dialect.as_core() if dialect.is_dcat and isinstance(error, ServiceFault) else None
 
 
 def _simpler_by_post(dialect: Dialect, query: Query, fault: ServiceFault) -> Optional[Dialect]:

@@ -79,6 +79,11 @@ def conditions(query: Query, dialect: Dialect) -> List[Condition]:
     return found + _modified(query.values(FilterField.MODIFIED), dialect)
 
 
+def naming(key: str, texts: Sequence[str], dialect: Dialect) -> Condition:
+    """That one queryable, by its key in the dialect, holds one of some texts."""
+    return _either([Like(dialect.name(key), text) for text in map(_sendable, texts)])
+
+
 def words(query: Query) -> List[str]:
     """The words of a query without quotation marks and what XML 1.0 cannot hold."""
     cleaned = (_sendable(word).strip(_QUOTES) for word in query.words)

@@ -5,7 +5,7 @@ CSW 2.0.2 is OGC 07-006r1 with Filter 1.1.0 (OGC 04-095); CSW 3.0 is OGC 12-176r
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Dict, FrozenSet, Optional, Tuple
+from typing import Dict, FrozenSet, Iterable, Optional, Sequence, Tuple
 
 from ..model.query import FilterField, Sort
 
@@ -13,6 +13,28 @@ CSW = "http://www.opengis.net/cat/csw/2.0.2"
 CSW3 = "http://www.opengis.net/cat/csw/3.0"
 GMD = "http://www.isotc211.org/2005/gmd"
 MDB = "http://standards.iso.org/iso/19115/-3/mdb/2.0"
+MDB1 = "http://standards.iso.org/iso/19115/-3/mdb/1.0"
+#: How the names of DCAT's schemas begin, the best first: GeoDCAT-AP, DCAT-AP, and GeoNetwork's plain DCAT, new and old.
+_DCAT = (
+    "http://data.europa.eu/930",
+    "http://data.europa.eu/r5r",
+    "http://www.w3.org/ns/dcat#core",
+    "http://www.w3.org/ns/dcat",
+)
+DCAT = "http://www.w3.org/ns/dcat#"
+#: The schemas by what the option ``schema`` calls them, in the order in which they are asked for, the usual name first.
+_SCHEMAS: Dict[str, Tuple[str, ...]] = {"iso19139": (GMD,), "iso19115-3": (MDB, MDB1), "dcat": (DCAT,)}
+#: Under which of its names for records a server gives each schema; another one's is DCAT's.
+_TYPE_NAMES = {
+    GMD: ("gmd:MD_Metadata", "csw:Record"),
+    MDB: ("mdb:MD_Metadata", "gmd:MD_Metadata", "csw:Record"),
+    MDB1: ("mdb:MD_Metadata", "gmd:MD_Metadata", "csw:Record"),
+    DCAT: ("gmd:MD_Metadata", "csw:Record"),
+    CSW: ("csw:Record",),
+    CSW3: ("csw:Record", "csw30:Record"),
+}
+#: What the services name that stand for some data.
+COUPLED = "operates_on"
 
 #: The predicate languages of key-value requests (OGC 07-006r1 table 55).
 FILTER, CQL = "FILTER", "CQL_TEXT"
@@ -26,6 +48,7 @@ _QUERYABLES: Dict[str, Tuple[str, str]] = {
     FilterField.KEYWORD.value: ("apiso:Subject", "dc:subject"),
     FilterField.MODIFIED.value: ("apiso:Modified", "dct:modified"),
     Sort.TITLE.value: ("apiso:Title", "dc:title"),
+    COUPLED: ("apiso:OperatesOn", "apiso:OperatesOn"),
 }
 
 
@@ -84,6 +107,34 @@ def version_of(text: str) -> Optional[Version]:
     return {"2": V2, "3": V3}.get(text.strip().partition(".")[0])
 
 
+def schema_for(wanted: str, offered: Iterable[str], version: Version) -> str:
+    """The output schema to ask for: of the wanted kind where it is offered or nothing is said, else the best one.
+
+    :param wanted: ``iso19139``, ``iso19115-3``, ``dcat`` or ``core``; anything else wants nothing special
+    :param offered: what the server knows; empty where it does not say
+    """
+    known = sorted(offered)
+    if wanted == "core":
+        return version.csw
+    if not known:
+        return _SCHEMAS.get(wanted, (GMD,))[0]
+    kinds = sorted(_SCHEMAS, key=lambda kind: kind != wanted)
+    return next((found for found in (_offered(kind, known) for kind in kinds) if found), version.csw)
+
+
+def _offered(kind: str, known: Sequence[str]) -> str:
+    if kind == "dcat":
+        return next((schema for start in _DCAT for schema in known if schema.startswith(start)), "")
+    return next((schema for schema in _SCHEMAS[kind] if schema in known), "")
+
+
+def type_name_for(schema: str, offered: Iterable[str] = ()) -> str:
+    """Under which name to ask for records of a schema."""
+    names = _TYPE_NAMES.get(schema, _TYPE_NAMES[DCAT])
+    known = frozenset(offered)
+    return next((name for name in names if name in known), names[0])
+
+
 @dataclass(frozen=True)
 class Dialect:
     """How one server wants to be asked.
@@ -112,13 +163,18 @@ class Dialect:
         return self.schema in (CSW, CSW3)
 
     @property
+    def is_dcat(self) -> bool:
+        return self.schema.startswith(_DCAT)
+
+    @property
     def filter_form(self) -> Version:
         """The version whose filter is understood."""
         return V2 if self.old_filter else self.version
 
     def name(self, key: str) -> str:
         """The server's name for one queryable."""
-        candidates = _QUERYABLES[key] if not self.is_core or key in ("text", "bbox") else _QUERYABLES[key][::-1]
+        in_core = self.is_core or (self.is_dcat and self.type_names == "csw:Record")
+        candidates = _QUERYABLES[key] if not in_core or key in ("text", "bbox") else _QUERYABLES[key][::-1]
         locals_ = [name.split(":")[1] for name in candidates]
         if self.plain:
             return locals_[0]

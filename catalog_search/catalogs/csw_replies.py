@@ -10,7 +10,8 @@ import requests
 from lxml import etree
 
 from ..model.errors import CatalogError, ErrorKind
-from .csw_dialect import CQL, CSW, CSW3, FILTER, GMD, MDB, V2, V3, Dialect, Version
+from .csw_dcat import joined
+from .csw_dialect import CQL, FILTER, V2, V3, Dialect, Version, schema_for, type_name_for
 from .iso_text import HREF, all_text, local
 from .replies import as_count, check_status, page_title, parse_xml, read_xml
 
@@ -18,12 +19,6 @@ _EXCEPTIONS = frozenset(("ExceptionReport", "ServiceExceptionReport"))
 #: Statuses with which servers send an exception report that is worth reading; the others speak for themselves.
 _WITH_REPORT = frozenset((400, 404, 405, 406, 415, 422, 500, 501))
 _DETAIL = 300
-_TYPE_NAMES = {
-    GMD: ("gmd:MD_Metadata", "csw:Record"),
-    MDB: ("mdb:MD_Metadata", "gmd:MD_Metadata", "csw:Record"),
-    CSW: ("csw:Record",),
-    CSW3: ("csw:Record", "csw30:Record"),
-}
 _PORTS = {"http": 80, "https": 443}
 
 
@@ -99,7 +94,7 @@ def read_reply(response: requests.Response, *wanted: str) -> Any:
     """
     if response.status_code in _WITH_REPORT:
         _raise_report(response)
-    root = read_xml(response)
+    root = read_xml(response, blanks=False)
     name = local(root)
     if name in _EXCEPTIONS:
         raise _fault(root, response)
@@ -130,11 +125,14 @@ def _fault(root: Any, response: requests.Response) -> ServiceFault:
     return ServiceFault(str(code), str(reported.get("locator") or ""), all_text(reported), response.status_code, url)
 
 
-def read_capabilities(response: requests.Response, url: str, wanted: Optional[Version] = None) -> ServerProfile:
+def read_capabilities(
+    response: requests.Response, url: str, wanted: Optional[Version] = None, schema: str = ""
+) -> ServerProfile:
     """What the capabilities say.
 
     :param url: the address of the endpoint
     :param wanted: the version to speak, whatever the capabilities say
+    :param schema: the kind of records to ask for where the server has it; see ``schema_for``
     :raises CatalogError: where the reply is something else
     """
     root = read_reply(response, "Capabilities")
@@ -143,7 +141,7 @@ def read_capabilities(response: requests.Response, url: str, wanted: Optional[Ve
     return ServerProfile(
         url=url,
         post_url=_post_url(operation, url),
-        dialect=_dialect({**_common_constraints(root), **_parameters(operation)}, version),
+        dialect=_dialect({**_common_constraints(root), **_parameters(operation)}, version, schema),
         title=_first_text(root, "{*}ServiceIdentification", "{*}Title"),
         abstract=_first_text(root, "{*}ServiceIdentification", "{*}Abstract"),
         version=version.number if version is V3 else str(root.get("version") or ""),
@@ -184,15 +182,12 @@ def _values_by_name(parts: Iterable[Any]) -> Dict[str, FrozenSet[str]]:
     }
 
 
-def _dialect(parameters: Dict[str, FrozenSet[str]], version: Version) -> Dialect:
-    schemas = parameters.get("outputschema", frozenset())
-    schema = next((known for known in (GMD, MDB) if known in schemas), version.csw if schemas else GMD)
-    offered = parameters.get("typenames", frozenset())
-    type_names = _TYPE_NAMES[schema]
+def _dialect(parameters: Dict[str, FrozenSet[str]], version: Version, wanted: str) -> Dialect:
+    schema = schema_for(wanted, parameters.get("outputschema", ()), version)
     names = frozenset(name for key, values in parameters.items() if "queryable" in key for name in values)
     return Dialect(
         schema=schema,
-        type_names=next((name for name in type_names if name in offered), type_names[0]),
+        type_names=type_name_for(schema, parameters.get("typenames", ())),
         queryables=names,
         version=version,
         language=FILTER if version is V3 or FILTER in parameters.get("constraintlanguage", ()) else CQL,
@@ -242,7 +237,7 @@ def read_results(response: requests.Response, start: int) -> ResultSet:
     results = next(root.iter("{*}SearchResults"), None)
     if results is None:
         _fail(response, ErrorKind.UNEXPECTED, "no SearchResults")
-    records: List[Any] = list(results)
+    records: List[Any] = joined(list(results))
     total = as_count(results.get("numberOfRecordsMatched"))
     returned = as_count(results.get("numberOfRecordsReturned")) or 0
     following = _following(start, len(records), returned, total, results.get("nextRecord"))

@@ -5,13 +5,13 @@ Many servers refuse POST, or something before them does: the address form asks t
 from __future__ import annotations
 
 import re
-from typing import Any, Dict
+from typing import Any, Dict, List, Sequence
 from urllib.parse import urlencode
 
 from lxml import etree
 
 from ..model.query import FilterField, Query, Sort
-from .csw_conditions import conditions, words
+from .csw_conditions import Condition, conditions, words
 from .csw_dialect import CQL, FILTER, V2, V3, Dialect, Version
 from .csw_filters import add_child, as_cql, as_filter
 
@@ -34,12 +34,15 @@ def _with(url: str, parameters: Dict[str, str]) -> str:
     return f"{url}{'&' if '?' in url else '?'}{urlencode(parameters)}"
 
 
-def get_records(query: Query, dialect: Dialect, start: int, count: int, hits: bool = False) -> bytes:
+def get_records(
+    query: Query, dialect: Dialect, start: int, count: int, hits: bool = False, more: Sequence[Condition] = ()
+) -> bytes:
     """The body of a GetRecords request (OGC 07-006r1 §10.8, OGC 12-176r7 §7.3).
 
     :param start: position of the first wanted record, from 1
     :param count: how many records are wanted at most
     :param hits: ask for the number of records only
+    :param more: what has to hold beside the query
     """
     version = dialect.version
     root = etree.Element(
@@ -53,7 +56,7 @@ def get_records(query: Query, dialect: Dialect, start: int, count: int, hits: bo
     )
     asked = etree.SubElement(root, f"{{{version.csw}}}Query", typeNames=dialect.type_names)
     add_child(asked, version.csw, "ElementSetName", "full")
-    wanted = conditions(query, dialect)
+    wanted: List[Condition] = [*conditions(query, dialect), *more]
     if wanted:
         constraint = etree.SubElement(asked, f"{{{version.csw}}}Constraint", version=version.filter_number)
         constraint.append(as_filter(wanted, version))
@@ -77,7 +80,15 @@ def _sort_by(asked: Any, key: str, order: str, dialect: Dialect) -> None:
     add_child(property_, form.filter, "SortOrder", order)
 
 
-def get_records_address(url: str, query: Query, dialect: Dialect, start: int, count: int, hits: bool = False) -> str:
+def get_records_address(
+    url: str,
+    query: Query,
+    dialect: Dialect,
+    start: int,
+    count: int,
+    hits: bool = False,
+    more: Sequence[Condition] = (),
+) -> str:
     """The address that asks the same as ``get_records`` (OGC 07-006r1 table 65), as far as the dialect allows."""
     parameters = {
         "typeNames": dialect.type_names,
@@ -85,7 +96,7 @@ def get_records_address(url: str, query: Query, dialect: Dialect, start: int, co
         "outputFormat": "application/xml",
         "outputSchema": dialect.schema,
         **_extent_of_answer(dialect.version, start, count, hits),
-        **_asked(query, dialect),
+        **_asked(query, dialect, more),
     }
     if dialect.sortable and query.sort in _SORTS:
         key, order = _SORTS[query.sort]
@@ -101,10 +112,10 @@ def asks_in_words(query: Query, dialect: Dialect) -> bool:
     return dialect.bare or not (query.filters or crosses)
 
 
-def _asked(query: Query, dialect: Dialect) -> Dict[str, str]:
-    if asks_in_words(query, dialect):
+def _asked(query: Query, dialect: Dialect, more: Sequence[Condition]) -> Dict[str, str]:
+    if asks_in_words(query, dialect) and not more:
         return _in_words(query, dialect)
-    wanted = conditions(query, dialect)
+    wanted = [*conditions(query, dialect), *more]
     if not wanted:
         return {}
     form = dialect.filter_form

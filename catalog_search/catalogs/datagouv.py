@@ -6,7 +6,7 @@ is no search by bounding box and none by date.
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, ClassVar, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 from urllib.parse import quote
 
 import requests
@@ -14,7 +14,7 @@ import requests
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
 from ..model.query import FilterField, Query, Sort
-from ..model.record import CatalogInfo, Facet, FacetValue, Page, Record
+from ..model.record import CatalogInfo, Facet, FacetValue, Page, Record, RecordType
 from ..model.text import fold
 from .base import Capabilities, Catalog, Conversation
 from .datagouv_query import (
@@ -32,7 +32,7 @@ from .datagouv_query import (
     page_size,
     search_params,
     slices_of,
-    wants_datasets,
+    wants_type,
 )
 from .datagouv_records import Context, names_of, read_record
 from .datagouv_texts import count, licence_title, line
@@ -75,7 +75,14 @@ class DatagouvCatalog(Catalog):
         sorts=(Sort.RELEVANCE, Sort.MODIFIED, Sort.CREATED, Sort.POPULARITY),
         total=True,
         max_page=MAX_PAGE,
+        resources=False,
     )
+
+    #: What the records are, and the paths of the search, of the list that stands in for it, and of one record.
+    record_type: ClassVar[RecordType] = RecordType.DATASET
+    search_path: ClassVar[str] = SEARCH_V2.path
+    list_path: ClassVar[str] = LIST_V1.path
+    records_path: ClassVar[str] = "/api/1/datasets/"
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
@@ -94,7 +101,7 @@ class DatagouvCatalog(Catalog):
         A portal whose search is absent or down (404, 500, 501, 503) is asked for its v1 list instead. Names of
         organisations and zones, which the other catalogues filter by, are looked up first, as uData wants ids.
         """
-        if not wants_datasets(query):
+        if not wants_type(query, self.record_type):
             return Page(total=0)
         ids = yield from self._ids_of(query)
         if cursor is not None:
@@ -112,14 +119,10 @@ class DatagouvCatalog(Catalog):
 
     def details(self, record_id: str) -> Conversation[Record]:
         """Fetch a dataset with its resources, by id or slug; archived ones are answered and carry a notice."""
-        if not record_id.strip("./ "):
-            raise CatalogError(ErrorKind.NOT_FOUND, f"dataset {record_id!r}")
-        response = yield self._get(f"/api/1/datasets/{quote(record_id, safe='')}/")
-        data = read_object(response)
-        described = isinstance(data.get("id"), str) or isinstance(data.get("title"), str)
-        record = read_record(data, self._context(complete=True), record_id) if described else None
+        data = yield from self._described(record_id)
+        record = read_record(data, self._context(complete=True), record_id)
         if record is None:
-            raise _unexpected(response, "no dataset")
+            raise CatalogError(ErrorKind.UNEXPECTED, "no dataset", url=self.root)
         return record
 
     def probe(self) -> Conversation[CatalogInfo]:
@@ -131,11 +134,25 @@ class DatagouvCatalog(Catalog):
             if error.kind in _REFUSALS:
                 raise
             site = {}
-        datasets = count(as_dict(site.get("metrics")).get("datasets"))
-        if datasets is None:
+        number = count(as_dict(site.get("metrics")).get(self.records_path.split("/")[-2]))
+        if number is None:
             page = yield from self.search(Query(page_size=1))
-            datasets = page.total
-        return CatalogInfo(title=line(site.get("title")), version=line(site.get("version"), 50), records=datasets)
+            number = page.total
+        return CatalogInfo(title=line(site.get("title")), version=line(site.get("version"), 50), records=number)
+
+    def _described(self, record_id: str) -> Conversation[Mapping[str, Any]]:
+        """The object that describes one record."""
+        if not record_id.strip("./ "):
+            raise CatalogError(ErrorKind.NOT_FOUND, f"{self.record_type.value} {record_id!r}")
+        response = yield self._get(f"{self.records_path}{quote(record_id, safe='')}/")
+        data = read_object(response)
+        if not (isinstance(data.get("id"), str) or isinstance(data.get("title"), str)):
+            raise _unexpected(response, f"no {self.record_type.value}")
+        return data
+
+    def _read_entry(self, entry: Any, context: Context) -> Optional[Record]:
+        """The record of one entry of a list; ``None`` where it is none."""
+        return read_record(entry, context)
 
     def _take_turns(self, query: Query, ids: Mapping[str, Sequence[str]], cursor: Cursor) -> Conversation[Page]:
         """Ask for the pages that a cursor stands for, all first pages where it names none."""
@@ -160,7 +177,8 @@ class DatagouvCatalog(Catalog):
     def _one_page(
         self, query: Query, dialect: Dialect, filters: Params, number: int, size: int
     ) -> Conversation[Page]:
-        response = yield self._get(dialect.path, search_params(query, filters, number, size))
+        path = self.list_path if dialect is LIST_V1 else self.search_path
+        response = yield self._get(path, search_params(query, filters, number, size))
         if dialect is LIST_V1 and number > 1 and response.status_code == 404:
             return Page()
         return self._read_page(response, dialect, (0, number), size)
@@ -169,10 +187,10 @@ class DatagouvCatalog(Catalog):
         reply = read_object(response)
         entries = reply.get("data")
         if not isinstance(entries, list):
-            raise _unexpected(response, line(reply.get("message")) or "no list of datasets")
+            raise _unexpected(response, line(reply.get("message")) or "no list of records")
         self._remember_names(entries)
         context = self._context(dialect.complete)
-        read = [read_record(entry, context) for entry in entries]
+        read = [self._read_entry(entry, context) for entry in entries]
         records = {record.id: record for record in read if record is not None}
         total = count(reply.get("total"))
         more = bool(entries and reply.get("next_page")) and _goes_on(reply, turn[1], size, total)

@@ -104,10 +104,10 @@ class Cursor:
         return f"{self.dialect.mark}{turns}" + (f"/{self.total}" if self.total is not None else "")
 
 
-def wants_datasets(query: Query) -> bool:
-    """Whether a query can find anything here: uData's records all are datasets."""
+def wants_type(query: Query, own: RecordType) -> bool:
+    """Whether a query can find anything where all records are of one type."""
     types = query.values(FilterField.TYPE)
-    return not types or any(value.lower() == RecordType.DATASET.value for value in types)
+    return not types or any(value.lower() == own.value for value in types)
 
 
 def slices_of(query: Query, ids: Mapping[str, Sequence[str]], dialect: Dialect) -> List[Params]:
@@ -117,7 +117,10 @@ def slices_of(query: Query, ids: Mapping[str, Sequence[str]], dialect: Dialect) 
     """
     always: List[Tuple[str, str]] = []
     if dialect.by_use and not query.values(FilterField.FORMAT):
-        always += [("format", name) for name in _formats_for_use(query)]
+        formats = _formats_for_use(query)
+        if query.values(FilterField.USE) and not formats:
+            return []
+        always += [("format", name) for name in formats]
     choices: List[List[Tuple[str, str]]] = []
     for field, parameter in PARAMETERS.items():
         if not query.values(field):

@@ -16,6 +16,17 @@ _MAX_POINTS = 200_000
 _CELL = 10.0
 _ALTERNATES = ("geojson", "parquet", "pmtiles")
 _ROLES = {"contact": "pointOfContact", "creator": "author", "": "pointOfContact"}
+_ACCESS = {access.value: access for access in Access}
+_HARVEST_NAMES = ("remote_id", "dct_identifier", "uri", "remote_url")
+_FORMER_NAMES = ("dct:identifier", "harvest:remote_id", "uri", "remote_url", "datagouv_ckan_id", "geop:dataset_id")
+#: Facts with the names of the metrics that tell them.
+_METRICS = (
+    ("views", "views"),
+    ("reuses", "reuses"),
+    ("followers", "followers"),
+    ("discussions", "discussions"),
+    ("downloads", "resources_downloads"),
+)
 _UNSAID = ("unknown", "notspecified", "")
 
 
@@ -55,25 +66,25 @@ def read_record(data: Any, context: Context, fallback_id: str = "") -> Optional[
         abstract_format=TextFormat.MARKDOWN,
         type=RecordType.DATASET,
         organisation=organisation_of(data),
-        contacts=tuple(_contacts(data)),
-        keywords=distinct(line(tag, 200) for tag in as_list(data.get("tags"))),
+        contacts=tuple(contacts_of(data)),
+        keywords=distinct([line(tag, 200) for tag in as_list(data.get("tags"))]),
         licence=read_licence(data.get("license")),
-        access=_access(data.get("access_type")),
+        access=access_of(data.get("access_type")),
         constraints=_constraints(data, dcat),
         created=line(data.get("created_at"), 50),
         modified=line(data.get("last_update"), 50) or line(data.get("last_modified"), 50),
         temporal=_temporal(data.get("temporal_coverage")),
         frequency=_frequency(data.get("frequency")),
-        lineage="\n".join(_texts(dcat.get("provenance"))),
+        lineage="\n".join(_texts(dcat.get("provenance"))) if dcat else "",
         extents=read_extents(spatial.get("geom")),
-        places=distinct(context.names.get(key, label) for key, label in _zones(spatial)),
-        thumbnail=_thumbnail(data),
+        places=distinct([context.names.get(key, label) for key, label in _zones(spatial)]) if spatial else (),
+        thumbnail=thumbnail_of(data),
         page_url=web_address(data.get("page")) or f"{context.root}/datasets/{quote(slug or record_id, safe='')}",
         identifiers=_identifiers(data, extras),
-        notices=tuple(key for key in ("archived", "deleted", "private") if data.get(key)),
+        notices=tuple([key for key in ("archived", "deleted", "private") if data.get(key)]),
         facts=tuple(_facts(data, spatial, context.names)),
         resources=resources,
-        formats=distinct(resource.format.lower() for resource in resources),
+        formats=distinct([resource.format.lower() for resource in resources]) if resources else (),
         complete=context.complete and inline,
     )
 
@@ -147,7 +158,7 @@ def organisation_of(data: Mapping[str, Any]) -> str:
     return f"{line(owner.get('first_name'))} {line(owner.get('last_name'))}".strip()
 
 
-def _contacts(data: Mapping[str, Any]) -> Iterator[Contact]:
+def contacts_of(data: Mapping[str, Any]) -> Iterator[Contact]:
     """The contact points, and the organisation as the publisher unless one of them is."""
     publisher_known = False
     for point in as_list(data.get("contact_points"))[:100]:
@@ -164,20 +175,20 @@ def _contacts(data: Mapping[str, Any]) -> Iterator[Contact]:
             publisher_known = publisher_known or role == "publisher"
             yield contact
     organisation = as_dict(data.get("organization"))
-    if not publisher_known and line(organisation.get("name")):
-        page = web_address(organisation.get("page"))
-        yield Contact(organisation=line(organisation.get("name")), role="publisher", url=page)
+    name = "" if publisher_known else line(organisation.get("name"))
+    if name:
+        yield Contact(organisation=name, role="publisher", url=web_address(organisation.get("page")))
 
 
-def _access(value: Any) -> Access:
-    known = {access.value: access for access in Access}
-    return known.get(line(value, 50), Access.UNKNOWN)
+def access_of(value: Any) -> Access:
+    """Who may use the data."""
+    return _ACCESS.get(value, Access.UNKNOWN) if isinstance(value, str) else Access.UNKNOWN
 
 
 def _constraints(data: Mapping[str, Any], dcat: Mapping[str, Any]) -> Tuple[str, ...]:
     """Terms in words: of the dataset, else of its resources (harvested INSPIRE records repeat them there)."""
     said: List[str] = [line(data.get("access_type_reason"), 2000)]
-    for key in ("rights", "accessRights", "license"):
+    for key in ("rights", "accessRights", "license") if dcat else ():
         said += _texts(dcat.get(key))
     if not any(said) and isinstance(data.get("resources"), list):
         for resource in data["resources"][:20]:
@@ -187,12 +198,12 @@ def _constraints(data: Mapping[str, Any], dcat: Mapping[str, Any]) -> Tuple[str,
 
 
 def _texts(value: Any) -> List[str]:
-    return [found for found in (line(entry, 2000) for entry in as_list(value)[:50]) if found]
+    return list(filter(None, [line(entry, 2000) for entry in as_list(value)[:50]])) if value is not None else []
 
 
 def _temporal(value: Any) -> Tuple[str, str]:
     data = as_dict(value)
-    return (line(data.get("start"), 50), line(data.get("end"), 50))
+    return (line(data.get("start"), 50), line(data.get("end"), 50)) if data else ("", "")
 
 
 def _frequency(value: Any) -> str:
@@ -204,7 +215,11 @@ def _name_of(value: Any, *keys: str) -> str:
     """A vocabulary term, which comes as an id or, when full objects are asked for, as an object."""
     if not isinstance(value, dict):
         return line(value, 200)
-    return next((found for found in (line(value.get(key), 200) for key in keys) if found), "")
+    for key in keys:
+        found = line(value.get(key), 200)
+        if found:
+            return found
+    return ""
 
 
 def names_of(data: Any) -> Iterator[Tuple[str, str]]:
@@ -218,7 +233,8 @@ def names_of(data: Any) -> Iterator[Tuple[str, str]]:
 def _zones(spatial: Mapping[str, Any]) -> Iterator[Tuple[str, str]]:
     """The administrative zones of a coverage as (id, label); the label is the id where the reply has no names."""
     for zone in as_list(spatial.get("zones"))[:500]:
-        key, label = _name_of(zone, "id"), _name_of(zone, "name", "id")
+        key = _name_of(zone, "id")
+        label = _name_of(zone, "name", "id") if isinstance(zone, dict) else key
         if key or label:
             yield key or label, label
 
@@ -269,27 +285,31 @@ def _merged(boxes: Tuple[Extent, ...]) -> Tuple[Extent, ...]:
     return tuple(box for box in map(union, groups) if box is not None)
 
 
-def _thumbnail(data: Mapping[str, Any]) -> str:
+def thumbnail_of(data: Mapping[str, Any]) -> str:
+    """The picture of the organisation that publishes, else of the person."""
     organisation, owner = as_dict(data.get("organization")), as_dict(data.get("owner"))
-    found = (organisation.get("logo_thumbnail"), organisation.get("logo"), owner.get("avatar_thumbnail"))
-    return next((url for url in map(web_address, found) if url), "")
+    return (
+        web_address(organisation.get("logo_thumbnail"))
+        or web_address(organisation.get("logo"))
+        or web_address(owner.get("avatar_thumbnail"))
+    )
 
 
 def _identifiers(data: Mapping[str, Any], extras: Mapping[str, Any]) -> Tuple[str, ...]:
     """All the names the data goes by here and where it was harvested, before and since 2022 (``extras``)."""
     harvest = as_dict(data.get("harvest"))
-    found = [data.get(key) for key in ("id", "slug", "uri")]
-    found += [harvest.get(key) for key in ("remote_id", "dct_identifier", "uri", "remote_url")]
-    former = ("dct:identifier", "harvest:remote_id", "uri", "remote_url", "datagouv_ckan_id", "geop:dataset_id")
-    found += [extras.get(key) for key in former]
-    return distinct((line(value) for value in found), 30)
+    found = [data.get("id"), data.get("slug"), data.get("uri")]
+    found += [harvest[key] for key in _HARVEST_NAMES if key in harvest] if harvest else ()
+    found += [extras[key] for key in _FORMER_NAMES if key in extras] if extras else ()
+    return distinct([line(value) for value in found if value is not None], 30)
 
 
 def _facts(data: Mapping[str, Any], spatial: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[Tuple[str, str]]:
     harvest = as_dict(data.get("harvest"))
     extras = as_dict(data.get("extras"))
     granularity = _name_of(spatial.get("granularity"), "id", "name")
-    named = [
+    archived = data.get("archived")
+    named = (
         ("acronym", line(data.get("acronym"), 100)),
         ("granularity", names.get(granularity, granularity)),
         ("quality", _score(as_dict(data.get("quality")).get("score"))),
@@ -298,17 +318,21 @@ def _facts(data: Mapping[str, Any], spatial: Mapping[str, Any], names: Mapping[s
         ("next_update", line(data.get("frequency_date"), 50)),
         ("access_reason", line(data.get("access_type_reason_category"), 200)),
         ("request_access", web_address(data.get("authorization_request_url"))),
-        ("archived_on", line(data.get("archived"), 50) if isinstance(data.get("archived"), str) else ""),
-        ("badges", ", ".join(_badges(data))),
-    ]
+        ("archived_on", line(archived, 50) if isinstance(archived, str) else ""),
+        ("badges", ", ".join(badges_of(data)) if data.get("badges") else ""),
+    )
+    yield from [fact for fact in named if fact[1]]
+    yield from _counts(data)
+
+
+def _counts(data: Mapping[str, Any]) -> Iterator[Tuple[str, str]]:
     metrics = as_dict(data.get("metrics"))
-    counted = [(name, metrics.get(name)) for name in ("views", "reuses", "followers", "discussions")]
-    counted.append(("downloads", metrics.get("resources_downloads")))
+    counted = [(name, metrics[key]) for name, key in _METRICS if key in metrics]
     counted.append(("resources", as_dict(data.get("resources")).get("total")))
     for name, value in counted:
         number = count(value)
-        named.append((name, "" if number is None else str(number)))
-    yield from ((name, value) for name, value in named if value)
+        if number is not None:
+            yield name, str(number)
 
 
 def _score(value: Any) -> str:
@@ -317,5 +341,6 @@ def _score(value: Any) -> str:
     return f"{value:.2f}"
 
 
-def _badges(data: Mapping[str, Any]) -> Tuple[str, ...]:
+def badges_of(data: Mapping[str, Any]) -> Tuple[str, ...]:
+    """The marks that the portal gives, such as ``hvd`` and ``inspire``."""
     return distinct(line(as_dict(badge).get("kind"), 50) for badge in as_list(data.get("badges"))[:20])

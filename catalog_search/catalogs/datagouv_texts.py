@@ -1,7 +1,7 @@
 """Text, numbers and addresses of uData replies as believed values, and the licences that it knows by id."""
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, List, Optional, Tuple
+from typing import Any, Dict, Iterable, Optional, Tuple
 
 from ..model.record import Licence
 from ..model.text import fold
@@ -51,25 +51,32 @@ def text(value: Any, length: int = TEXT_LENGTH) -> str:
 
 def line(value: Any, length: int = TITLE_LENGTH) -> str:
     """A text on one line."""
+    if type(value) is str and len(value) <= length and value.isprintable() and "  " not in value:
+        return value.strip()
+    if value is None:
+        return ""
     return " ".join(text(value, length * 4).split())[:length]
 
 
 def web_address(value: Any) -> str:
     """An address that a browser may open, or nothing: only http and https pass."""
+    if value is None:
+        return ""
     found = text(value, _URL_LENGTH)
-    return found if found.lower().startswith(("http://", "https://")) else ""
+    return found if found[:8].lower().startswith(("http://", "https://")) else ""
 
 
 def count(value: Any) -> Optional[int]:
     """A number of things that a 64-bit integer and a double both hold."""
-    found = as_count(value)
+    if value is None:
+        return None
+    found = value if type(value) is int and value >= 0 else as_count(value)
     return found if found is not None and found <= _LARGEST else None
 
 
 def distinct(values: Iterable[str], most: int = 1000) -> Tuple[str, ...]:
     """The texts without empty and repeated ones, in their order."""
-    found: List[str] = list(dict.fromkeys(value for value in values if value))
-    return tuple(found[:most])
+    return tuple(dict.fromkeys(filter(None, values)))[:most]
 
 
 def licence_title(licence_id: str) -> str:

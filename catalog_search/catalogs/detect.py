@@ -25,7 +25,7 @@ T = TypeVar("T")
 Progress = Callable[[str, str], None]
 
 #: Requests that one detection may send.
-MAX_REQUESTS = 8
+MAX_REQUESTS = 12
 #: Outcomes of an attempt beside the values of ``ErrorKind``.
 OK, NOT_SUPPORTED, NOT_TRIED = "ok", "type_not_supported", "not_tried"
 

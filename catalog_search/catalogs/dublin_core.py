@@ -2,13 +2,24 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 from urllib.parse import quote
 
 from ..model.extent import Extent
 from ..model.record import Contact, Record, RecordType, Resource, TextFormat
 from .iso_links import clean_url, layer_in, without_doubles
-from .iso_text import MAX_TITLE, by_name, date_of, language_of, local, paragraphs, text_of, unique
+from .iso_text import (
+    MAX_TITLE,
+    NAMES,
+    Remembered,
+    by_name,
+    date_of,
+    language_of,
+    local,
+    paragraphs,
+    text_of,
+    unique,
+)
 from .licences import recognised
 
 _TYPES = {
@@ -27,9 +38,17 @@ _TYPES = {
 }
 _ROLES = (("publisher", "publisher"), ("creator", "author"), ("contributor", "custodian"))
 _THUMBNAIL = re.compile(r"thumbnail|overview|browsegraphic", re.IGNORECASE)
+_IS_THUMBNAIL = Remembered(lambda words: bool(_THUMBNAIL.search(words)))
+#: What servers write for nothing; pycsw writes ``None``.
 _NOTHING = frozenset(("", "None"))
+_WITH_PARTS = frozenset(("URI", "references", "BoundingBox", "WGS84BoundingBox", "TemporalExtent"))
 
-_Fields = Dict[str, List[Tuple[str, Any]]]
+
+class _Fields(NamedTuple):
+    """The child elements of a record by local name: what they say, and those that say more than a text."""
+
+    texts: Dict[str, List[str]]
+    elements: Dict[str, List[Any]]
 
 
 def read_dublin_core(root: Any, catalog: str, pages: str = "") -> Optional[Record]:
@@ -45,7 +64,7 @@ def read_dublin_core(root: Any, catalog: str, pages: str = "") -> Optional[Recor
     contacts = _contacts(fields)
     terms = [(paragraphs(text), "") for text in _texts(fields, "rights", "license", "accessRights")]
     links = _links(fields)
-    thumbnail = next((link.url for link in links if _THUMBNAIL.search(f"{link.protocol} {link.title}")), "")
+    thumbnail = next((r.url for r in links if _IS_THUMBNAIL[r.protocol] or _IS_THUMBNAIL[r.title]), "")
     created, modified = _dates(fields)
     return Record(
         id=identifiers[0],
@@ -54,18 +73,18 @@ def read_dublin_core(root: Any, catalog: str, pages: str = "") -> Optional[Recor
         abstract=paragraphs(_first(fields, "abstract", "description")),
         abstract_format=TextFormat.PLAIN,
         type=_type(_first(fields, "type")),
-        organisation=next((contact.organisation for contact in contacts), ""),
+        organisation=contacts[0].organisation if contacts else "",
         contacts=contacts,
-        keywords=unique(" ".join(text.split()) for text in _texts(fields, "subject")),
+        keywords=unique([" ".join(text.split()) for text in _texts(fields, "subject")]),
         licence=recognised(terms),
-        constraints=unique(text for text, _ in terms),
+        constraints=unique([text for text, _ in terms]),
         language=language_of(_first(fields, "language")),
         created=created,
         modified=modified,
         temporal=_temporal(fields),
         lineage=paragraphs(_first(fields, "provenance")),
-        extents=unique(_box(box) for _, box in fields.get("BoundingBox", []) + fields.get("WGS84BoundingBox", [])),
-        places=unique(text for text in _texts(fields, "spatial", "coverage") if "=" not in text),
+        extents=unique([_box(box) for box in _elements(fields, "BoundingBox", "WGS84BoundingBox")]),
+        places=unique([text for text in _texts(fields, "spatial", "coverage") if "=" not in text]),
         thumbnail=thumbnail if thumbnail.startswith(("http://", "https://")) else "",
         page_url=pages + quote(identifiers[0], safe="") if pages else "",
         identifiers=identifiers,
@@ -75,19 +94,27 @@ def read_dublin_core(root: Any, catalog: str, pages: str = "") -> Optional[Recor
 
 
 def _fields(root: Any) -> _Fields:
-    found: _Fields = {}
-    for child in root.iterchildren("*"):
-        found.setdefault(local(child), []).append(((child.text or "").strip(), child))
-    return found
+    fields = _Fields({}, {})
+    for child in root[:]:
+        name = NAMES[child.tag]
+        if name in _WITH_PARTS:
+            fields.elements.setdefault(name, []).append(child)
+        text = (child.text or "").strip()
+        if text not in _NOTHING:
+            fields.texts.setdefault(name, []).append(text)
+    return fields
 
 
 def _texts(fields: _Fields, *names: str) -> List[str]:
-    """The texts of some fields; ``None``, which pycsw writes for nothing, is nothing."""
-    return [text for name in names for text, _ in fields.get(name, []) if text not in _NOTHING]
+    return [text for name in names if name in fields.texts for text in fields.texts[name]]
 
 
 def _first(fields: _Fields, *names: str) -> str:
-    return next(iter(_texts(fields, *names)), "")
+    return next((fields.texts[name][0] for name in names if name in fields.texts), "")
+
+
+def _elements(fields: _Fields, *names: str) -> List[Any]:
+    return [element for name in names if name in fields.elements for element in fields.elements[name]]
 
 
 def _title(fields: _Fields) -> str:
@@ -102,18 +129,18 @@ def _type(text: str) -> RecordType:
 
 
 def _contacts(fields: _Fields) -> Tuple[Contact, ...]:
-    return unique(Contact(organisation=text, role=role) for name, role in _ROLES for text in _texts(fields, name))
+    return unique([Contact(organisation=text, role=role) for name, role in _ROLES for text in _texts(fields, name)])
 
 
 def _dates(fields: _Fields) -> Tuple[str, str]:
-    created = next((date for date in map(date_of, _texts(fields, "created", "issued")) if date), "")
-    modified = next((date for date in map(date_of, _texts(fields, "modified", "date")) if date), "")
+    created = next(filter(None, map(date_of, _texts(fields, "created", "issued"))), "")
+    modified = next(filter(None, map(date_of, _texts(fields, "modified", "date"))), "")
     return created, modified
 
 
 def _temporal(fields: _Fields) -> Tuple[str, str]:
     """``csw30:TemporalExtent``: from its begin to its end; an end without a begin is not believed."""
-    for _, extent in fields.get("TemporalExtent", []):
+    for extent in _elements(fields, "TemporalExtent"):
         parts = by_name(extent)
         start, end = (date_of(text_of(parts.get(name))) for name in ("begin", "end"))
         if start:
@@ -124,21 +151,23 @@ def _temporal(fields: _Fields) -> Tuple[str, str]:
 def _links(fields: _Fields) -> List[Resource]:
     """``dct:references`` names a protocol; GeoNetwork's ``dc:URI`` names and describes, too."""
     found = []
-    for text, element in fields.get("URI", []) + fields.get("references", []):
-        url = clean_url(text)
+    for element in _elements(fields, "URI", "references"):
+        url = clean_url(element.text or "")
         if url in _NOTHING:
             continue
-        protocol, name, description = (
-            "" if value in _NOTHING else value
-            for value in (_attribute(element, "protocol", "scheme"), _attribute(element, "name"),
-                          _attribute(element, "description"))
-        )  # fmt: skip
-        found.append(Resource(url, name, description, protocol=protocol, layer=layer_in(name, protocol, url)))
+        said = {key: value.strip() for key, value in element.items() if value}
+        protocol, name = _said(said, "protocol", "scheme"), _said(said, "name")
+        layer = layer_in(name, protocol, url) if name else ""
+        found.append(Resource(url, name, _said(said, "description"), protocol=protocol, layer=layer))
     return found
 
 
-def _attribute(element: Any, *names: str) -> str:
-    return next((str(element.get(name)).strip() for name in names if element.get(name)), "")
+def _said(attributes: Dict[str, str], *names: str) -> str:
+    """The first of some attributes that is there."""
+    for name in names:
+        if name in attributes:
+            return "" if attributes[name] in _NOTHING else attributes[name]
+    return ""
 
 
 def _box(element: Any) -> Optional[Extent]:

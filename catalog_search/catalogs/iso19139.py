@@ -10,16 +10,16 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 from urllib.parse import quote
 
 from ..model.record import Contact, Record, RecordType, Resource, TextFormat
-from .iso_links import ServiceLinks, clean_url, read_online, with_format, without_doubles
+from .iso_links import ServiceLinks, clean_url, read_online, reference_of, with_format, without_doubles
 from .iso_parts import Constraints, Extents, Keywords, contacts_in, crs_in, organisation_of
 from .iso_text import (
-    HREF,
+    NAMES,
+    Remembered,
     by_name,
     code_of,
     date_of,
     language_of,
     line_of,
-    local,
     paragraphs,
     text_of,
     unique,
@@ -36,6 +36,10 @@ _TYPES: Dict[str, RecordType] = {
     "document": RecordType.DOCUMENT,
     "publication": RecordType.DOCUMENT,
 }
+#: Further kinds of dates in 19115-3.
+_KINDS = {"lastUpdate": "revision", "lastRevision": "revision", "released": "publication"}
+_UNDATED = ("",)
+_UNIT_PARTS = re.compile("[#:/]")
 _PAGE = re.compile(r"catalog\.search|/metadata/|metadataid=|[?&]uuid=|/geonetwork/|/fiche|/records?/", re.IGNORECASE)
 _NO_PAGE = re.compile(
     r"service=|request=|/xml|xml\.|\.xml|formatters|download|attachments|\.rie\.gouv\.fr|\.i2/", re.IGNORECASE
@@ -50,11 +54,11 @@ def read_iso(root: Any, catalog: str, pages: str = "") -> Optional[Record]:
     :param pages: address to which an identifier is added to get the record's page; empty where there is none
     """
     draft = _Draft()
-    for child in root:
-        read = _TOP.get(local(child))
+    for child in root[:]:
+        read = _TOP_BY_TAG[child.tag]
         if read is not None:
             read(draft, child)
-    draft.identifiers.append(str(root.get("uuid") or ""))
+    draft.identifiers.append(root.get("uuid") or "")
     draft.id = draft.id or draft.identifiers[-1]
     return draft.record(catalog, pages) if draft.id else None
 
@@ -67,7 +71,8 @@ class _Draft:
         self.titles: List[str] = []
         self.abstract = ""
         self.scope = ""
-        self.languages: Tuple[List[str], List[str]] = ([], [])
+        self.languages: List[str] = []
+        self.data_languages: List[str] = []
         self.resource_contacts: List[Contact] = []
         self.metadata_contacts: List[Contact] = []
         self.keywords = Keywords()
@@ -96,27 +101,27 @@ class _Draft:
         return Record(
             id=self.id,
             catalog=catalog,
-            title=next((title for title in self.titles if title), self.id),
+            title=next(filter(None, self.titles), self.id),
             abstract=self.abstract,
             abstract_format=TextFormat.PLAIN,
             type=self._type(),
             organisation=organisation_of(self.resource_contacts, self.metadata_contacts),
             contacts=self._contacts(),
             keywords=unique(self.keywords.words),
-            themes=unique([*self.keywords.themes, *self.topics]),
+            themes=unique(self.keywords.themes + self.topics),
             licence=self.constraints.licence,
             access=self.constraints.access,
             constraints=self.constraints.lines,
-            language=next((code for codes in self.languages for code in map(language_of, codes) if code), ""),
+            language=next(filter(None, map(language_of, self.data_languages + self.languages)), ""),
             created=created,
             modified=modified,
             temporal=self.extents.temporal,
             frequency=self.frequency,
             lineage=self.lineage,
-            scale=next(iter(self.scales), ""),
+            scale=self.scales[0] if self.scales else "",
             crs=unique(self.crs),
             extents=unique(self.extents.boxes),
-            places=unique([*self.extents.places, *self.keywords.places]),
+            places=unique(self.extents.places + self.keywords.places),
             thumbnail=self.thumbnail,
             page_url=self._page(pages, resources),
             identifiers=unique([self.id, *self.identifiers]),
@@ -133,57 +138,72 @@ class _Draft:
     def _contacts(self) -> Tuple[Contact, ...]:
         """Everybody named; who stands for data and metadata alike is named once."""
         found: Dict[Tuple[str, str, str], Contact] = {}
-        for contact in (*self.resource_contacts, *self.metadata_contacts):
+        for contact in self.resource_contacts + self.metadata_contacts:
             found.setdefault((contact.name, contact.organisation, contact.email.lower()), contact)
         return tuple(found.values())
 
     def _dates(self) -> Tuple[str, str]:
         """When the data were made, and last changed: revision, else a publication after creation, else metadata."""
-        creation, publication = (min(self.dates.get(kind, [""])) for kind in ("creation", "publication"))
-        revision = max(self.dates.get("revision", [""]))
-        created = creation or publication
+        publication = min(self.dates.get("publication", _UNDATED))
+        created = min(self.dates.get("creation", _UNDATED)) or publication
         published_later = publication if publication > created else ""
-        return created, revision or published_later or self.stamp
+        return created, max(self.dates.get("revision", _UNDATED)) or published_later or self.stamp
 
     def _page(self, pages: str, resources: Tuple[Resource, ...]) -> str:
         if pages:
             return pages + quote(self.id, safe="")
-        candidates = [self.page, *(r.url for r in resources if self.id in r.url and _PAGE.search(r.url))]
-        shown = (url for url in candidates if url.lower().startswith(("http://", "https://")))
-        return next((url for url in shown if not _NO_PAGE.search(url)), "")
+        candidates = [self.page] if self.page else []
+        candidates += [r.url for r in resources if self.id in r.url and _PAGE.search(r.url)]
+        shown = [url for url in candidates if url.lower().startswith(("http://", "https://"))]
+        return next((url for url in shown if not _NO_PAGE.search(url)), "") if shown else ""
 
     def _facts(self) -> Tuple[Tuple[str, str], ...]:
-        facts = (
-            ("service_type", self.service.type),
-            ("layers", ", ".join(unique(self.service.layers)[:50])),
-            ("operates_on", ", ".join(unique(self.service.operates_on)[:50])),
-            ("resolution", ", ".join(unique(self.resolutions)[:10])),
-            ("metadata_date", self.stamp),
-        )
-        return tuple((key, value) for key, value in facts if value)
+        facts = [("metadata_date", self.stamp)] if self.stamp else []
+        if self.resolutions:
+            facts.insert(0, ("resolution", ", ".join(unique(self.resolutions)[:10])))
+        return tuple(self.service.facts() + facts)
 
 
 _Reader = Callable[[_Draft, Any], None]
 
 
 def _read_id(draft: _Draft, prop: Any) -> None:
-    """``fileIdentifier`` is text, ``metadataIdentifier`` of 19115-3 an MD_Identifier."""
-    code = next(prop.iter("{*}code"), None)
-    draft.id = draft.id or text_of(prop if code is None else code)
+    draft.id = draft.id or text_of(prop)
+
+
+def _read_identifier(draft: _Draft, prop: Any) -> None:
+    """The MD_Identifier of 19115-3."""
+    draft.id = draft.id or next(filter(None, _codes(prop)), "") or text_of(prop)
+
+
+def _codes(prop: Any) -> List[str]:
+    """The codes of the identifiers in a property, not those of the authorities that these cite."""
+    return [text_of(by_name(identifier).get("code")) for identifier in prop[:]]
 
 
 def _read_scope(draft: _Draft, prop: Any) -> None:
-    """``hierarchyLevel``, or ``metadataScope`` of 19115-3."""
+    draft.scope = draft.scope or code_of(prop)
+
+
+def _read_metadata_scope(draft: _Draft, prop: Any) -> None:
     draft.scope = draft.scope or code_of(next(prop.iter("{*}resourceScope"), prop))
 
 
 def _read_language(draft: _Draft, prop: Any) -> None:
-    draft.languages[1].append(_language(prop))
+    draft.languages.append(code_of(prop))
 
 
-def _language(prop: Any) -> str:
-    """A LanguageCode, or the PT_Locale of 19115-3 that holds one."""
+def _read_locale(draft: _Draft, prop: Any) -> None:
+    draft.languages.append(_locale(prop))
+
+
+def _locale(prop: Any) -> str:
+    """The language of the PT_Locale of 19115-3."""
     return code_of(next(prop.iter("{*}language"), prop))
+
+
+def _read_contact(draft: _Draft, prop: Any) -> None:
+    draft.metadata_contacts += contacts_in(prop)
 
 
 def _read_stamp(draft: _Draft, prop: Any) -> None:
@@ -191,6 +211,7 @@ def _read_stamp(draft: _Draft, prop: Any) -> None:
 
 
 def _read_date_info(draft: _Draft, prop: Any) -> None:
+    """A date of the record itself in 19115-3: its last revision counts, else the date that comes first."""
     kind, date = _dated(prop)
     if kind == "revision" or not draft.stamp:
         draft.stamp = max(draft.stamp, date) if kind == "revision" else date
@@ -198,26 +219,28 @@ def _read_date_info(draft: _Draft, prop: Any) -> None:
 
 def _dated(prop: Any) -> Tuple[str, str]:
     """Kind and date of a property that holds a CI_Date."""
-    for dated in prop:
-        parts = by_name(dated)
-        return code_of(parts.get("dateType")), date_of(text_of(parts.get("date")))
-    return "", ""
+    if not len(prop):
+        return "", ""
+    parts = by_name(prop[0])
+    kind = code_of(parts.get("dateType"))
+    return _KINDS.get(kind, kind), date_of(text_of(parts.get("date")))
 
 
 def _read_identification(draft: _Draft, prop: Any) -> None:
-    for identification in prop:
-        draft.is_service = draft.is_service or local(identification) == "SV_ServiceIdentification"
-        for child in identification:
-            read = _IDENTIFICATION.get(local(child))
+    for identification in prop[:]:
+        if NAMES[identification.tag] == "SV_ServiceIdentification":
+            draft.is_service = True
+        for child in identification[:]:
+            read = _IDENTIFICATION_BY_TAG[child.tag]
             if read is not None:
                 read(draft, child)
-        draft.identifiers.append(str(identification.get("uuid") or ""))
+        draft.identifiers.append(identification.get("uuid") or "")
 
 
 def _read_citation(draft: _Draft, prop: Any) -> None:
-    for citation in prop:
-        for child in citation:
-            name = local(child)
+    for citation in prop[:]:
+        for child in citation[:]:
+            name = NAMES[child.tag]
             if name in ("title", "alternateTitle"):
                 draft.titles.append(line_of(child))
             elif name == "date":
@@ -225,13 +248,17 @@ def _read_citation(draft: _Draft, prop: Any) -> None:
                 if date:
                     draft.dates.setdefault(kind, []).append(date)
             elif name == "identifier":
-                draft.identifiers += [text_of(code) for code in child.iter("{*}code")]
+                draft.identifiers += _codes(child)
             elif name == "citedResponsibleParty":
                 draft.resource_contacts += contacts_in(child)
 
 
 def _read_abstract(draft: _Draft, prop: Any) -> None:
     draft.abstract = draft.abstract or paragraphs(text_of(prop))
+
+
+def _read_point_of_contact(draft: _Draft, prop: Any) -> None:
+    draft.resource_contacts += contacts_in(prop)
 
 
 def _read_frequency(draft: _Draft, prop: Any) -> None:
@@ -241,24 +268,32 @@ def _read_frequency(draft: _Draft, prop: Any) -> None:
 
 def _read_thumbnail(draft: _Draft, prop: Any) -> None:
     """``fileName``, or the ``linkage`` that 19115-3 adds; names of files beside the record lead nowhere."""
-    for part in prop.iter("{*}fileName", "{*}linkage"):
-        url = clean_url(text_of(part))
-        if not draft.thumbnail and url.lower().startswith(("http://", "https://")):
-            draft.thumbnail = url
+    if draft.thumbnail:
+        return
+    urls = (clean_url(text_of(part)) for part in prop.iter("{*}fileName", "{*}linkage"))
+    draft.thumbnail = next((url for url in urls if url.lower().startswith(("http://", "https://"))), "")
 
 
 def _read_resolution(draft: _Draft, prop: Any) -> None:
     for part in prop.iter("{*}denominator", "{*}distance"):
         value = text_of(part)
-        if local(part) == "denominator":
+        if NAMES[part.tag] == "denominator":
             draft.scales += [f"1:{int(value)}"] if value.isdecimal() and len(value) < 12 and int(value) else []
         elif value:
-            unit = next((str(child.get("uom") or "") for child in part), "")
-            draft.resolutions.append(f"{value} {re.split('[#:/]', unit)[-1]}".strip())
+            unit = part[0].get("uom") or "" if len(part) else ""
+            draft.resolutions.append(f"{value} {_UNIT_PARTS.split(unit)[-1]}".strip())
+
+
+def _read_topic(draft: _Draft, prop: Any) -> None:
+    draft.topics.append(code_of(prop))
 
 
 def _read_data_language(draft: _Draft, prop: Any) -> None:
-    draft.languages[0].append(_language(prop))
+    draft.data_languages.append(code_of(prop))
+
+
+def _read_data_locale(draft: _Draft, prop: Any) -> None:
+    draft.data_languages.append(_locale(prop))
 
 
 def _read_service_type(draft: _Draft, prop: Any) -> None:
@@ -266,10 +301,11 @@ def _read_service_type(draft: _Draft, prop: Any) -> None:
 
 
 def _read_operates_on(draft: _Draft, prop: Any) -> None:
-    """A reference to a dataset's record: by identifier, else by address; servers that inline it give its identifier."""
-    inlined = (text_of(code) for part in prop.iter("{*}identifier") for code in part.iter("{*}code"))
-    reference = prop.get("uuidref") or next(inlined, "") or prop.get(HREF)
-    draft.service.operates_on.append(str(reference or ""))
+    draft.service.operates_on.append(reference_of(prop))
+
+
+def _read_crs(draft: _Draft, prop: Any) -> None:
+    draft.crs.append(crs_in(prop))
 
 
 def _read_lineage(draft: _Draft, prop: Any) -> None:
@@ -279,23 +315,35 @@ def _read_lineage(draft: _Draft, prop: Any) -> None:
 
 def _read_distribution(draft: _Draft, prop: Any) -> None:
     """Links stand under ``onLine`` wherever transfer options are; those of contacts stand under other names."""
-    for part in prop.iter("{*}onLine", "{*}MD_Format", "{*}distributorContact"):
-        name = local(part)
+    links: List[Any] = []
+    typed = False
+    for part in prop.iter(*_DISTRIBUTION_PARTS):
+        name = NAMES[part.tag]
         if name == "onLine":
-            draft.online += [link for link in map(read_online, part) if link is not None]
+            links += part[:]
         elif name == "MD_Format":
             draft.formats.append(_format_name(part))
+        elif name == "MimeFileType":
+            typed = True
         else:
             draft.metadata_contacts += contacts_in(part)
+    for link in links:
+        resource = read_online(link, typed)
+        if resource is not None:
+            draft.online.append(resource)
+
+
+_DISTRIBUTION_PARTS = ("{*}onLine", "{*}MD_Format", "{*}MimeFileType", "{*}distributorContact")
 
 
 def _format_name(part: Any) -> str:
+    """``name`` of 19139, or the title of the specification that 19115-3 cites."""
     name = line_of(by_name(part).get("name")) or next((line_of(title) for title in part.iter("{*}title")), "")
     return "" if name.lower() in ("-", "unknown", "inconnu") else name
 
 
 def _read_metadata_link(draft: _Draft, prop: Any) -> None:
-    for online in prop:
+    for online in prop[:]:
         draft.page = draft.page or clean_url(text_of(by_name(online).get("linkage")))
 
 
@@ -305,17 +353,17 @@ def _read_uri(draft: _Draft, prop: Any) -> None:
 
 _TOP: Dict[str, _Reader] = {
     "fileIdentifier": _read_id,
-    "metadataIdentifier": _read_id,
+    "metadataIdentifier": _read_identifier,
     "hierarchyLevel": _read_scope,
-    "metadataScope": _read_scope,
+    "metadataScope": _read_metadata_scope,
     "language": _read_language,
-    "defaultLocale": _read_language,
-    "contact": lambda draft, prop: draft.metadata_contacts.extend(contacts_in(prop)),
+    "defaultLocale": _read_locale,
+    "contact": _read_contact,
     "dateStamp": _read_stamp,
     "dateInfo": _read_date_info,
     "dataSetURI": _read_uri,
     "metadataLinkage": _read_metadata_link,
-    "referenceSystemInfo": lambda draft, prop: draft.crs.append(crs_in(prop)),
+    "referenceSystemInfo": _read_crs,
     "identificationInfo": _read_identification,
     "distributionInfo": _read_distribution,
     "dataQualityInfo": _read_lineage,
@@ -325,18 +373,22 @@ _TOP: Dict[str, _Reader] = {
 _IDENTIFICATION: Dict[str, _Reader] = {
     "citation": _read_citation,
     "abstract": _read_abstract,
-    "pointOfContact": lambda draft, prop: draft.resource_contacts.extend(contacts_in(prop)),
+    "pointOfContact": _read_point_of_contact,
     "resourceMaintenance": _read_frequency,
     "graphicOverview": _read_thumbnail,
     "descriptiveKeywords": lambda draft, prop: draft.keywords.add(prop),
-    "topicCategory": lambda draft, prop: draft.topics.append(code_of(prop)),
+    "topicCategory": _read_topic,
     "resourceConstraints": lambda draft, prop: draft.constraints.add(prop),
     "spatialResolution": _read_resolution,
     "extent": lambda draft, prop: draft.extents.add(prop),
     "language": _read_data_language,
-    "defaultLocale": _read_data_language,
+    "defaultLocale": _read_data_locale,
     "serviceType": _read_service_type,
     "containsOperations": lambda draft, prop: draft.service.add_operation(prop),
     "coupledResource": lambda draft, prop: draft.service.add_coupled(prop),
     "operatesOn": _read_operates_on,
+    "operatedDataset": _read_operates_on,
 }
+
+_TOP_BY_TAG: Remembered[Optional[_Reader]] = Remembered(lambda tag: _TOP.get(NAMES[tag]))
+_IDENTIFICATION_BY_TAG: Remembered[Optional[_Reader]] = Remembered(lambda tag: _IDENTIFICATION.get(NAMES[tag]))

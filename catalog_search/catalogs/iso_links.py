@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple
 
 from ..model.record import Resource
-from .iso_text import by_name, code_of, line_of, text_of, unique
+from .iso_text import HREF, NAMES, Remembered, by_name, code_of, line_of, text_of, unique
 
 #: More links than this is a mistake: the fullest record seen (IGN, yearly layers of one product) has some seventy.
 MAX_RESOURCES = 2000
@@ -32,8 +32,11 @@ _BY_TYPE = (
 _INSPIRE_TYPES = {"view": "OGC:WMS", "discovery": "OGC:CSW"}
 
 
-def read_online(online: Any) -> Optional[Resource]:
-    """One CI_OnlineResource; ``None`` where it has no address."""
+def read_online(online: Any, typed: bool = True) -> Optional[Resource]:
+    """One CI_OnlineResource; ``None`` where it has no address.
+
+    :param typed: whether there may be a ``gmx:MimeFileType`` in it
+    """
     parts = by_name(online)
     url = clean_url(text_of(parts.get("linkage")))
     if not url:
@@ -41,13 +44,13 @@ def read_online(online: Any) -> Optional[Resource]:
     protocol = text_of(parts.get("protocol"))
     name = line_of(parts.get("name"))
     return Resource(
-        url=url,
-        title=name,
-        description=text_of(parts.get("description")),
+        url,
+        name,
+        text_of(parts["description"]) if "description" in parts else "",
+        mime=_mime(parts, protocol, typed) if typed or "/" in protocol or "applicationProfile" in parts else "",
         protocol=protocol,
-        function=code_of(parts.get("function")),
-        layer=layer_in(name, protocol, url),
-        mime=_mime(parts, protocol),
+        function=code_of(parts["function"]) if "function" in parts else "",
+        layer=layer_in(name, protocol, url) if name else "",
     )
 
 
@@ -64,10 +67,19 @@ def layer_in(name: str, protocol: str, url: str) -> str:
 
     French catalogues keep the layer in ``name``; some write "URL du GetCapabilities des services wms/wfs" there.
     """
-    if not name or len(name) > 250 or len(name.split(None, 1)) != 1 or _NO_LAYER.fullmatch(name):
+    if not name or len(name) > 250 or not (_IS_SERVICE[protocol] if protocol else _asked_for(url)):
         return ""
-    service = _SERVICE.search(protocol) if protocol else _SERVICE_PARAMETER.search(url)
-    return name if service else ""
+    return name if len(name.split(None, 1)) == 1 and not _NO_LAYER.fullmatch(name) else ""
+
+
+_IS_SERVICE = Remembered(lambda protocol: bool(_SERVICE.search(protocol)))
+_IS_FOR_DOWNLOADS = Remembered(lambda protocol: bool(_DOWNLOAD.search(protocol)))
+
+
+def _asked_for(url: str) -> str:
+    """The service that an address asks for by its parameter, in lower case."""
+    match = _SERVICE_PARAMETER.search(url) if "=" in url else None
+    return match.group(1).lower() if match else ""
 
 
 def without_doubles(resources: Iterable[Resource]) -> Tuple[Resource, ...]:
@@ -82,25 +94,45 @@ def without_doubles(resources: Iterable[Resource]) -> Tuple[Resource, ...]:
 
 def with_format(resources: Sequence[Resource], formats: Sequence[str]) -> Tuple[Resource, ...]:
     """The distribution's only format given to its only download: with more of either nobody can tell."""
+    if len(formats) != 1:
+        return tuple(resources)
     downloads = [index for index, resource in enumerate(resources) if _is_download(resource)]
-    if len(downloads) != 1 or len(formats) != 1:
+    if len(downloads) != 1:
         return tuple(resources)
     only = downloads[0]
     return tuple(replace(r, format=formats[0]) if index == only else r for index, r in enumerate(resources))
 
 
 def _is_download(resource: Resource) -> bool:
-    return resource.function == "download" or bool(_DOWNLOAD.search(resource.protocol))
+    return resource.function == "download" or _IS_FOR_DOWNLOADS[resource.protocol]
 
 
-def _mime(parts: Dict[str, Any], protocol: str) -> str:
-    """The type in ``gmx:MimeFileType``, an application profile or glued to a protocol (``WWW:DOWNLOAD:text/csv``)."""
-    typed = (child for name in ("name", "protocol") if name in parts for child in parts[name])
-    given = [str(child.get("type") or "").strip() for child in typed if child.tag.endswith("}MimeFileType")]
+def _mime(parts: Dict[str, Any], protocol: str, typed: bool) -> str:
+    """The type in ``gmx:MimeFileType``, in an application profile or glued to a protocol (``…:text/csv``)."""
+    given = [_file_type(parts[name]) for name in ("name", "protocol") if name in parts] if typed else []
     if "applicationProfile" in parts:
         given.append(text_of(parts["applicationProfile"]))
-    given.append(protocol.rsplit(":", 1)[-1].strip())
+    if "/" in protocol:
+        given.append(protocol.rsplit(":", 1)[-1].strip())
     return next((mime for mime in given if "/" in mime and _MIME.match(mime)), "")
+
+
+def _file_type(prop: Any) -> str:
+    if not len(prop):
+        return ""
+    text = prop[0]
+    return (text.get("type") or "").strip() if NAMES[text.tag] == "MimeFileType" else ""
+
+
+def cited_identifier(prop: Any) -> str:
+    """The first code among the identifiers of what a property holds or cites."""
+    found = prop.iter("{*}identifier") if prop is not None else ()
+    return next((text_of(code) for part in found for code in part.iter("{*}code")), "")
+
+
+def reference_of(prop: Any) -> str:
+    """What a property refers to: by identifier, else by what stands in it, else by address."""
+    return str(prop.get("uuidref") or cited_identifier(prop) or prop.get(HREF) or "") if prop is not None else ""
 
 
 class ServiceLinks:
@@ -114,24 +146,31 @@ class ServiceLinks:
 
     def add_operation(self, prop: Any) -> None:
         """One ``containsOperations``."""
-        for operation in prop:
+        for operation in prop[:]:
             name = text_of(by_name(operation).get("operationName"))
             for point in operation.iter("{*}connectPoint"):
-                resource = next((read_online(online) for online in point), None)
+                resource = read_online(point[0]) if len(point) else None
                 if resource is not None:
                     self._points.append((name, resource))
 
     def add_coupled(self, prop: Any) -> None:
-        """One ``coupledResource``: its ScopedName is the layer (OGC 07-045 §6.3.3)."""
-        for coupled in prop:
+        """One ``coupledResource``: its ScopedName is the layer (OGC 07-045 §6.3.3).
+
+        19139 names the dataset by its identifier, 19115-3 cites it, or refers to it.
+        """
+        for coupled in prop[:]:
+            parts = by_name(coupled)
             self.layers += [(name.text or "").strip() for name in coupled.iter("{*}ScopedName")]
-            self.operates_on.append(text_of(by_name(coupled).get("identifier")))
+            named = text_of(parts.get("identifier")) or cited_identifier(parts.get("resourceReference"))
+            self.operates_on.append(named or reference_of(parts.get("resource")))
 
     def resources(self, listed: Sequence[Resource]) -> Tuple[Resource, ...]:
         """The listed resources, then the connect points that are not among them; GetCapabilities stands for all.
 
         The only layer of the service is given to those of its links that name none.
         """
+        if not self._points and not self.layers:
+            return tuple(listed)
         found = list(listed)
         known = {_bare(resource.url) for resource in listed} if self._points else set()
         for name, point in sorted(self._points, key=lambda pair: "capabilities" not in pair[0].lower()):
@@ -141,15 +180,24 @@ class ServiceLinks:
         layers = unique(self.layers)
         if len(layers) != 1:
             return tuple(found)
-        return tuple(replace(r, layer=layers[0]) if not r.layer and _SERVICE.search(r.protocol) else r for r in found)
+        return tuple(replace(r, layer=layers[0]) if not r.layer and _IS_SERVICE[r.protocol] else r for r in found)
+
+    def facts(self) -> List[Tuple[str, str]]:
+        """What a record should say of the service: its type, its layers and the datasets behind them."""
+        facts = (
+            ("service_type", self.type),
+            ("layers", ", ".join(unique(self.layers)[:50])),
+            ("operates_on", ", ".join(unique(self.operates_on)[:50])),
+        )
+        return [fact for fact in facts if fact[1]]
 
     def _as_resource(self, name: str, point: Resource) -> Resource:
         return replace(point, protocol=point.protocol or self._protocol(point.url), title=point.title or name)
 
     def _protocol(self, url: str) -> str:
-        asked = _SERVICE_PARAMETER.search(url)
+        asked = _asked_for(url)
         if asked:
-            return f"OGC:{asked.group(1).upper()}"
+            return f"OGC:{asked.upper()}"
         for words in (self.type, url):
             for mark, protocol in _BY_TYPE:
                 if mark in words.lower():

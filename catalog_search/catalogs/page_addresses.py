@@ -12,7 +12,9 @@ from enum import Enum
 from typing import Callable, Dict, Iterator, List, Optional, Sequence, Tuple
 from urllib.parse import parse_qsl, urlsplit
 
+from .dataservices_cards import cards_address
 from .file_links import is_file_url
+from .geonetwork_address import LONG_CODES, language_at
 from .pasted import pasted_address
 from .registry import catalog_types
 
@@ -55,7 +57,7 @@ def candidates_for(text: str, types: Optional[Sequence[str]] = None) -> Tuple[Gu
 def guesses_for(url: str, types: Optional[Sequence[str]] = None) -> Tuple[Guess, ...]:
     """As ``candidates_for``, of an address that ``pasted_address`` made."""
     if is_file_url(url):
-        return (Guess("file", url, Clue.FILE, sure=True),)
+        return _of_local_file(url)
     address = Address(url)
     known = catalog_types() if types is None else types
     found: Dict[Tuple[str, str], Guess] = {}
@@ -66,6 +68,15 @@ def guesses_for(url: str, types: Optional[Sequence[str]] = None) -> Tuple[Guess,
         for guess in _usual_places(address, known):
             found.setdefault((guess.type, guess.url), guess)
     return tuple(found.values())
+
+
+def _of_local_file(url: str) -> Tuple[Guess, ...]:
+    """A catalogue file, or one of DCAT, by its ending: that of JSON is shared by both."""
+    of_dcat = Guess("dcat", url, Clue.FILE, sure=not url.lower().endswith(".json"))
+    if url.lower().endswith((".rdf", ".jsonld", ".ttl", ".xml")):
+        return (of_dcat,)
+    is_json = url.lower().endswith(".json")
+    return (Guess("file", url, Clue.FILE, sure=True), *((of_dcat,) if is_json else ()))
 
 
 class Address:
@@ -121,6 +132,8 @@ def _ogc_service(address: Address) -> Iterator[Guess]:
     """``service=`` says what it is; without it a CSW shows by a path segment or by the operation."""
     service = address.query.get("service", "").lower()
     if service == "csw" or address.query.get("request", "").lower() in _CSW_REQUESTS:
+        if _is_geonetwork_page(address) and address.lower[-1] == "csw":
+            yield Guess("geonetwork", address.root(language_at(address.lower)), Clue.ENDPOINT)
         yield Guess("csw", _csw_endpoint(address), Clue.ENDPOINT, sure=True)
     elif service in _OGC:
         yield Guess(_OGC[service], address.url, Clue.ENDPOINT, sure=True)
@@ -147,34 +160,27 @@ def _isogeo(address: Address) -> Iterator[Guess]:
             yield Guess("dcat", f"https://dcat.isogeo.com/{share}/{token}", Clue.PAGE)
     elif address.host == "services.api.isogeo.com" and address.lower[:2] == ["ows", "s"]:
         yield Guess("csw", _csw_endpoint(address), Clue.ENDPOINT, sure=True)
-    elif address.host in ("app.isogeo.com", "open.isogeo.com", "v1.api.isogeo.com", "id.api.isogeo.com"):
-        yield Guess("isogeo", "https://v1.api.isogeo.com", Clue.KNOWN_HOST)
+    elif address.is_at("isogeo.com") and re.match(r"(?:app|open|manage|v1\.api|id\.api)\b", address.host):
+        yield Guess("isogeo", f"https://v1.api.{'qa.' if '.qa.' in address.host else ''}isogeo.com", Clue.KNOWN_HOST)
+    elif address.has_sequence("resources", "search") >= 0:
+        yield Guess("isogeo", address.root(address.has_sequence("resources", "search")), Clue.ENDPOINT)
 
 
-_GEONETWORK_PAGE = re.compile(
-    r"catalog\.(search|edit|signin|nojs)|main\.(home|search)|metadata\.show.*|metadata.*|csw.*|"
-    r"(xml|iso19139|rss|rdf|portal|atom|region|resources|new|info|find|admin|md|q|pdf)\b.*",
-    re.IGNORECASE,
-)
-_PORTAL_PAGE = re.compile(r"catalog\.(search|edit|signin)|main\.home|metadata\.show.*|csw([-.].*)?", re.IGNORECASE)
-_LANGUAGES = frozenset(
-    "ara arm aze bul cat chi cze dan dut ell eng est fin fra fre geo ger gle gre hrv hun ice ita lav lit mlt nob nor "
-    "pol por roh rum rus slk slo slv spa srp swe tur ukr vie ca cs da de en es fi fr it nl no pl pt ru sv".split()
-)
-_LONG = {
-    "fr": "fre", "en": "eng", "de": "ger", "es": "spa", "it": "ita", "pt": "por", "nl": "dut", "ca": "cat",
-    "no": "nor", "fi": "fin", "sv": "swe", "pl": "pol", "cs": "cze",
-}  # fmt: skip
 _FRENCH = frozenset("fr be lu ch mc re gp mq gf yt nc pf pm wf bzh alsace corsica paris".split())
 
 
 def _geonetwork(address: Address) -> Iterator[Guess]:
-    """``…/srv/<language>/<page>``, a sub-portal ``…/<portal>/<language>/<page>``, ``…/geonetwork`` or a data hub."""
-    at = _geonetwork_language(address)
+    """``…/srv/<language>/<page>``, a sub-portal ``…/<portal>/<language>/<page>``, ``…/geonetwork`` or a data hub.
+
+    The CSW comes after GeoNetwork's own search, which tells more, but for one that holds a part of the records.
+    """
+    at = language_at(address.lower)
     hub = address.find("datahub")
     base = next((n for n, segment in enumerate(address.lower) if segment.startswith(("geonetwork", "geosource"))), -1)
     srv = address.find("srv")
-    if at > 0:
+    if at > 0 and any(segment.startswith("csw-") for segment in address.lower[at + 1 :]):
+        yield from _csw_in_languages(address, at)
+    elif at > 0:
         yield Guess("geonetwork", address.root(at), Clue.PAGE)
         yield from _csw_in_languages(address, at)
     elif srv >= 0:
@@ -186,22 +192,8 @@ def _geonetwork(address: Address) -> Iterator[Guess]:
         yield from _csw_in_usual_languages(address, root, Clue.PAGE)
 
 
-def _geonetwork_language(address: Address) -> int:
-    """Where the language stands in the path of a GeoNetwork page, -1 where it is no such page."""
-    for at in range(1, len(address.lower)):
-        code, before = address.lower[at], address.lower[at - 1]
-        page = address.lower[at + 1] if at + 1 < len(address.lower) else ""
-        if code not in _LANGUAGES:
-            continue
-        if before == "srv" and (not page or _GEONETWORK_PAGE.match(page) or page in ("search", "home")):
-            return at
-        if page and _PORTAL_PAGE.fullmatch(page):
-            return at
-    return -1
-
-
 def _is_geonetwork_page(address: Address) -> bool:
-    return _geonetwork_language(address) > 0
+    return language_at(address.lower) > 0
 
 
 def _csw_in_languages(address: Address, at: int) -> Iterator[Guess]:
@@ -210,8 +202,8 @@ def _csw_in_languages(address: Address, at: int) -> Iterator[Guess]:
     page = address.segments[at + 1] if at + 1 < len(address.segments) else ""
     name = page if page.lower().startswith("csw") else "csw"
     yield Guess("csw", address.root(at, language, name), Clue.PAGE, sure=True)
-    if language in _LONG:
-        yield Guess("csw", address.root(at, _LONG[language], name), Clue.PAGE, sure=True)
+    if language in LONG_CODES:
+        yield Guess("csw", address.root(at, LONG_CODES[language], name), Clue.PAGE, sure=True)
 
 
 def _csw_in_usual_languages(address: Address, root: str, clue: Clue) -> Iterator[Guess]:
@@ -229,6 +221,7 @@ _FRONTS: Dict[str, Tuple[str, str]] = {
     "meteo.data.gouv.fr": ("datagouv", "https://www.data.gouv.fr"),
     "explore.data.gouv.fr": ("datagouv", "https://www.data.gouv.fr"),
     "data.gouv.fr": ("datagouv", "https://www.data.gouv.fr"),
+    "api.gouv.fr": ("dataservices", "https://www.data.gouv.fr"),
     "cartes.gouv.fr": ("csw", "https://data.geopf.fr/csw"),
     "geoservices.ign.fr": ("csw", "https://data.geopf.fr/csw"),
     "geocatalogue.fr": ("csw", "https://data.geopf.fr/csw"),
@@ -243,9 +236,21 @@ def _known_host(address: Address) -> Iterator[Guess]:
     host = address.host[4:] if address.host.startswith("www.") else address.host
     front = _FRONTS.get(host)
     if front is not None:
-        yield Guess(front[0], front[1], Clue.KNOWN_HOST, sure=True)
+        yield Guess(_udata_type(address, front[0]), front[1], Clue.KNOWN_HOST, sure=True)
     elif address.host in _UDATA_HOSTS or host in _UDATA_HOSTS or address.host == "demo.data.gouv.fr":
-        yield Guess("datagouv", address.root(), Clue.KNOWN_HOST, sure=True)
+        yield Guess(_udata_type(address, "datagouv"), address.root(), Clue.KNOWN_HOST, sure=True)
+
+
+def _udata_type(address: Address, type_name: str) -> str:
+    """A portal of uData is two catalogues: of datasets and, by its pages of them, of APIs."""
+    return "dataservices" if type_name == "datagouv" and "dataservices" in address.lower else type_name
+
+
+def _api_cards(address: Address) -> Iterator[Guess]:
+    """A list of the old api.gouv.fr or a copy of one."""
+    url = cards_address(address.url)
+    if url:
+        yield Guess("dataservices", url, Clue.ENDPOINT, sure=address.is_at("api.gouv.fr"))
 
 
 _HUB_ITEM = re.compile(r"[^/]+::[^/]+|[0-9a-f]{32}(_\d+)?")
@@ -288,14 +293,22 @@ def _geonode(address: Address) -> Iterator[Guess]:
         yield Guess("csw", address.root(0, "catalogue", "csw"), Clue.PAGE)
 
 
+#: The parts of DKAN 2's API, which is versioned as that of uData.
+_DKAN = ("metastore", "datastore", "search")
+
+
 def _ckan(address: Address) -> Iterator[Guess]:
-    """``…/api/3/action/…`` and the pages ``/dataset``, ``/organization``, ``/group``, with or without a language."""
+    """``…/api/3/action/…``, DKAN's ``…/api/1/metastore/…``, and the pages ``/dataset``, ``/organization`` and
+    ``/group`` with or without a language."""
     api = next((n for n in (address.has_sequence("api", "3"), address.has_sequence("api", "action")) if n >= 0), -1)
     if api >= 0:
         yield Guess("ckan", address.root(api), Clue.ENDPOINT, sure=True)
         return
+    dkan = max(address.has_sequence("api", "1", name) for name in _DKAN)
+    if dkan >= 0:
+        yield Guess("ckan", address.root(dkan), Clue.ENDPOINT)
     at = address.find("dataset", "organization", "group")
-    if at >= 0 and address.lower[:1] != ["explore"]:
+    if at >= 0 and dkan < 0 and address.lower[:1] != ["explore"]:
         language = at > 0 and re.fullmatch("[a-z]{2}(_[a-z]{2,4})?", address.lower[at - 1]) is not None
         yield Guess("ckan", address.root(at - 1 if language else at), Clue.PAGE)
         if language:  # a part of the site's path on some
@@ -306,10 +319,15 @@ def _udata(address: Address) -> Iterator[Guess]:
     at = next((n for n in (address.has_sequence("api", "1"), address.has_sequence("api", "2")) if n >= 0), -1)
     page = address.find(*_UDATA_PAGES)
     if at >= 0:
+        if address.lower[at + 2 : at + 3] == ["dataservices"]:
+            yield Guess("dataservices", address.root(at), Clue.ENDPOINT)
         yield Guess("datagouv", address.root(at), Clue.ENDPOINT)
     elif page >= 0 and not _HUB_ITEM.fullmatch("".join(address.lower[page + 1 : page + 2])):
         language = page > 0 and address.lower[page - 1] in _UDATA_LANGUAGES
-        yield Guess("datagouv", address.root(page - 1 if language else page), Clue.PAGE)
+        root = address.root(page - 1 if language else page)
+        if address.lower[page] == "dataservices":
+            yield Guess("dataservices", root, Clue.PAGE)
+        yield Guess("datagouv", root, Clue.PAGE)
 
 
 def _file(address: Address) -> Iterator[Guess]:
@@ -318,14 +336,23 @@ def _file(address: Address) -> Iterator[Guess]:
         yield Guess("file", address.url, Clue.FILE)
         if name in ("catalog.json", "collection.json"):
             yield Guess("stac", address.url, Clue.FILE)
+            yield Guess("ogcrecords", address.url, Clue.FILE)
         elif name == "data.json":
             yield Guess("dcat", address.url, Clue.FILE)
     elif name.endswith((".jsonld", ".rdf", ".ttl")) or address.has_sequence("api", "feed") >= 0:
         yield Guess("dcat", address.url, Clue.FILE)
 
 
+#: What a STAC Browser shows of another host.
+_BROWSED = re.compile(r"/external/(?:https?:/{1,2})?([\w.-]+\.\w+/[^?#\s]*)", re.IGNORECASE)
+
+
 def _ogc_api(address: Address) -> Iterator[Guess]:
     """STAC by a segment with its name, any other OGC API by the paths that Part 1 (OGC 17-069r4) gives it."""
+    browsed = _BROWSED.match(address.fragment)
+    if browsed:
+        yield Guess("stac", f"https://{browsed.group(1)}", Clue.PAGE)
+        return
     stac = next((n for n, segment in enumerate(address.lower) if re.search(r"\bstac\b", segment)), -1)
     at = address.find("collections", "conformance")
     if (stac >= 0 or re.match(r"stac\b", address.host)) and not (address.lower and address.lower[-1].endswith(".json")):
@@ -338,7 +365,8 @@ def _ogc_api(address: Address) -> Iterator[Guess]:
 
 
 _RECOGNISERS: Tuple[Callable[[Address], Iterator[Guess]], ...] = (
-    _isogeo, _ogc_service, _geonetwork, _file, _known_host, _arcgis, _opendatasoft, _geonode, _ckan, _ogc_api, _udata,
+    _isogeo, _ogc_service, _geonetwork, _api_cards, _file, _known_host, _arcgis, _opendatasoft, _geonode, _ckan,
+    _ogc_api, _udata,
 )  # fmt: skip
 
 

@@ -109,13 +109,15 @@ def _json_type(value: Mapping[str, Any]) -> str:
         return "file"
     if "stac_version" in value or "stacspec" in conforms:
         return "stac"
-    if "ogcapi-records" in conforms or relations & _API_LINKS:
+    if "ogcapi-records" in conforms or relations & _API_LINKS or "record" in as_list(value.get("itemType")):
         return "ogcrecords"
     if "ogcapi" in conforms or isinstance(value.get("collections"), list):
         return "ogcrecords"
     if isinstance(value.get("help"), str) and isinstance(value.get("success"), bool):
         return "ckan"
-    if isinstance(value.get("total_count"), int) and isinstance(value.get("results"), list):
+    if isinstance(value.get("total_count"), int) and isinstance(value.get("results", value.get("datasets")), list):
+        return "opendatasoft"
+    if isinstance(value.get("nhits"), int) and isinstance(value.get("datasets"), list):
         return "opendatasoft"
     if "currentVersion" in value and ("services" in value or "folders" in value):
         return "arcgisserver"
@@ -192,7 +194,7 @@ def _linked(text: str, url: str) -> Iterator[Guess]:
         if target is None or _place(target)[0] != host:
             continue
         for guess in guesses_for(target, ()):
-            if guess.sure and guess.type == "csw":
+            if guess.type == "geonetwork" or (guess.sure and guess.type == "csw"):
                 yield Guess(guess.type, guess.url, Clue.CONTENT)
 
 

@@ -2,11 +2,16 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Dict, NamedTuple, Tuple, Type
+from typing import Callable, Dict, NamedTuple, Optional, Tuple, Type
+
+import requests
 
 from ..model.config import CatalogConfig
 from ..model.errors import BadConfig
-from .base import Catalog
+from .base import Catalog, Conversation
+
+#: As ``Catalog.download_request``.
+RequestMaker = Callable[[str, bool], Conversation[requests.Request]]
 
 
 class _Type(NamedTuple):
@@ -20,8 +25,17 @@ class _Type(NamedTuple):
 
 _TYPES: Dict[str, _Type] = {
     "datagouv": _Type("datagouv", "DatagouvCatalog", "uData", "data.gouv.fr…"),
-    "csw": _Type("csw", "CswCatalog", "CSW", "GeoNetwork, Géo-IDE, pycsw…"),
-    "ckan": _Type("ckan", "CkanCatalog", "CKAN"),
+    "geonetwork": _Type("geonetwork", "GeonetworkCatalog", "GeoNetwork"),
+    "csw": _Type("csw", "CswCatalog", "CSW", "Géo-IDE, pycsw, deegree…"),
+    "ckan": _Type("ckan", "CkanCatalog", "CKAN", "DKAN…"),
+    "geonode": _Type("geonode", "GeonodeCatalog", "GeoNode"),
+    "opendatasoft": _Type("opendatasoft", "OpendatasoftCatalog", "OpenDataSoft", "Huwise…"),
+    "isogeo": _Type("isogeo", "IsogeoCatalog", "Isogeo"),
+    "dataservices": _Type("dataservices", "DataservicesCatalog", "API", "api.gouv.fr, data.gouv.fr…"),
+    "arcgis": _Type("arcgis", "ArcgisCatalog", "ArcGIS", "ArcGIS Hub, ArcGIS Online, Portal…"),
+    "dcat": _Type("dcat", "DcatCatalog", "DCAT", "data.json, RDF/XML, JSON-LD…"),
+    "ogcrecords": _Type("ogcrecords", "OgcRecordsCatalog", "OGC API Records", "pygeoapi, pycsw 3…"),
+    "stac": _Type("stac", "StacCatalog", "STAC", "Copernicus, Planetary Computer…"),
     "file": _Type("file", "FileCatalog", "JSON"),
 }
 
@@ -56,6 +70,13 @@ def catalog_class(type_name: str) -> Type[Catalog]:
         raise BadConfig("type", type_name) from None
     found: Type[Catalog] = getattr(import_module(f".{entry.module}", __package__), entry.class_name)
     return found
+
+
+def request_maker(config: Optional[CatalogConfig]) -> Optional[RequestMaker]:
+    """What makes the requests for the files of a catalogue; ``None`` where there is no catalogue to ask."""
+    if config is None or config.type not in _TYPES:
+        return None
+    return create_catalog(config).download_request
 
 
 def create_catalog(config: CatalogConfig) -> Catalog:

@@ -76,15 +76,16 @@ def read_object(response: requests.Response) -> Mapping[str, Any]:
     return value
 
 
-def read_xml(response: requests.Response) -> Any:
+def read_xml(response: requests.Response, blanks: bool = True) -> Any:
     """The root element of a successful XML reply, parsed without entities, network or huge trees.
 
+    :param blanks: whether the blanks between elements are kept; in documents that are data they mean nothing
     :raises CatalogError: by status, or because the body is empty, a web page, cut off or no XML
     """
     check_status(response)
     body = _body(response)
     try:
-        root = parse_xml(body)
+        root = parse_xml(body, blanks)
     except etree.XMLSyntaxError as error:
         if looks_like_html(body):
             _fail(response, ErrorKind.HTML, page_title(body))
@@ -94,14 +95,15 @@ def read_xml(response: requests.Response) -> Any:
     return root
 
 
-def parse_xml(body: bytes) -> Any:
+def parse_xml(body: bytes, blanks: bool = True) -> Any:
     """The root element of an untrusted document; a wrongly declared encoding is tried again as UTF-8 and Latin-1.
 
-    :raises lxml.etree.XMLSyntaxError: where it is not well-formed or declares entities
+    :param blanks: as in ``read_xml``
+    :raises lxml.etree.XMLSyntaxError: where it is not well-formed, or declares or mentions entities
     """
     body = body.lstrip(b" \t\r\n")
     try:
-        return _safe_root(body, None)
+        return _safe_root(body, None, blanks)
     except etree.XMLSyntaxError as error:
         if not _is_encoding_trouble(error):
             raise
@@ -109,19 +111,20 @@ def parse_xml(body: bytes) -> Any:
     undeclared = re.sub(rb"^(?:\xef\xbb\xbf)?<\?xml[^>]*\?>", b"", body, count=1)
     for encoding in ("utf-8", "iso-8859-1"):
         try:
-            return _safe_root(undeclared, encoding)
+            return _safe_root(undeclared, encoding, blanks)
         except (etree.XMLSyntaxError, LookupError):
             continue
     raise first
 
 
-def _safe_root(body: bytes, encoding: Optional[str]) -> Any:
+def _safe_root(body: bytes, encoding: Optional[str], blanks: bool) -> Any:
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         dtd_validation=False,
         huge_tree=False,
+        remove_blank_text=not blanks,
         remove_comments=True,
         remove_pis=True,
         encoding=encoding,
@@ -130,8 +133,8 @@ def _safe_root(body: bytes, encoding: Optional[str]) -> Any:
     if root is None:
         raise etree.XMLSyntaxError("no root element", 0, 0, 0)
     doctype = root.getroottree().docinfo.internalDTD
-    if doctype is not None and any(True for _ in doctype.iterentities()):
-        raise etree.XMLSyntaxError("entity declarations are refused", 0, 0, 0)
+    if doctype is not None and any(True for part in (doctype.iterentities(), root.iter(etree.Entity)) for _ in part):
+        raise etree.XMLSyntaxError("entities are refused", 0, 0, 0)
     return root
 
 
@@ -210,9 +213,11 @@ def server_words(response: requests.Response) -> str:
 def _words_of(value: Any) -> str:
     if isinstance(value, str):
         return value
+    if isinstance(value, list):  # FastAPI says each fault of a request in an object of its own
+        return "; ".join(filter(None, (_words_of(entry) for entry in value[:5] if isinstance(entry, dict))))
     if not isinstance(value, dict):
         return ""
-    for key in ("message", "error_description", "detail", "error", "title", "description"):
+    for key in ("message", "error_description", "detail", "error", "title", "description", "msg"):
         words = _words_of(value.get(key))
         if words:
             errors = value.get("errors")
@@ -245,8 +250,12 @@ def as_text(value: Any) -> str:
     Control characters and lone surrogates, which no file or window takes, are left out.
     """
     if isinstance(value, str):
+        if value.isprintable():
+            return value.strip()
         return (_UNPRINTABLE.sub("", value) if _UNPRINTABLE.search(value) else value).strip()
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+    if isinstance(value, bool):
+        return ""
+    if isinstance(value, int) or (isinstance(value, float) and math.isfinite(value)):
         return str(value)
     return ""
 

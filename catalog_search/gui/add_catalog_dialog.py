@@ -8,6 +8,7 @@ from typing import Optional, Sequence
 
 from qgis.gui import QgsAuthConfigSelect
 from qgis.PyQt.QtCore import Qt, QTimer, QUrl, pyqtSignal
+from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,8 +24,9 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..catalogs.base import Catalog
+from ..catalogs.base import Catalog, KeyFile
 from ..catalogs.detect import Candidate, Detection
+from ..catalogs.geonetwork_address import own_search
 from ..catalogs.pasted import pasted_address, without_credentials
 from ..catalogs.registry import catalog_class, catalog_types, create_catalog
 from ..model.config import CatalogConfig
@@ -38,6 +40,7 @@ from .detector import Detector
 from .labels import catalog_type_label
 from .probe_report import ProbeReport
 from .texts import one_line
+from .type_settings import TypeSettings, dropped_file
 
 
 class CatalogDialog(QDialog):
@@ -82,13 +85,19 @@ class CatalogDialog(QDialog):
         name = " ".join(self.name.text().split()) or one_line(address, 80)
         group = " ".join(self.group.currentText().split())
         base = self._config or CatalogConfig("", type_name, name, address)
-        return replace(base, type=type_name, name=name, url=address, authcfg=self.auth.configId(), group=group)
+        options = self.more.options(base.options)
+        authcfg = self.auth.configId()
+        return replace(
+            base, type=type_name, name=name, url=address, authcfg=authcfg, group=group, options=options
+        )
 
     def detect(self) -> None:
         """Find out what kind of catalogue is at the address, and fill in the form from it."""
         self.url.forget()
         text = self.url.text().strip()
-        if text:
+        if text.lower().endswith((".json", ".ini")) and self._take_keys(dropped_file(QUrl(_as_url(text)))):
+            self.url.setText("" if self.url.text().strip() == text else self.url.text())
+        elif text:
             self.report.show_text("")
             self.detection.show_asking("", "")
             self._detector.start(text, self.auth.configId())
@@ -122,6 +131,8 @@ class CatalogDialog(QDialog):
         self.group.setMinimumContentsLength(24)
         self.group.lineEdit().setPlaceholderText(tr("None"))
         self.auth = QgsAuthConfigSelect(self)
+        self.more = TypeSettings(self)
+        self.setAcceptDrops(True)
 
     def _make_parts(self) -> None:
         self.detection = DetectionPanel(self)
@@ -141,6 +152,8 @@ class CatalogDialog(QDialog):
         self.browse.clicked.connect(self._browse)
         self.type.currentIndexChanged.connect(self._type_changed)
         self.name.textChanged.connect(self._check)
+        self.more.keys_stored.connect(self._keys_stored)
+        self.more.resized.connect(self._fit)
         self.auth.selectedConfigIdChanged.connect(self._login_chosen)
         self._detector.asking.connect(self.detection.show_asking)
         self._detector.found.connect(self._detected)
@@ -148,6 +161,7 @@ class CatalogDialog(QDialog):
         self.detection.chosen.connect(self._take)
         self.detection.resized.connect(self._fit)
         self.test_button.clicked.connect(self.test)
+        self.report.taken.connect(self._take_better)
         self.stop_button.clicked.connect(self._stopped)
         self.buttons.accepted.connect(self._save)
         self.buttons.rejected.connect(self.reject)
@@ -167,6 +181,7 @@ class CatalogDialog(QDialog):
         self._form.addRow(tr("&Name"), self.name)
         self._form.addRow(tr("&Group"), self.group)
         self._form.addRow(tr("A&uthentication"), self.auth)
+        self._form.addRow(self.more)
         layout = QVBoxLayout(self)
         layout.addLayout(self._form)
         layout.addWidget(self.report)
@@ -184,10 +199,14 @@ class CatalogDialog(QDialog):
             self.auth.setConfigId(config.authcfg)
             self._settled = config.url
         self._type_changed()
+        if config is not None:
+            self.more.set_options(config.options)
 
     def _type_changed(self, *_index: int) -> None:
         self.auth.setEnabled(catalog_class(self.type.currentData()).capabilities.login)
+        self.more.set_type(self.type.currentData())
         self._check()
+        self._fit()
 
     def _address_changed(self, text: str) -> None:
         if text.strip() != self._settled:
@@ -245,6 +264,36 @@ class CatalogDialog(QDialog):
         if self._wants_login and authcfg:
             self.detect()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file with keys may be dropped anywhere in the window."""
+        if any(dropped_file(url) is not None for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [path for path in map(dropped_file, event.mimeData().urls()) if path is not None]
+        event.acceptProposedAction()
+        if paths and not self._take_keys(paths[0]):
+            self._file_chosen(str(paths[0]))
+
+    def _take_keys(self, path: Optional[Path]) -> bool:
+        """Whether a file was one of keys, whatever became of them."""
+        return path is not None and self.more.take_file(path)
+
+    def _keys_stored(self, type_name: str, keys: KeyFile, authcfg: str) -> None:
+        """Fill in the form for what the keys open; a name that the user gave stays."""
+        self.type.setCurrentIndex(self.type.findData(type_name))
+        known = catalog_class(type_name).normalise_url(keys.url)
+        if keys.url or not _is_usable(self.url.text().strip(), type_name):
+            self._settled = known
+            self.url.setText(known)
+            self.url.forget()
+        if self.name.text() in ("", self._given_name):
+            self._given_name = catalog_type_label(type_name)
+            self.name.setText(self._given_name)
+        self._wants_login = False
+        self.auth.setConfigId(authcfg)
+        self._check()
+
     def _browse(self) -> None:
         dialog = QFileDialog(self, tr("Catalogue file"), "", tr("Catalogue files") + " (*.json)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -264,11 +313,41 @@ class CatalogDialog(QDialog):
             self.report.show_info(outcome.value, catalog.capabilities)
             if outcome.value.title and not self.name.text().strip():
                 self.name.setText(one_line(outcome.value.title, 60))
+            self._look_for_better()
         else:
             message = describe(outcome.error, one_line(self.name.text()) or tr("The catalogue"))
             lines = [part for part in (message.full, one_line(message.detail, 300)) if part]
             self.report.show_text("\n".join(lines), "mIconWarning.svg")
         self._check()
+        self._fit()
+
+    def _look_for_better(self) -> None:
+        """Where the CSW of a GeoNetwork was tested, find out whether GeoNetwork's own search answers, too."""
+        better = own_search(self.config())
+        if better is not None:
+            ended = partial(self._better_tested, better)
+            self._call = self._carrier.start(create_catalog(better).probe(), better, ended)
+
+    def _better_tested(self, better: CatalogConfig, outcome: Outcome) -> None:
+        self._call = None
+        if outcome.error is None and own_search(self.config()) == better:
+            text = tr(
+                "This CSW belongs to a GeoNetwork whose own search answers as well. That search can do more: it also "
+                "filters by theme, and counts results."
+            )
+            self.report.show_offer(text, tr("Change to GeoNetwork"))
+        self._check()
+        self._fit()
+
+    def _take_better(self) -> None:
+        """Change type and address; nothing is kept before the form is saved."""
+        better = own_search(self.config())
+        if better is not None:
+            self._settled = better.url
+            self.url.setText(better.url)
+            self.url.forget()
+            self.type.setCurrentIndex(self.type.findData(better.type))
+        self.report.show_text("")
         self._fit()
 
     def _stopped(self) -> None:

@@ -107,8 +107,8 @@ def capability_facts(can: Capabilities) -> List[Tuple[str, str]]:
     ]
 
 
-#: Filters that are the form's own matter.
-_OURS = (FilterField.CATALOG,)
+#: Filters that are the form's own matter, or of one catalogue only.
+_OURS = (FilterField.CATALOG, FilterField.SHARE)
 
 
 def _ordered(fields: Iterable[str]) -> List[FilterField]:

@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QEvent, QPoint, Qt, QTimer
 from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
+from ..catalogs.registry import request_maker
 from ..loading.links import Link
 from ..loading.loader import Opening
 from ..model.config import CatalogConfig
@@ -69,7 +70,7 @@ class DockPanel(QWidget):
         self.chips = FilterChips(self)
         self.facets = FilterPanel(services.session, self.filters, store, self)
         self.filtered = FilteredResults(self.facets, self.results, self)
-        self.page = RecordPage(self.opener, services.catalog_name, self)
+        self.page = RecordPage(self.opener, services.catalog_name, self, services.finder)
         self.chooser = CatalogChooser(store, self)
         self._details_timer = self._timer(_DETAILS_AFTER, self._fetch_details)
         self._status_timer = self._timer(_STATUS_AFTER, self._show_status)
@@ -480,8 +481,9 @@ class DockPanel(QWidget):
             self.page.actions.add.setFocus() if self.page.actions.add.isVisible() else self.page.area.setFocus()
 
     def _start_opening(self, record: Record, link: Link, config: Optional[CatalogConfig]) -> Opening:
-        project = QgsProject.instance()
-        return Opening(link, record, config, cache_folder(), project, self._iface.mapCanvas(), parent=self)
+        project, canvas = QgsProject.instance(), self._iface.mapCanvas()
+        maker = request_maker(config)
+        return Opening(link, record, config, cache_folder(), project, canvas, parent=self, request_for=maker)
 
 
 def _sizes(stored: str) -> List[int]:

@@ -9,6 +9,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QWidget
 
+from ..catalogs.registry import request_maker
 from ..loading.links import Link
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind, without_frames
@@ -35,11 +36,19 @@ class DownloadTask(QgsTask):
         self.error: Optional[CatalogError] = None
         self._folder = folder
         self._config = config
+        self._request_for = request_maker(config)
         self._feedback = QgsFeedback()
 
     def run(self) -> bool:
         try:
-            self.result = download(self.link.url, self._folder, self._config, self._feedback, self._tell)
+            self.result = download(
+                self.link.url,
+                self._folder,
+                self._config,
+                self._feedback,
+                self._tell,
+                request_for=self._request_for,
+            )
         except CatalogError as error:
             self.error = without_frames(error)
         except Exception as error:  # an exception that leaves run() ends the process

@@ -31,6 +31,7 @@ FIELDS: Tuple[str, ...] = tuple(
     for name in (
         FilterField.USE, FilterField.TYPE, FilterField.ORGANISATION, FilterField.LICENCE, FilterField.THEME,
         FilterField.KEYWORD, FilterField.FORMAT, FilterField.PLACE, FilterField.MODIFIED, FilterField.ACCESS,
+        FilterField.CONTACT, FilterField.CRS, FilterField.ACTION, FilterField.MISSING, FilterField.SHARE,
         FilterField.CATALOG,
     )
 )  # fmt: skip

@@ -2,9 +2,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Dict, Iterable, List, Optional, Sequence
 
-from ..model.query import FilterField, Use
+from qgis.core import QgsCoordinateReferenceSystem
+
+from ..model.query import Action, FilterField, Missing, Use
 from ..model.record import Access, RecordType
 from ..search.filtering import EXTENT
 from ..search.session import SourceStatus
@@ -15,6 +18,7 @@ from .texts import format_count, format_period, one_line
 
 #: Zones as uData names them where it gives no name: ``fr:departement:83``, ``country:fr``.
 _ZONE = re.compile(r"(?:[a-z]{2}:)?([a-z-]+):([\w-]{1,20})", re.IGNORECASE)
+_EPSG = re.compile(r"EPSG:\d{3,6}")
 _LONG = 120
 #: How many names a sentence lists before it says "…".
 _FEW = 4
@@ -33,6 +37,11 @@ def field_title(field: str) -> str:
         FilterField.PLACE.value: tr("Territory"),
         FilterField.MODIFIED.value: tr("Last update"),
         FilterField.ACCESS.value: tr("Access"),
+        FilterField.CONTACT.value: tr("Contact"),
+        FilterField.CRS.value: tr("Coordinate system"),
+        FilterField.ACTION.value: tr("Allows"),
+        FilterField.MISSING.value: tr("Not filled in"),
+        FilterField.SHARE.value: tr("Share"),
         FilterField.CATALOG.value: tr("Catalogue"),
         EXTENT: tr("Map extent"),
     }[field]
@@ -49,6 +58,30 @@ def use_label(use: Use) -> str:
     }[use]
 
 
+def action_label(action: Action) -> str:
+    """What the links of a record allow."""
+    return {Action.VIEW: tr("Viewing"), Action.DOWNLOAD: tr("Downloading"), Action.OTHER: tr("Something else")}[action]
+
+
+def missing_label(missing: Missing) -> str:
+    """What a record does not tell."""
+    return {
+        Missing.ACTION: tr("Links or services"),
+        Missing.FORMAT: tr("Format"),
+        Missing.KEYWORD: tr("Keywords"),
+        Missing.THEME: tr("Themes"),
+        Missing.CRS: tr("Coordinate system"),
+        Missing.CATALOG: tr("Catalogue"),
+    }[missing]
+
+
+@lru_cache(maxsize=512)
+def crs_label(code: str) -> str:
+    """A coordinate reference system by code and name, where QGIS knows it."""
+    known = QgsCoordinateReferenceSystem(code) if _EPSG.fullmatch(code) else None
+    return f"{code} {known.description()}" if known is not None and known.isValid() else one_line(code, _LONG)
+
+
 def value_label(choice: Chosen) -> str:
     """What a chosen or offered value is called, on one line."""
     field, value = choice.field, choice.value
@@ -58,6 +91,12 @@ def value_label(choice: Chosen) -> str:
         return type_label(RecordType(value))
     if field == FilterField.ACCESS.value and value in {access.value for access in Access if access.value}:
         return access_label(Access(value))
+    if field == FilterField.ACTION.value and value in {action.value for action in Action}:
+        return action_label(Action(value))
+    if field == FilterField.MISSING.value and value in {missing.value for missing in Missing}:
+        return missing_label(Missing(value))
+    if field == FilterField.CRS.value:
+        return crs_label(value)
     if field == FilterField.MODIFIED.value:
         return _date_label(value)
     words = one_line(choice.label or value, _LONG)

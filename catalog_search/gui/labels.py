@@ -1,6 +1,8 @@
 """The words for the codes of the model: types, orders, roles, frequencies, access."""
 from __future__ import annotations
 
+import re
+
 from ..catalogs.registry import long_name, short_name
 from ..model.query import FilterField, Sort
 from ..model.record import Access, RecordType
@@ -9,6 +11,7 @@ from .texts import one_line
 
 #: Services that hold data, no metadata; people paste their addresses by mistake.
 _OGC = ("wms", "wfs", "wmts", "wcs", "wps", "sos")
+_DURATION = re.compile(r"P(?:(T)(\d{1,5})([HMS])|(\d{1,5})([DWMY]))")
 _SERVICES = {"arcgisserver": "ArcGIS Server", **{name: name.upper() for name in _OGC}}
 
 
@@ -78,6 +81,11 @@ def filter_label(field: str) -> str:
         FilterField.PLACE.value: tr("Territory"),
         FilterField.MODIFIED.value: tr("Last update"),
         FilterField.USE.value: tr("Good for"),
+        FilterField.CONTACT.value: tr("Contact"),
+        FilterField.CRS.value: tr("Coordinate system"),
+        FilterField.ACTION.value: tr("Allows"),
+        FilterField.MISSING.value: tr("Not filled in"),
+        FilterField.SHARE.value: tr("Share"),
         FilterField.CATALOG.value: tr("Catalogue"),
     }.get(str(getattr(field, "value", field)), one_line(str(field), 40))
 
@@ -126,7 +134,54 @@ def frequency_label(code: str) -> str:
         "notplanned": tr("Not planned"),
         "never": tr("Never"),
         "unknown": "",
-    }.get(code.lower().replace("_", "").replace(" ", ""), one_line(code, 60))
+    }.get(code.lower().replace("_", "").replace(" ", "")) or _duration_label(code)
+
+
+def _duration_label(code: str) -> str:
+    """An ISO 8601 duration of one unit as a frequency; another text as it is."""
+    match = _DURATION.fullmatch(code)
+    if match is None:
+        return "" if code.lower() == "unknown" else one_line(code, 60)
+    clock, hours, hour_unit, days, day_unit = match.groups()
+    count, unit = int(hours or days), f"{clock or ''}{hour_unit or day_unit}"
+    return {
+        "M": lambda: tr("Every %n month(s)", count),
+        "D": lambda: tr("Every %n day(s)", count),
+        "W": lambda: tr("Every %n week(s)", count),
+        "Y": lambda: tr("Every %n year(s)", count),
+        "TH": lambda: tr("Every %n hour(s)", count),
+        "TM": lambda: tr("Every %n minute(s)", count),
+        "TS": lambda: tr("Every %n second(s)", count),
+    }[unit]()
+
+
+def fact_value(value: str) -> str:
+    """What a fact says; the words of uData for who may use an API are translated, others are as they are."""
+    return {
+        "yes": tr("yes"),
+        "no": tr("no"),
+        "under_condition": tr("under conditions"),
+    }.get(value, value)
+
+
+def link_role_label(role: str) -> str:
+    """What a link is called that has no title of its own; empty for a role that says nothing."""
+    return {
+        "machine_documentation": tr("Description for programs (OpenAPI)"),
+        "technical_documentation": tr("Technical documentation"),
+        "business_documentation": tr("Documentation"),
+        "request_access": tr("Request access"),
+    }.get(role, "")
+
+
+def notice_label(notice: str) -> str:
+    """A warning of the source: those that stand for a sentence as that, others as they are."""
+    return {
+        "data_not_visible": tr("The portal shows these data only to those who have the right to see them."),
+        "shapefile_cut": tr("The shapefile holds the first 50,000 records only; take another format."),
+        "signed_links": tr("Most files of this catalogue open only with addresses that its provider signs first."),
+        "requester_pays": tr("Who downloads these files pays for the transfer."),
+    }.get(notice, one_line(notice))
 
 
 def fact_label(key: str) -> str:
@@ -145,4 +200,45 @@ def fact_label(key: str) -> str:
         "constraints": tr("Constraints"),
         "language": tr("Language"),
         "harvested": tr("Harvested from"),
+        "credits": tr("Credits"),
+        "collection": tr("Collection"),
+        "cloud_cover": tr("Cloud cover"),
+        "platform": tr("Platform"),
+        "constellation": tr("Constellation"),
+        "instruments": tr("Instruments"),
+        "processing_level": tr("Processing level"),
+        "time_resolution": tr("Time step"),
+        "datastore": tr("Tables in the DataStore"),
+        "harvested_from": tr("Harvested from"),
+        "records": tr("Records"),
+        "source": tr("Source"),
+        "source_portal": tr("Portal of origin"),
+        "geometry": tr("Geometry"),
+        "features": tr("Number of features"),
+        "precision": tr("Precision"),
+        "encoding": tr("Encoding"),
+        "format_version": tr("Format version"),
+        "topology": tr("Topological consistency"),
+        "validity": tr("Validity"),
+        "provider": tr("Kept by"),
+        "data_created": tr("Data created"),
+        "data_modified": tr("Data updated"),
+        "published": tr("Data published"),
+        "series": tr("Series of datasets"),
+        "layers": tr("Layers"),
+        "attributes": tr("Attributes"),
+        "operations": tr("Operations"),
+        "history": tr("History"),
+        "conformity": tr("Conforms to"),
+        "not_conformant": tr("Does not conform to"),
+        "shares": tr("Shares that feed it"),
+        "offers": tr("Offers"),
+        "access_administrations": tr("Access for administrations"),
+        "access_companies": tr("Access for companies and associations"),
+        "access_individuals": tr("Access for individuals"),
+        "request_access": tr("Request access"),
+        "rate_limiting": tr("Rate limit"),
+        "rate_limiting_url": tr("More on the rate limit"),
+        "availability": tr("Availability"),
+        "availability_url": tr("Availability report"),
     }.get(key, one_line(key.replace("_", " "), 60).capitalize())

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtCore import QEvent, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -13,12 +13,15 @@ from ..model.record import CatalogInfo
 from ..support.i18n import tr
 from . import colours
 from .connection_words import capability_facts
+from .labels import fact_label
 from .texts import format_count, one_line
 from .wrapped_label import WrappedLabel
 
 
 class ProbeReport(QWidget):
-    """Shows texts and facts; who asks the catalogue is the form's matter."""
+    """Shows texts and facts; who asks the catalogue is the form's matter. ``taken`` says that an offer was taken."""
+
+    taken = pyqtSignal()
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -33,6 +36,10 @@ class ProbeReport(QWidget):
         self.progress.setMaximumHeight(max(3, self.fontMetrics().height() // 4))
         self.icon = QLabel(self)
         self.result = WrappedLabel(parent=self)
+        self.offer = WrappedLabel(parent=self)
+        self.take_button = QPushButton(self)
+        self.take_button.setAutoDefault(False)
+        self.take_button.clicked.connect(self.taken)
         self.facts = QWidget(self)
         self._rows = QFormLayout(self.facts)
         self._lay_out()
@@ -48,6 +55,7 @@ class ProbeReport(QWidget):
         self.progress.setVisible(busy)
         self.stop_button.setVisible(busy)
         self.test_button.setVisible(not busy)
+        self.show_offer("", "")
         self._clear_facts()
 
     def show_info(self, info: CatalogInfo, can: Capabilities) -> None:
@@ -60,9 +68,17 @@ class ProbeReport(QWidget):
         if info.records is not None:
             lines.append(tr("Records: {count}").format(count=format_count(info.records)))
         self.show_text("\n".join(lines), "mIconSuccess.svg")
-        for label, words in capability_facts(can):
+        told = [(fact_label(key), one_line(value, 1000)) for key, value in info.facts[:20]]
+        for label, words in [*told, *capability_facts(can)]:
             self._add_fact(label, words)
         self.facts.show()
+
+    def show_offer(self, text: str, deed: str) -> None:
+        """Offer a better connection below the answer, with the words on the button that takes it; none for no text."""
+        self.offer.setText(text)
+        self.take_button.setText(deed)
+        self.offer.setVisible(bool(text))
+        self.take_button.setVisible(bool(text))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -91,6 +107,8 @@ class ProbeReport(QWidget):
         layout.setSpacing(gap)
         layout.addLayout(top)
         layout.addLayout(answer)
+        layout.addWidget(self.offer)
+        layout.addWidget(self.take_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.facts)
 
     def _add_fact(self, label: str, words: str) -> None:

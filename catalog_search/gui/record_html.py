@@ -16,15 +16,17 @@ from ..model.record import Contact, Licence, Record, TextFormat
 from ..search.merging import Entry
 from ..support.i18n import tr
 from . import colours
-from .labels import access_label, fact_label, frequency_label, role_label, type_label
+from .labels import access_label, fact_label, fact_value, frequency_label, notice_label, role_label, type_label
 from .sanitise import abstract_html, plain_html, safe_href
-from .texts import escape, format_count, format_date, format_period, one_line
+from .texts import escape, format_count, format_date, format_period, format_position, one_line
 
 SCHEME = "catalog-search"
 SEARCH = f"{SCHEME}:search?"
 ZOOM = f"{SCHEME}:zoom"
 RETRY = f"{SCHEME}:retry"
 ROW = f"{SCHEME}:row?"
+SERVICES = f"{SCHEME}:services"
+STOP_SERVICES = f"{SCHEME}:stop-services"
 _MAIL = re.compile(r"^[\w.+-]{1,64}@[\w.-]{3,255}$")
 _MANY = 60
 _SUGGESTED = 4
@@ -49,7 +51,7 @@ def style_sheet(palette: QPalette) -> str:
 
 def header_html(record: Record, catalog_name: str) -> str:
     """What stands above the resources: the source's warnings, title, organisation, catalogue and date."""
-    notices = "".join(f'<p class="warning">⚠ {escape(one_line(notice))}</p>' for notice in record.notices[:6])
+    notices = "".join(f'<p class="warning">⚠ {escape(notice_label(notice))}</p>' for notice in record.notices[:6])
     date = format_date(record.modified or record.created)
     line = [type_label(record.type), one_line(catalog_name, 80)]
     if date:
@@ -88,6 +90,30 @@ def suggestions_html(entries: Sequence[Entry], name_of: Callable[[str], str]) ->
     if not links:
         return ""
     return f'<p class="muted">{escape(tr("Perhaps the same data:"))} {" · ".join(links)}</p>'
+
+
+def services_link_html(busy: bool) -> str:
+    """What looks for the services that stand for a dataset, or stops looking."""
+    if busy:
+        stop = f'<a href="{STOP_SERVICES}">{escape(tr("Stop"))}</a>'
+        return f'<p class="muted">{escape(tr("Looking for services of this dataset…"))} {stop}</p>'
+    return f'<p><a href="{SERVICES}">{escape(tr("Services for this dataset"))}</a></p>'
+
+
+def services_found_html(services: Sequence[Record], failure: str) -> str:
+    """Which services were found for a dataset; where a catalogue failed, why, and that it can be asked again."""
+    lines = []
+    if services:
+        names = [_link(one.page_url, one_line(one.title, 120) or one.id) for one in services[:_SUGGESTED]]
+        more = f" … (+{len(services) - _SUGGESTED})" if len(services) > _SUGGESTED else ""
+        found = tr("%n service(s) found for this dataset:", len(services))
+        lines.append(f'<p class="muted">{escape(found)} {" · ".join(names)}{more}</p>')
+    if failure:
+        again = f'<a href="{SERVICES}">{escape(tr("Try again"))}</a>'
+        lines.append(f'<p class="warning">{escape(failure)} {again}</p>')
+    if not lines:
+        lines.append(f'<p class="muted">{escape(tr("The catalogue knows no service for this dataset."))}</p>')
+    return "".join(lines)
 
 
 def row_key(address: str) -> Tuple[str, str]:
@@ -139,7 +165,7 @@ def _facts(record: Record, catalog_name: str) -> str:
         (tr("CRS"), _comma(record.crs)),
         (tr("Language"), escape(one_line(record.language, 60))),
     ]
-    rows += [(fact_label(key), plain_html(one_line(value))) for key, value in record.facts[:_MANY]]
+    rows += [(fact_label(key), plain_html(one_line(fact_value(value)))) for key, value in record.facts[:_MANY]]
     made = "".join(f"<tr><th>{escape(label)}</th><td>{value}</td></tr>" for label, value in rows if value)
     return f'<table cellspacing="0">{made}</table>' if made else ""
 
@@ -174,7 +200,7 @@ def _extents(extents: Tuple[Extent, ...]) -> str:
     if not extents:
         return ""
     box = extents[0]
-    text = f"{box.west:.3f}, {box.south:.3f} – {box.east:.3f}, {box.north:.3f}"
+    text = f"{format_position(box.west, box.south)} – {format_position(box.east, box.north)}"
     more = " " + tr("and %n more", len(extents) - 1) if len(extents) > 1 else ""
     return f'{escape(text + more)} <a href="{ZOOM}">{escape(tr("Zoom"))}</a>'
 

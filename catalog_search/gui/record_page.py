@@ -1,7 +1,7 @@
 """The details of one record: what can be done, its resources, and everything that the catalogue tells about it."""
 from __future__ import annotations
 
-from typing import Callable, Optional, Sequence
+from typing import Callable, Dict, Optional, Sequence, Tuple
 from urllib.parse import unquote
 
 from qgis.gui import QgsScrollArea
@@ -11,7 +11,8 @@ from qgis.PyQt.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from ..loading.links import Link, links_of
 from ..model.errors import CatalogError
-from ..model.record import Record
+from ..model.record import Record, Resource
+from ..search.coupled import ServiceFinder, joined
 from ..search.merging import Entry
 from ..support.i18n import tr
 from ..support.messages import describe
@@ -19,7 +20,21 @@ from .action_row import ActionRow
 from .html_view import HtmlView
 from .menus import link_menu, open_page
 from .opener import Opener
-from .record_html import RETRY, ROW, SEARCH, ZOOM, body_html, copies_html, header_html, row_key, suggestions_html
+from .record_html import (
+    RETRY,
+    ROW,
+    SEARCH,
+    SERVICES,
+    STOP_SERVICES,
+    ZOOM,
+    body_html,
+    copies_html,
+    header_html,
+    row_key,
+    services_found_html,
+    services_link_html,
+    suggestions_html,
+)
 from .resource_list import ResourceList
 from .texts import escape
 
@@ -27,7 +42,8 @@ from .texts import escape
 class RecordPage(QWidget):
     """Shows one record. ``search_wanted`` brings a keyword, ``details_wanted`` the record to fetch again.
 
-    ``row_wanted`` brings the key of another record to go to.
+    ``row_wanted`` brings the key of another record to go to. With a ``finder`` the services that stand for a dataset
+    can be looked for; ``record`` then holds their resources, too.
     """
 
     search_wanted = pyqtSignal(str)
@@ -35,10 +51,18 @@ class RecordPage(QWidget):
     details_wanted = pyqtSignal(object)
     row_wanted = pyqtSignal(object)
 
-    def __init__(self, opener: Opener, catalog_name: Callable[[str], str], parent: Optional[QWidget] = None) -> None:
+    def __init__(
+        self,
+        opener: Opener,
+        catalog_name: Callable[[str], str],
+        parent: Optional[QWidget] = None,
+        finder: Optional[ServiceFinder] = None,
+    ) -> None:
         super().__init__(parent)
         self._opener = opener
         self._catalog_name = catalog_name
+        self._finder = finder
+        self._given: Tuple[Optional[Record], Optional[Entry], Sequence[Entry]] = (None, None, ())
         self.record: Optional[Record] = None
         self.actions = ActionRow(opener, self)
         self.header = HtmlView(self)
@@ -46,11 +70,15 @@ class RecordPage(QWidget):
         self.state = HtmlView(self)
         self.resources_title = HtmlView(self)
         self.resources = ResourceList(self)
+        self.coupled = HtmlView(self)
+        self.coupled.setAccessibleName(tr("Services for this dataset"))
         self.body = HtmlView(self)
         self.body.setAccessibleName(tr("Description of the record"))
         self._lay_out()
-        for view in (self.header, self.state, self.body):
+        for view in (self.header, self.state, self.coupled, self.body):
             view.linked.connect(self._follow)
+        if finder is not None:
+            finder.found.connect(self._services_found)
         self.actions.zoom_wanted.connect(self.zoom_wanted)
         self.resources.chosen.connect(self._resource_chosen)
         self.resources.menu_wanted.connect(self._resource_menu)
@@ -62,6 +90,10 @@ class RecordPage(QWidget):
         :param similar: rows that may be the same data
         """
         same = self.record is not None and self.record.key == record.key
+        if not same:
+            self._leave()
+        self._given = (record, entry, similar)
+        record, origins = self._with_services(record)
         self.record = record
         name = self._catalog_name(record.catalog)
         self.actions.show_record(record)
@@ -69,7 +101,8 @@ class RecordPage(QWidget):
         self.header.show_html(header_html(record, name) + others)
         self.body.show_html(body_html(record, name))
         links = links_of(record)
-        self.resources.set_links(links)
+        self.resources.set_links(links, origins)
+        self._show_services()
         title = escape(tr("Resources")) + f" ({len(links)})"
         self.resources_title.show_html(f"<b>{title}</b>" if links else "")
         waiting = "" if record.complete else f'<p class="muted">{escape(tr("Loading details…"))}</p>'
@@ -91,7 +124,7 @@ class RecordPage(QWidget):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(margin, margin, margin, margin)
         inner.setSpacing(margin)
-        for widget in (self.header, self.state, self.resources_title, self.resources, self.body):
+        for widget in (self.header, self.state, self.resources_title, self.resources, self.coupled, self.body):
             inner.addWidget(widget)
         inner.addStretch()
         self.area = QgsScrollArea(self)
@@ -116,8 +149,52 @@ class RecordPage(QWidget):
             self.zoom_wanted.emit()
         elif address == RETRY:
             self._retry()
+        elif address == SERVICES:
+            self._look_for_services()
+        elif address == STOP_SERVICES:
+            self._leave()
+            self._show_services()
         else:
             open_page(address)
+
+    def _with_services(self, record: Record) -> Tuple[Record, Dict[Resource, str]]:
+        """The record with the resources of the services found for it, and from which service those are."""
+        found = self._finder.result(record.key) if self._finder is not None else None
+        return joined(record, found.services) if found is not None and found.services else (record, {})
+
+    def _copies(self) -> Sequence[Record]:
+        """The shown record as each of its catalogues has it."""
+        record, entry, _ = self._given
+        return entry.copies if entry is not None else (record,) if record is not None else ()
+
+    def _show_services(self) -> None:
+        """Offer to look for services, or say what came of it; nothing before the details are there."""
+        finder, record = self._finder, self.record
+        if finder is None or record is None or not record.complete or not finder.can_ask(self._copies()):
+            self.coupled.show_html("")
+            return
+        found = finder.result(record.key)
+        if found is None or finder.busy(record.key):
+            self.coupled.show_html(services_link_html(finder.busy(record.key)))
+            return
+        error = found.error
+        failure = describe(error, self._catalog_name(record.catalog)).full if error is not None else ""
+        self.coupled.show_html(services_found_html(found.services, failure))
+
+    def _look_for_services(self) -> None:
+        if self._finder is not None and self.record is not None:
+            self._finder.request(self.record.key, self._copies())
+            self._show_services()
+
+    def _services_found(self, key: object) -> None:
+        record, entry, similar = self._given
+        if record is not None and record.key == key:
+            self.show_record(record, entry, similar)
+
+    def _leave(self) -> None:
+        """Stop looking for services of the record that is shown."""
+        if self._finder is not None and self.record is not None:
+            self._finder.stop(self.record.key)
 
     def _retry(self) -> None:
         if self.record is not None:

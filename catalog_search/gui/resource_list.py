@@ -1,7 +1,7 @@
 """The resources of one record as a list: kind, title, layer, size, and whether the source found the link broken."""
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Optional, Tuple
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 from urllib.parse import urlsplit
 
 from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, QPoint, QRect, QSize, Qt, pyqtSignal
@@ -18,8 +18,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..loading.links import Link
+from ..model.record import DATABASE_TABLE, FILE_PATH, Resource
 from ..support.i18n import tr
 from .colours import warning
+from .labels import link_role_label
 from .result_delegate import chip_width, fonts_of, inks_of, paint_chip
 from .texts import format_size, one_line, tooltip
 
@@ -30,9 +32,9 @@ _ROWS_SHOWN = 8
 
 
 def link_title(link: Link) -> str:
-    """What to call a link: its title, else its layer, else the last part of its address."""
+    """What to call a link: its title, else its layer, what it is for, the last part of its address."""
     resource = link.resource
-    names = (resource.title, link.layer, _file_name(resource.url), resource.url)
+    names = (resource.title, link.layer, link_role_label(resource.role), _file_name(resource.url), resource.url)
     return next((name for name in (one_line(text, 300) for text in names) if name), "")
 
 
@@ -49,16 +51,30 @@ def kind_text(link: Link) -> str:
     return link.kind.label or one_line(link.resource.format, 12) or "?"
 
 
+def place_text(link: Link) -> str:
+    """What is no address on the network, in words; empty for what is one."""
+    return {
+        FILE_PATH: tr("A file inside the organisation: the path is shown, but never opened from here."),
+        DATABASE_TABLE: tr("A table in a database of the organisation: open it with your own connection to it."),
+    }.get(link.resource.role, "")
+
+
 class ResourceModel(QAbstractListModel):
     """Rows of links, in the order of the record's resources."""
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._links: Tuple[Link, ...] = ()
+        self._origins: Mapping[Resource, str] = {}
 
-    def set_links(self, links: Tuple[Link, ...]) -> None:
+    def set_links(self, links: Tuple[Link, ...], origins: Optional[Mapping[Resource, str]] = None) -> None:
+        """Show links.
+
+        :param origins: by resource, the title of the service's record that it comes from
+        """
         self.beginResetModel()
         self._links = tuple(links)
+        self._origins = origins or {}
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
@@ -81,6 +97,16 @@ class ResourceModel(QAbstractListModel):
     def _link(self, link: Link) -> Link:
         return link
 
+    def _title(self, link: Link) -> str:
+        """What to call a link; one that comes from another record names that."""
+        origin = one_line(self._origins.get(link.resource, ""), 120)
+        title = link_title(link)
+        return f"{title} · {origin}" if origin and origin != title else title
+
+    def _origin(self, link: Link) -> str:
+        origin = one_line(self._origins.get(link.resource, ""), 120)
+        return tr("From the service “{title}”").format(title=origin) if origin else ""
+
     def _size(self, link: Link) -> str:
         return format_size(link.resource.size) if link.resource.size else ""
 
@@ -90,13 +116,16 @@ class ResourceModel(QAbstractListModel):
     def _tooltip(self, link: Link) -> str:
         broken = tr("The catalogue found this link broken.") if self._broken(link) else ""
         layer = tr("Layer: {name}").format(name=link.layer) if link.layer else ""
-        return tooltip(link_title(link), one_line(link.resource.description, 300), layer, broken, link.resource.url)
+        words = one_line(link.resource.description, 300)
+        parts = (self._origin(link), place_text(link), words, layer, broken)
+        return tooltip(link_title(link), *parts, link.resource.url)
 
     def _accessible(self, link: Link) -> str:
-        return ", ".join(part for part in (link_title(link), link.kind.label, self._size(link)) if part)
+        parts = (link_title(link), link.kind.label, place_text(link), self._size(link))
+        return ", ".join(part for part in parts if part)
 
     _READERS: Dict[int, Callable[["ResourceModel", Link], Any]] = {
-        Qt.ItemDataRole.DisplayRole: lambda _model, link: link_title(link),
+        Qt.ItemDataRole.DisplayRole: _title,
         Qt.ItemDataRole.ToolTipRole: _tooltip,
         Qt.ItemDataRole.AccessibleTextRole: _accessible,
         LINK: _link,
@@ -173,9 +202,9 @@ class ResourceList(QListView):
         self.customContextMenuRequested.connect(self._menu)
         self.doubleClicked.connect(self._chose)
 
-    def set_links(self, links: Tuple[Link, ...]) -> None:
-        """Show other links; with none the list takes no room."""
-        self.links.set_links(links)
+    def set_links(self, links: Tuple[Link, ...], origins: Optional[Mapping[Resource, str]] = None) -> None:
+        """Show other links, with the services that some come from; with none the list takes no room."""
+        self.links.set_links(links, origins)
         self.setVisible(bool(links))
         if links:
             row = self.sizeHintForRow(0)

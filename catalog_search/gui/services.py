@@ -12,6 +12,7 @@ from ..model.config import CatalogConfig
 from ..model.extent import Extent
 from ..model.record import Record
 from ..network.qgis_async import AsyncCarrier
+from ..search.coupled import ServiceFinder
 from ..search.details import DetailFetcher
 from ..search.merging import Entry
 from ..search.session import SearchSession
@@ -35,6 +36,7 @@ class Services(QObject):
         self.carrier = AsyncCarrier(self)
         self.session = SearchSession(self.carrier, self)
         self.details = DetailFetcher(self.carrier, self)
+        self.finder = ServiceFinder(self.carrier, self.details.catalog, self)
         self.thumbnails = ThumbnailStore(self)
         self.footprint = Footprint(canvas, self)
         self.controller = SearchController(self.session, self.details, store, self._map_extent, self)
@@ -65,6 +67,7 @@ class Services(QObject):
         """Abort what runs, end threads, take the rubber band off the canvas."""
         self.session.cancel()
         self.details.cancel()
+        self.finder.cancel()
         self.thumbnails.close()
         self.carrier.close()
         self.footprint.close()

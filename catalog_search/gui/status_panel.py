@@ -188,5 +188,5 @@ def _count_text(statuses: List[SourceStatus], searching: int, shown: int, total:
         return tr("{shown} of {total} results").format(shown=format_count(shown), total=format_count(total))
     more = any(status.has_more for status in statuses)
     if more and total is None:
-        return tr("{shown} results so far").format(shown=format_count(shown))
+        return tr("Results so far: {shown}").format(shown=format_count(shown))
     return tr("%n result(s)", shown)

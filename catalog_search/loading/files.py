@@ -12,7 +12,7 @@ from qgis.core import Qgis, QgsFeedback, QgsProviderRegistry
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
 from ..model.record import Record
-from ..network.download import download, safe_name
+from ..network.download import RequestFor, download, safe_name
 from ..network.local import local_path
 from ..support.i18n import tr
 from ..support.paths import resource_path
@@ -54,6 +54,7 @@ class FileReader:
 
     :param folder: where downloads and unpacked members go
     :param layer: a layer name that somebody asked for; it must be there
+    :param request_for: makes the request for the file, as ``download`` takes it
     """
 
     def __init__(
@@ -65,8 +66,10 @@ class FileReader:
         feedback: Optional[QgsFeedback] = None,
         progress: Optional[Progress] = None,
         layer: str = "",
+        request_for: Optional[RequestFor] = None,
     ) -> None:
         self._link = link
+        self._request_for = request_for
         self._record = record
         self._config = config
         self._folder = folder
@@ -112,7 +115,8 @@ class FileReader:
 
     def _download(self, url: str, name: str = "") -> Path:
         try:
-            return download(url, self._folder, self._config, self._feedback, self._progress, name).path
+            done = download(url, self._folder, self._config, self._feedback, self._progress, name, self._request_for)
+            return done.path
         except CatalogError as error:
             raise from_network(error, url) from error
 

@@ -25,6 +25,7 @@ from qgis.PyQt.QtCore import QObject, QThread, pyqtSignal
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind, without_frames
 from ..model.record import Record
+from ..network.download import RequestFor
 from ..support.i18n import tr
 from ..support.log import logger
 from .build import build_layer
@@ -85,6 +86,7 @@ class Opening(QObject):
     :param folder: where files are downloaded to
     :param canvas: is zoomed to the layers when the project was empty
     :param crs: to prefer for pictures; the project's own when left out
+    :param request_for: makes the requests for files of the record's catalogue, as ``download`` takes it
     """
 
     progress = pyqtSignal(float, str)
@@ -103,8 +105,10 @@ class Opening(QObject):
         canvas: Optional[QObject] = None,
         crs: str = "",
         parent: Optional[QObject] = None,
+        request_for: Optional[RequestFor] = None,
     ) -> None:
         super().__init__(parent)
+        self._request_for = request_for
         self._link = link
         self._record = record
         self._config = config
@@ -156,7 +160,14 @@ class Opening(QObject):
                 work.setProgress(min(99.0, 100.0 * size / total))
 
         return make_plan(
-            self._link, self._record, self._config, self._folder, work.feedback, received, crs=self._crs
+            self._link,
+            self._record,
+            self._config,
+            self._folder,
+            work.feedback,
+            received,
+            crs=self._crs,
+            request_for=self._request_for,
         )
 
     def _tell(self, percent: float) -> None:

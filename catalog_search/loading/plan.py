@@ -8,6 +8,7 @@ from qgis.core import QgsFeedback
 
 from ..model.config import CatalogConfig
 from ..model.record import Record
+from ..network.download import RequestFor
 from ..support.i18n import tr
 from .errors import LoadError
 from .files import FileReader
@@ -31,6 +32,7 @@ def make_plan(
     progress: Optional[Callable[[int, Optional[int]], None]] = None,
     layer: str = "",
     crs: str = "",
+    request_for: Optional[RequestFor] = None,
 ) -> Plan:
     """Find out what a link offers. Blocks: call it in a task or an algorithm.
 
@@ -39,6 +41,7 @@ def make_plan(
     :param progress: told the bytes so far and the announced size of a download
     :param layer: a layer name that must be there; left out, the record decides or a choice is offered
     :param crs: the CRS to prefer for pictures, such as ``EPSG:2154``
+    :param request_for: makes the requests for files of the record's catalogue, as ``download`` takes it
     :raises CatalogError: of kind ``CANCELLED``
     :raises LoadError: where the link does not lead to a layer
     """
@@ -49,4 +52,4 @@ def make_plan(
     if link.kind.is_service:
         text = tr("Links of the kind {kind} cannot be added to the map yet. Open the link in a browser.")
         raise LoadError(text.format(kind=link.kind.label))
-    return FileReader(link, record, config or _ANONYMOUS, folder, feedback, progress, layer).plan()
+    return FileReader(link, record, config or _ANONYMOUS, folder, feedback, progress, layer, request_for).plan()

@@ -10,6 +10,7 @@ import requests
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind, without_frames
+from ..model.login import LOGIN_ELSEWHERE, LoginRule
 
 logger = logging.getLogger("catalog_search")
 
@@ -77,9 +78,28 @@ def without_secrets(url: str) -> str:
 
 def login_for(config: Optional[CatalogConfig], url: str) -> str:
     """The authentication configuration to use for an address: the catalogue's own on its own origin, else none."""
-    if config is None or not config.authcfg:
+    if config is None or not config.authcfg or config.type in LOGIN_ELSEWHERE:
         return ""
     return config.authcfg if origin(config.url) == origin(url) else ""
+
+
+def login_with(config: Optional[CatalogConfig], request: requests.PreparedRequest) -> str:
+    """The authentication configuration to use for a request, none where it brings an ``Authorization`` of its own.
+
+    A ``LoginRule`` may name one more address for the log-in of the connection that made the request.
+    """
+    rule, url = getattr(request, "login_rule", None), request.url or ""
+    if config is None or signs_itself(request):
+        return ""
+    if not isinstance(rule, LoginRule):
+        return login_for(config, url)
+    ours = origin(rule.owner) == origin(config.url) and bool(rule.place)
+    return config.authcfg if ours and origin(rule.place) == origin(url) else ""
+
+
+def signs_itself(request: requests.PreparedRequest) -> bool:
+    """Whether a request brings an ``Authorization`` of its own."""
+    return "Authorization" in request.headers
 
 
 def _prepare(request: requests.Request) -> requests.PreparedRequest:

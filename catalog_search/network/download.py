@@ -6,20 +6,26 @@ import re
 import tempfile
 import unicodedata
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from pathlib import Path
-from typing import BinaryIO, Callable, Optional
+from typing import BinaryIO, Callable, Generator, List, Optional, Tuple
 from urllib.parse import unquote, urlsplit
 
+import requests
 from qgis.core import QgsFeedback
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind, refused_login
-from .conversation import login_for
+from .conversation import login_for, login_with, origin
 from .fetch import Fetch
-from .qgis_blocking import wait_for
+from .qgis_blocking import qgis_carrier, wait_for
+from .wire import header_pairs
 
 Progress = Callable[[int, Optional[int]], None]
+#: The conversation that makes the request for a file, given its address and whether the one before got a 401.
+RequestFor = Callable[[str, bool], Generator[requests.Request, requests.Response, requests.Request]]
 
 _MAX_NAME = 120
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
@@ -42,6 +48,7 @@ def download(
     feedback: Optional[QgsFeedback] = None,
     progress: Optional[Progress] = None,
     name: str = "",
+    request_for: Optional[RequestFor] = None,
 ) -> Downloaded:
     """Fetch a file into a folder, in the calling thread (a task or an algorithm, never the main thread of a window).
 
@@ -50,6 +57,8 @@ def download(
     :param config: whose log-in is used, on its own origin only
     :param progress: told the bytes so far and the announced size, which may be unknown
     :param name: the file name to use; else the server's, else the last part of the address
+    :param request_for: of the catalogue, for files that need more than a log-in of QGIS; asked for addresses on the
+        catalogue's own origin only, and what it adds goes nowhere else
     :raises CatalogError: where the file cannot be had or written, or of kind ``CANCELLED``
     """
     if urlsplit(url).scheme.lower() not in ("http", "https", "ftp", "ftps"):
@@ -61,7 +70,7 @@ def download(
         raise CatalogError(ErrorKind.DISK, str(error)) from error
     try:
         with os.fdopen(handle, "wb") as file:
-            fetch = _receive(url, file, config, feedback, progress)
+            fetch = _Receiver(file, config, feedback, progress).receive(url, request_for)
         path = _free_path(folder, safe_name(name or _server_name(fetch) or _url_name(fetch.url) or _url_name(url)))
         os.replace(part, path)
     except OSError as error:
@@ -72,34 +81,90 @@ def download(
     return Downloaded(path, fetch.url, _mime(fetch), path.stat().st_size)
 
 
-def _receive(
-    url: str,
-    file: BinaryIO,
-    config: Optional[CatalogConfig],
-    feedback: Optional[QgsFeedback],
-    progress: Optional[Progress],
-) -> Fetch:
-    received = 0
-    announced: Optional[int] = None
+@dataclass(frozen=True)
+class _Signed:
+    """An address with the headers and the log-in that go with it, and there only."""
 
-    def write(chunk: bytes) -> None:
-        nonlocal received
-        received += file.write(chunk)
-        if progress is not None:
-            progress(received, announced)
+    url: str
+    headers: Tuple[Tuple[str, str], ...] = ()
+    authcfg: str = ""
 
-    def started(size: Optional[int]) -> None:
-        nonlocal announced
-        announced = size
 
-    authcfg = login_for(config, url)
-    fetch = wait_for(url, feedback, write, {"limit": 0, "on_start": started}, authcfg=authcfg)
-    if not 200 <= fetch.status < 300 and fetch.status:
-        kind = _status_kind(fetch.status)
-        if fetch.status == 401:
-            kind = refused_login(_header(fetch, "www-authenticate"), bool(authcfg))
-        raise CatalogError(kind, status=fetch.status, url=fetch.url.split("?")[0])
-    return fetch
+class _Receiver:
+    """Writes what an address answers into a file that is open."""
+
+    def __init__(
+        self,
+        file: BinaryIO,
+        config: Optional[CatalogConfig],
+        feedback: Optional[QgsFeedback],
+        progress: Optional[Progress],
+    ) -> None:
+        self._file = file
+        self._config = config
+        self._feedback = feedback
+        self._progress = progress
+        self._received = 0
+        self._announced: Optional[int] = None
+        self._targets: List[str] = []
+
+    def receive(self, url: str, request_for: Optional[RequestFor]) -> Fetch:
+        """The answer, which is a good one.
+
+        A token that is refused is renewed once. A redirect to another host is followed without what was signed: stores
+        of files give out their own short-lived addresses so.
+
+        :raises CatalogError: where there is no good answer
+        """
+        signed = self._sign(url, request_for, refused=False)
+        try:
+            fetch = self._fetch(signed)
+            if fetch.status == 401 and signed.headers:
+                signed = self._sign(url, request_for, refused=True)
+                fetch = self._fetch(signed)
+        except CatalogError as error:
+            target = self._targets[-1] if self._targets else ""
+            if error.kind is not ErrorKind.REDIRECT or not signed.headers or not _as_safe(url, target):
+                raise
+            signed = _Signed(target)
+            fetch = self._fetch(signed)
+        if not 200 <= fetch.status < 300 and fetch.status:
+            kind = _status_kind(fetch.status)
+            if fetch.status == 401:
+                kind = refused_login(_header(fetch, "www-authenticate"), bool(signed.authcfg or signed.headers))
+            raise CatalogError(kind, status=fetch.status, url=fetch.url.split("?")[0])
+        return fetch
+
+    def _sign(self, url: str, request_for: Optional[RequestFor], refused: bool) -> _Signed:
+        config = self._config
+        if request_for is None or config is None or origin(config.url) != origin(url):
+            return _Signed(url, authcfg=login_for(config, url))
+        request = qgis_carrier(config, self._feedback).run(request_for(url, refused)).prepare()
+        own = [(name, value) for name, value in header_pairs(request) if name.lower() == "authorization"]
+        return _Signed(url, tuple(own), login_with(config, request))
+
+    def _fetch(self, signed: _Signed) -> Fetch:
+        self._file.seek(0)
+        self._file.truncate()
+        self._received, self._announced = 0, None
+        options = {"limit": 0, "on_start": self._started, "on_redirect": self._targets.append}
+        return wait_for(
+            signed.url, self._feedback, self._write, options, headers=signed.headers, authcfg=signed.authcfg
+        )
+
+    def _write(self, chunk: bytes) -> None:
+        self._received += self._file.write(chunk)
+        if self._progress is not None:
+            self._progress(self._received, self._announced)
+
+    def _started(self, size: Optional[int]) -> None:
+        self._announced = size
+
+
+def _as_safe(url: str, target: str) -> bool:
+    """Whether a redirect leads to a web address, and not from https to http."""
+    schemes = origin(url)[0], origin(target)[0]
+    return schemes[1] == "https" or schemes == ("http", "http")
 
 
 def _status_kind(status: int) -> ErrorKind:
@@ -129,16 +194,25 @@ def _free_path(folder: Path, name: str) -> Path:
 
 
 def _server_name(fetch: Fetch) -> str:
-    """The file name of ``Content-Disposition`` (RFC 6266), in any of its spellings."""
+    """The file name of ``Content-Disposition`` (RFC 6266), in any of its spellings, encoded words (RFC 2047) too."""
     value = _header(fetch, "content-disposition")
     if not value:
         return ""
     message = Message()
     message["Content-Disposition"] = value
     name = message.get_filename() or ""
+    if name.startswith("=?"):
+        return _decoded_words(name)
     try:
         return name.encode("latin-1").decode("utf-8")
     except (UnicodeEncodeError, UnicodeDecodeError):
+        return name
+
+
+def _decoded_words(name: str) -> str:
+    try:
+        return str(make_header(decode_header(name)))
+    except (LookupError, ValueError, HeaderParseError):
         return name
 
 

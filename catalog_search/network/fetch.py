@@ -18,7 +18,7 @@ from ..model.errors import CatalogError, ErrorKind
 from .diagnosis import diagnose
 from .login_gate import exists, gate, not_applied
 from .manager import new_manager
-from .wire import failure, headers_of, shown_url, status_of, to_qt
+from .wire import failure, headers_of, redirect_target, shown_url, status_of, to_qt
 
 __all__ = ["MAX_REPLY", "Fetch", "Sink", "default_timeout", "new_manager"]
 
@@ -61,6 +61,7 @@ class Fetch(QObject):
     :param sink: gets the body in pieces; when left out it is collected in ``body``
     :param limit: bytes after which the answer is refused, 0 for none
     :param on_start: told the announced length, or ``None``, before the first piece
+    :param on_redirect: told to which web address a redirect leads that is not followed
     """
 
     def __init__(
@@ -71,6 +72,7 @@ class Fetch(QObject):
         limit: int = MAX_REPLY,
         on_start: Optional[Callable[[Optional[int]], None]] = None,
         parent: Optional[QObject] = None,
+        on_redirect: Optional[Callable[[str], None]] = None,
     ) -> None:
         super().__init__(parent)
         self._manager = manager
@@ -78,6 +80,7 @@ class Fetch(QObject):
         self._sink = sink
         self._limit = limit
         self._on_start = on_start
+        self._on_redirect = on_redirect
         self._chunks: List[bytes] = []
         self._reply: Optional[QNetworkReply] = None
         self._ended = False
@@ -200,6 +203,8 @@ class Fetch(QObject):
             return
         announced = self.announced()
         error = failure(reply)
+        if error is not None and error.kind is ErrorKind.REDIRECT and self._on_redirect is not None:
+            self._on_redirect(redirect_target(reply))
         self.status = status_of(reply) or 0
         self.url = self.final_url()
         self.headers = headers_of(reply)

@@ -13,7 +13,7 @@ from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
 from ..support.background import background
-from .conversation import Answer, Outcome, Step, advance, login_for
+from .conversation import Answer, Outcome, Step, advance, login_with, signs_itself
 from .fetch import Fetch, new_manager
 from .local import is_local, read_local
 from .readers import Readers
@@ -85,9 +85,10 @@ class Call(QObject):
 
     def _send(self, request: requests.PreparedRequest) -> None:
         url = request.url or ""
-        self._authcfg = login_for(self._config, url)
+        self._authcfg = login_with(self._config, request)
+        purse = f"own:{self._config.authcfg}" if signs_itself(request) else self._authcfg
         body = request.body or b""
-        self._fetch = Fetch(self._carrier.manager_for(self._authcfg), self._answered, parent=self)
+        self._fetch = Fetch(self._carrier.manager_for(purse), self._answered, parent=self)
         self._fetch.send(
             url,
             header_pairs(request),
@@ -172,7 +173,7 @@ class AsyncCarrier(QObject):
         return call
 
     def manager_for(self, authcfg: str) -> QgsNetworkAccessManager:
-        """The manager for one log-in, or for none.
+        """The manager for one log-in (or what a request brings in its place), or for none.
 
         Cookies and open connections belong to a manager: those of a log-in must not serve who comes without it.
         """

@@ -13,7 +13,7 @@ from requests.adapters import BaseAdapter
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
 from .blocking import BlockingCarrier, CarrierError
-from .conversation import login_for
+from .conversation import login_with
 from .fetch import Fetch, Sink, default_timeout, new_manager
 from .wire import header_pairs, to_response
 
@@ -29,7 +29,7 @@ def wait_for(
 ) -> Fetch:
     """Run one exchange to its end on an event loop of its own. Not for the main thread of a window.
 
-    :param options: ``limit`` and ``on_start`` of ``Fetch``
+    :param options: ``limit``, ``on_start`` and ``on_redirect`` of ``Fetch``
     :param sending: what ``Fetch.send`` takes
     :raises CatalogError: where there is no answer, or of kind ``CANCELLED``
     """
@@ -82,7 +82,7 @@ class QgisAdapter(BaseAdapter):
         :raises CarrierError: holding the ``CatalogError`` that says why there is none
         """
         url = request.url or ""
-        authcfg = login_for(self._config, url)
+        authcfg = login_with(self._config, request)
         body = request.body or b""
         try:
             fetch = wait_for(

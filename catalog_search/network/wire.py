@@ -46,9 +46,11 @@ def to_qt(url: str, headers: Iterable[Tuple[str, str]], timeout: int, with_login
     With a log-in a redirect is followed within the host only: Qt 5 forwards ``Authorization`` to any other.
 
     :param timeout: milliseconds without a byte
+    :param with_login: whether QGIS adds a log-in; an ``Authorization`` among the headers counts as one, too
     """
     request = QNetworkRequest(QUrl.fromEncoded(QByteArray(url.encode("utf-8"))))
     for name, value in headers:
+        with_login |= name.lower() == "authorization"
         if name.lower() not in _NOT_SENT:
             request.setRawHeader(QByteArray(name.encode("latin-1")), QByteArray(value.encode("utf-8")))
     policy = QNetworkRequest.RedirectPolicy
@@ -101,9 +103,16 @@ def _words(reply: QNetworkReply) -> str:
 
 def _leads_to(reply: QNetworkReply) -> str:
     """The web address to which a redirect leads that was not followed; empty for a circle and for other schemes."""
+    target = redirect_target(reply)
+    return shown_url(QUrl.fromEncoded(QByteArray(target.encode("ascii"))))[:_LONGEST_ADDRESS] if target else ""
+
+
+def redirect_target(reply: QNetworkReply) -> str:
+    """As it stands, the web address to which a redirect leads that was not followed; empty where there is none."""
     place = reply.url().resolved(QUrl.fromEncoded(reply.rawHeader(QByteArray(b"Location"))))
     circle = reply.error() == _Error.TooManyRedirectsError
-    return "" if circle or place.scheme() not in ("http", "https") else shown_url(place)[:_LONGEST_ADDRESS]
+    named = reply.hasRawHeader(QByteArray(b"Location")) and place.scheme() in ("http", "https")
+    return bytes(place.toEncoded()).decode("ascii") if named and not circle else ""
 
 
 def status_of(reply: QNetworkReply) -> Optional[int]:

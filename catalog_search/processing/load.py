@@ -87,6 +87,7 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
                 feedback=feedback,
                 progress=lambda received, size: _report(feedback, received, size),
                 layer=layer_name,
+                request_for=catalog.download_request,
             )
             layers = _open(plan, link, record)
         except CatalogError as error:

@@ -41,6 +41,10 @@ class DetailFetcher(QObject):
         """The catalogues to ask; what was kept stays."""
         self._catalogs = {catalog.config.id: catalog for catalog in catalogs}
 
+    def catalog(self, catalog_id: str) -> Optional[Catalog]:
+        """A catalogue that is asked, by its id."""
+        return self._catalogs.get(catalog_id)
+
     def request(self, record: Record, urgent: bool = False) -> None:
         """Ask for a record's details; an urgent one overtakes those that wait."""
         key = record.key

@@ -20,7 +20,9 @@ _UUID = re.compile(
     r"(?<![0-9a-f])([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?![0-9a-f])([-_.][\w.-]*)?"
 )
 _WHOLE_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_BARE_UUID = re.compile(r"(?<![0-9a-z])([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})(_\d+)?(?![0-9a-z])")
+_BARE_UUID = re.compile(
+    r"(?<![0-9a-z])([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})(_\d+)?(?![0-9a-z])"
+)
 #: One layer of an item of ArcGIS, in the address of the item.
 _SUBLAYER = re.compile(r"[?&]sublayer=(\d+)")
 _MEDIA = re.compile(r"\.(?:xml|html?|rdf|json|jsonld|ttl|pdf)$")

@@ -109,6 +109,15 @@ def _wrong(error: CatalogError) -> Optional[_Words]:
     )
 
 
+def _unsupported(error: CatalogError) -> Optional[_Words]:
+    if not error.about:
+        return None
+    return (
+        tr("{catalog} answers in {about} only, which cannot be read here."),
+        tr("Look for its RDF/XML or JSON-LD: often the same address with .rdf or .jsonld at its end."),
+    )
+
+
 def _no_sharper(_error: CatalogError) -> Optional[_Words]:
     return None
 
@@ -213,6 +222,10 @@ _WORDS: Dict[ErrorKind, Callable[[], _Words]] = {
     ErrorKind.LOGIN_LOCKED: lambda: (
         tr("The login for {catalog} was not read: QGIS's authentication database is locked."),
         tr("Try again and enter the master password."),
+    ),
+    ErrorKind.NOTHING_SHARED: lambda: (
+        tr("The key of {catalog} is good, but no share feeds it: it has nothing to search."),
+        tr("Ask the administrator of your group in Isogeo to add this application to a share."),
     ),
     ErrorKind.FORBIDDEN: lambda: (
         tr("{catalog} does not allow this request."),

@@ -543,7 +543,7 @@ class TestDetection:
         with PortalDouble(refuse=401) as portal:
             self.detect(form, f"{portal.url}/geonetwork/srv/fre/csw")
             assert "Choose an authentication configuration" in form.detection.text.text()
-            assert form.type.currentData() == "csw" and form.auth.isEnabled()
+            assert form.type.currentData() == "geonetwork" and form.auth.isEnabled()
             sent = len(portal.requests)
             form.auth.selectedConfigIdChanged.emit("abc1234")
             wait_until(lambda: not form._detector.busy)

@@ -15,12 +15,14 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
+from catalog_search.catalogs.registry import catalog_types, create_catalog
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.extent import Extent
 from catalog_search.processing.parameters import BadParameter, read_catalogs, read_filters
 from catalog_search.processing.provider import CatalogSearchProvider
 from catalog_search.processing.search import footprint
 from catalog_search.support.connections import ConnectionStore
+from tests.servers.abilities import Abilities, abilities_of
 from tests.servers.csw_double import CswDouble
 from tests.servers.udata import UdataDouble
 
@@ -116,6 +118,47 @@ def test_a_list_of_connections_and_filters_are_json(provider: object, tmp_path: 
     assert all("WMS" in f["formats"] or "WFS" in f["formats"] for f in layer.getFeatures())
     dates = [feature["modified"] for feature in layer.getFeatures()]
     assert dates == sorted(dates, reverse=True)
+
+
+@pytest.fixture(params=catalog_types())
+def running(request: pytest.FixtureRequest) -> Iterator[Abilities]:
+    with abilities_of(request.param) as abilities:
+        if abilities.config.authcfg:
+            pytest.skip("needs a log-in, which the tests of this type put into QGIS")
+        yield abilities
+
+
+def written(abilities: Abilities) -> str:
+    """A catalogue as ``CATALOGS`` takes it: ``type|url``, or a JSON list where it has options."""
+    config = abilities.config
+    return json.dumps([config.to_json()]) if config.options else f"{config.type}|{config.url}"
+
+
+def test_each_type_is_searched_without_a_window(provider: object, tmp_path: Path, running: Abilities) -> None:
+    words, wanted = running.text
+    results, layer = search(tmp_path, CATALOGS=written(running), TEXT=words, LIMIT=500)
+    assert results["ERRORS"] == ""
+    assert {feature["id"] for feature in layer.getFeatures()} <= wanted
+    assert 0 < results["COUNT"] <= len(wanted) <= results["TOTAL"]
+    assert all(feature["title"] for feature in layer.getFeatures())
+
+
+def test_each_type_gives_resources_without_a_window(provider: object, tmp_path: Path, running: Abilities) -> None:
+    results, layer = search(tmp_path, CATALOGS=written(running), LIMIT=25)
+    assert results["ERRORS"] == "" and 0 < results["COUNT"] <= 25
+    assert any(json.loads(feature["resources"]) for feature in layer.getFeatures())
+
+
+def test_each_filter_of_each_type_is_a_member_of_filters(
+    provider: object, tmp_path: Path, running: Abilities
+) -> None:
+    catalog = create_catalog(running.config)
+    for name in sorted(catalog.capabilities.filters):
+        values, wanted = running.filters[name]
+        filters = json.dumps({name: list(values)})
+        results, layer = search(tmp_path / name, CATALOGS=written(running), FILTERS=filters, LIMIT=500)
+        assert results["ERRORS"] == "" and results["COUNT"] > 0, name
+        assert {feature["id"] for feature in layer.getFeatures()} <= wanted, name
 
 
 def test_an_extent_in_another_crs_is_understood(provider: object, tmp_path: Path) -> None:

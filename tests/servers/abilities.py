@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from importlib import import_module
-from typing import ContextManager, FrozenSet, Mapping, Optional, Tuple
+from typing import Callable, ContextManager, FrozenSet, Mapping, Optional, Tuple
+
+import requests
 
 from catalog_search.model.config import CatalogConfig
+from catalog_search.model.errors import ErrorKind
 from catalog_search.model.extent import Extent
 from catalog_search.model.query import Sort
 from tests.servers.faults import LoopbackServer
@@ -27,6 +30,11 @@ class Abilities:
     order the ids of a query without text, in that order. ``server`` can be broken by ``fault`` (``None`` for a
     catalogue on disk). ``search_path`` and ``details_path`` start the paths of what a search and details ask last.
     The catalogue holds at least 25 records, so that paging shows with pages of 10.
+
+    ``unknown_id`` is an id of the right form that no record has. ``session`` makes the session that sends: one that
+    adds the log-in to each request, as QGIS does, where the catalogue wants one. ``differing`` holds the kinds of
+    error in which a fault (by name) may end besides those of ``tests/unit/test_catalogs_bad_replies.py``, where the
+    system gives the reply a meaning of its own.
     """
 
     config: CatalogConfig
@@ -38,6 +46,9 @@ class Abilities:
     server: Optional[LoopbackServer] = None
     search_path: str = "/"
     details_path: str = "/"
+    unknown_id: str = "no-such-record"
+    session: Callable[[], requests.Session] = requests.Session
+    differing: Mapping[str, FrozenSet[ErrorKind]] = field(default_factory=dict)
 
 
 def abilities_of(type_name: str) -> ContextManager[Abilities]:

@@ -13,10 +13,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, ClassVar, Dict, Iterable, List, Mapping, Optional, Tuple
+from typing import Any, Callable, ClassVar, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple
 
+from catalog_search.model.config import CatalogConfig
+from catalog_search.model.extent import Extent
+from catalog_search.model.query import Sort
+
+from .abilities import Abilities, Ids
 from .ckan_broken import BROKEN
 from .ckan_solr import FIELDS, BadQuery, filter_of, fold, words_of
 from .faults import Asked, Fault, Handler, LoopbackServer, send
@@ -305,3 +311,39 @@ def _meet(a: Box, b: Box) -> bool:
     """Whether two boxes meet, where the east of ``a`` may lie beyond the antimeridian."""
     across = any(a[0] <= b[2] + turn and b[0] + turn <= a[2] for turn in (0, 360))
     return across and a[1] <= b[3] and b[1] <= a[3]
+
+
+@contextmanager
+def abilities() -> Iterator[Abilities]:
+    """A portal with ckanext-spatial, and what it must answer."""
+    with CkanDouble() as portal:
+        items = portal.public_items
+
+        def named(*beginnings: str) -> Ids:
+            return frozenset(item["id"] for item in items if item["name"].startswith(beginnings))
+
+        def in_order(field: str, turned: bool = False) -> Tuple[str, ...]:
+            return tuple(item["id"] for item in sorted(items, key=_SORTS[field], reverse=turned))
+
+        yield Abilities(
+            config=CatalogConfig(id="ck", type="ckan", name="Portail", url=portal.url),
+            ids=frozenset(item["id"] for item in items),
+            text=("qualite EAU", named("stations")),
+            extent=(Extent(2.4, 45.4, 2.6, 45.6), named("zones", "orthophotographie", "stations")),
+            filters={
+                "organisation": (("Syndicat des eaux de la Lisse",), named("zones", "stations", "moissonneur")),
+                "theme": (("environnement", "Aménagement"), named("zones", "stations", "parcelles")),
+                "keyword": (("Orthophoto", "cadastre"), named("orthophotographie", "parcelles")),
+                "format": (("geojson", "shp"), named("zones", "stations", "orthophotographie")),
+                "licence": (("cc-by",), named("orthophotographie")),
+                "modified": (("2025-02/2025-03",), named("parcelles", "orthophotographie")),
+            },
+            sorts={
+                Sort.TITLE: in_order("title_string"),
+                Sort.MODIFIED: in_order("metadata_modified", True),
+                Sort.CREATED: in_order("metadata_created", True),
+            },
+            server=portal,
+            search_path="/api/3/action/package_search",
+            details_path="/api/3/action/package_show",
+        )

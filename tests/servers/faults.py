@@ -37,7 +37,7 @@ import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any, Callable, ClassVar, Dict, List, Mapping, Optional, Tuple, Type, TypeVar
+from typing import Any, Callable, ClassVar, Dict, List, Mapping, Optional, Tuple, Type, TypeVar, Union
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 Fault = Callable[[BaseHTTPRequestHandler], None]
@@ -107,11 +107,14 @@ class LoopbackServer:
         assert self._server is not None, "the double does not run"
         return f"http://127.0.0.1:{self._server.server_address[1]}"
 
-    def fault(self, path_prefix: str, name: str, times: Optional[int] = None) -> None:
-        """Break the next ``times`` (``None``: all) requests whose path starts with ``path_prefix``."""
-        known = {**FAULTS, **self.faults}
+    def fault(self, path_prefix: str, fault: Union[str, Fault], times: Optional[int] = None) -> None:
+        """Break the next ``times`` (``None``: all) requests whose path starts with ``path_prefix``.
+
+        :param fault: a name in ``FAULTS`` or in the double's own ``faults``, or what answers instead
+        """
+        chosen = {**FAULTS, **self.faults}[fault] if isinstance(fault, str) else fault
         with self._lock:
-            self._planned.append(_Planned(path_prefix, known[name], times))
+            self._planned.append(_Planned(path_prefix, chosen, times))
 
     def clear_faults(self) -> None:
         with self._lock:

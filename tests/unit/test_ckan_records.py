@@ -44,7 +44,9 @@ class TestAPackageOfTheCore:
         assert record.frequency == "annual"
         assert record.extents == (Extent(2.1, 45.2, 2.9, 45.8),)
         assert record.page_url == f"{SITE}/dataset/zones-inondables-de-la-lisse"
-        assert record.facts == (("version", "2.1"), ("source", "https://eaux.example.org/inondations"))
+        assert record.facts == (
+            ("version", "2.1"), ("source", "https://eaux.example.org/inondations"), ("datastore", "1"),
+        )  # fmt: skip
         assert record.notices == ()
         assert record.complete
 
@@ -99,6 +101,37 @@ class TestLanguages:
     )
     def test_wanted_then_french_then_english_then_the_first(self, title: Any, wanted: str) -> None:
         assert record_of(with_members(title=title), "de").title == wanted
+
+
+    @pytest.mark.parametrize(
+        ("tag", "keyword"),
+        [
+            ({"name": "eau", "display_name": "Eau"}, "Eau"),
+            ({"name": "eau", "display_name": {"fr": "Eau", "de": "Wasser"}}, "Wasser"),
+            ({"name": "eau", "title_translated": '{"fr": "Eau", "de": "Wasser"}', "display_name": "Eau"}, "Wasser"),
+            ({"name": {"fr": "eau", "en": "water"}}, "eau"),
+            ({"name": "eau", "display_name": {"fr": ""}}, "eau"),
+        ],
+    )
+    def test_tags_by_language(self, tag: Any, keyword: str) -> None:
+        assert record_of(with_members(tags=[tag]), "de").keywords == (keyword,)
+
+    def test_lists_of_keywords_by_language(self) -> None:
+        said = {"fr": ["eau", "mer"], "en": ["water"]}
+        assert record_of(with_members(keywords=said), "en").keywords == ("water",)
+        assert record_of(with_members(keywords_translated=json.dumps(said)), "fr").keywords == ("eau", "mer")
+
+    def test_groups_organisations_and_licences_by_language(self) -> None:
+        names = {"fr": "Environnement", "de": "Umwelt"}
+        record = record_of(
+            with_members(
+                groups=[{"name": "env", "display_name": names}], organization={"name": "o", "title": json.dumps(names)},
+                license_id="x", license_title=names,
+            ),
+            "de",
+        )  # fmt: skip
+        assert (record.themes, record.organisation) == (("Umwelt",), "Umwelt")
+        assert record.licence == Licence("Umwelt", "", "x")
 
 
 class TestAHarvestedIsoRecord:
@@ -357,6 +390,13 @@ class TestResources:
         assert xlsx.alternates == (("csv", f"{SITE}/datastore/dump/{xlsx.id}?bom=true"),)
         csv = {"url": "https://x.org/a.csv", "format": "CSV", "id": "r", "datastore_active": True}
         assert record_of(with_members(resources=[csv])).resources[0].alternates == ()
+
+    def test_the_tables_of_the_datastore_are_counted(self) -> None:
+        active = {"url": "https://x.org/a.xlsx", "id": "r", "datastore_active": True}
+        others = [{**active, "datastore_active": said} for said in ("True", 1, None, False)]
+        assert ("datastore", "2") in record_of(with_members(resources=[active, active, *others])).facts
+        assert record_of(with_members(resources=others)).facts == ()
+        assert [resource.alternates for resource in record_of(with_members(resources=others)).resources] == [()] * 4
 
     def test_a_media_type_without_a_slash_is_a_format(self) -> None:
         (resource,) = record_of(with_members(resources=[{"url": "https://x.org/a", "mimetype": "xlsx"}])).resources

@@ -390,6 +390,12 @@ class TestLogin:
             page = search(catalog_at(double.url, authcfg="a1b2c3d"), Query("agricole"), token="jeton")
             assert [record.notices for record in page.records] == [("private",)]
 
+    def test_drafts_are_never_asked_for(self) -> None:
+        with CkanDouble(token="jeton") as double:
+            search(catalog_at(double.url, authcfg="a1b2c3d"), Query(), token="jeton")
+            assert double.last("package_search").values("include_drafts") == []
+            assert double.last("package_search").values("include_private") == ["true"]
+
     def test_they_are_not_asked_for_without_one(self) -> None:
         with CkanDouble(token="jeton") as double:
             assert search(catalog_at(double.url), Query("agricole")).total == 0

@@ -356,10 +356,11 @@ class TestLogin:
     def test_401_everywhere_leaves_the_likely_type(self) -> None:
         with PortalDouble(refuse=401) as portal:
             found = run(f"{portal.url}/geonetwork/srv/fre/csw?service=CSW&request=GetCapabilities")
-            assert len(portal.requests) == 1
+            assert len(portal.requests) == 2
         assert found.needs_login
         assert [(c.type, c.url, c.confidence, c.needs_login) for c in found.found] == [
-            ("csw", f"{portal.url}/geonetwork/srv/fre/csw", Confidence.LIKELY, True)
+            ("geonetwork", f"{portal.url}/geonetwork/srv", Confidence.LIKELY, True),
+            ("csw", f"{portal.url}/geonetwork/srv/fre/csw", Confidence.LIKELY, True),
         ]
         assert outcomes(found, "csw") == ["login_needed"]
 

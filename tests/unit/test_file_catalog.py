@@ -77,7 +77,8 @@ def test_it_is_what_the_registry_makes_of_the_type() -> None:
 def test_it_declares_all_that_it_does() -> None:
     can = module.FileCatalog.capabilities
     assert can.text and can.extent and can.total
-    assert can.filters == {field.value for field in FilterField} - {"use", "catalog"}
+    of_others = {"use", "catalog", "contact", "crs", "action", "missing", "share"}
+    assert can.filters == {field.value for field in FilterField} - of_others
     assert can.facets == can.filters - {"modified"}
     assert can.sorts == (Sort.RELEVANCE, Sort.TITLE, Sort.MODIFIED, Sort.CREATED)
 

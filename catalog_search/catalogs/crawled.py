@@ -1,0 +1,60 @@
+"""Records of a catalogue that is only files, searched here once they were fetched."""
+from __future__ import annotations
+
+from typing import Callable, Dict, Sequence
+
+from ..model.errors import CatalogError, ErrorKind
+from ..model.query import Query, Sort
+from ..model.record import CatalogInfo, Page, Record
+from .base import Capabilities
+from .matching import FACETS, FILTERED, entry_of, find
+
+#: What can be done with records at hand.
+HERE = Capabilities(
+    extent=True,
+    filters=FILTERED,
+    facets=FACETS,
+    sorts=(Sort.RELEVANCE, Sort.TITLE, Sort.MODIFIED, Sort.CREATED),
+    max_page=1000,
+)
+
+
+class Crawled:
+    """The records of one walk; ``is_whole`` is false where the walk ended before the catalogue did."""
+
+    def __init__(self, records: Sequence[Record], skipped: int, is_whole: bool) -> None:
+        self._records: Dict[str, Record] = {}
+        for record in records:
+            self._records.setdefault(record.id, record)
+        self._entries = [entry_of(record) for record in self._records.values()]
+        self._skipped = skipped
+        self._is_whole = is_whole
+
+    def page(self, query: Query, start: int, cursor: Callable[[int], str]) -> Page:
+        """One page of the answer to a query; facets come with the first one.
+
+        :param cursor: makes the cursor of a position
+        """
+        found, count_facets = find(self._entries, query)
+        end = start + min(max(query.page_size, 1), HERE.max_page)
+        return Page(
+            records=tuple(found[start:end]),
+            total=len(found) if self._is_whole else None,
+            next=cursor(end) if end < len(found) else None,
+            facets=() if start else count_facets(),
+            skipped=0 if start else self._skipped,
+        )
+
+    def record(self, record_id: str) -> Record:
+        """One record by its id.
+
+        :raises CatalogError: of kind ``NOT_FOUND``
+        """
+        found = self._records.get(record_id)
+        if found is None:
+            raise CatalogError(ErrorKind.NOT_FOUND, detail=record_id)
+        return found
+
+    def info(self, title: str, abstract: str, version: str = "") -> CatalogInfo:
+        """What a test of the connection says."""
+        return CatalogInfo(title, version, len(self._records) if self._is_whole else None, abstract)
