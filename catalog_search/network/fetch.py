@@ -28,6 +28,9 @@ Sink = Callable[[bytes], None]
 
 #: An answer that is collected must be whole within this many times the time limit for a single byte.
 _PATIENCE = 4
+#: How often, in milliseconds, the size of an answer that is collected is looked at. Being told of each piece instead
+#: would cost the window a wait for Python's lock per piece, while other answers are read.
+_LOOK = 250
 
 
 def default_timeout() -> int:
@@ -87,6 +90,9 @@ class Fetch(QObject):
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.timeout.connect(self._give_up)
+        self._size = QTimer(self)
+        self._size.setInterval(_LOOK)
+        self._size.timeout.connect(self._look)
         self.received = 0
         self.status = 0
         self.url = ""
@@ -131,10 +137,13 @@ class Fetch(QObject):
         reply = self._reply = sending.by(self._manager)
         if sending.authcfg:
             QgsApplication.authManager().updateNetworkReply(reply, sending.authcfg)
-        reply.readyRead.connect(self._read)
         reply.finished.connect(self._finished)
-        if self._sink is None:
-            self._patience.start(_PATIENCE * sending.limit)
+        if self._sink is not None:
+            reply.readyRead.connect(self._read)
+            return
+        self._patience.start(_PATIENCE * sending.limit)
+        if self._limit:
+            self._size.start()
 
     @property
     def body(self) -> bytes:
@@ -157,7 +166,6 @@ class Fetch(QObject):
     def abort(self) -> None:
         """Stop without calling ``on_done``."""
         self._ended = True
-        self._patience.stop()
         reply = self._release()
         if reply is not None:
             reply.abort()
@@ -170,7 +178,12 @@ class Fetch(QObject):
             self._on_done(self, error)
 
     def _give_up(self) -> None:
+        self._read()
         self.fail(CatalogError(ErrorKind.TIMEOUT, f"{self.received} bytes so far", url=self.url))
+
+    def _look(self) -> None:
+        if self._reply is not None and self._reply.bytesAvailable() > self._limit:
+            self._read()
 
     def _read(self) -> None:
         if self._reply is None or not self._reply.isOpen():
@@ -215,11 +228,14 @@ class Fetch(QObject):
         self._finish(error and diagnose(error, self._manager, self.url))
 
     def _release(self) -> Optional[QNetworkReply]:
+        self._patience.stop()
+        self._size.stop()
         reply, self._reply = self._reply, None
         if reply is None or sip.isdeleted(reply):
             return None
-        reply.readyRead.disconnect(self._read)
         reply.finished.disconnect(self._finished)
+        if self._sink is not None:
+            reply.readyRead.disconnect(self._read)
         return reply
 
     def _finish(self, error: Optional[CatalogError]) -> None:
