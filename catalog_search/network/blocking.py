@@ -106,10 +106,10 @@ class BlockingCarrier:
                 response._content = self._body(response)
             except requests.RequestException as error:
                 if deadline.passed:
-                    raise CatalogError(ErrorKind.TIMEOUT, url=response.url) from error
+                    raise CatalogError(ErrorKind.TIMEOUT, url=without_secrets(response.url)) from error
                 raise
             if deadline.passed:
-                raise CatalogError(ErrorKind.TIMEOUT, url=response.url)
+                raise CatalogError(ErrorKind.TIMEOUT, url=without_secrets(response.url))
         check_length(response)
         return response
 
@@ -118,9 +118,9 @@ class BlockingCarrier:
         for chunk in response.iter_content(_CHUNK):
             body += chunk
             if len(body) > MAX_REPLY:
-                raise CatalogError(ErrorKind.TOO_LARGE, f"more than {MAX_REPLY} bytes", url=response.url)
+                raise CatalogError(ErrorKind.TOO_LARGE, f"more than {MAX_REPLY} bytes", url=without_secrets(response.url))
             if self._cancelled():
-                raise CatalogError(ErrorKind.CANCELLED, url=response.url)
+                raise CatalogError(ErrorKind.CANCELLED, url=without_secrets(response.url))
         return bytes(body)
 
 
@@ -167,7 +167,7 @@ def check_length(response: requests.Response) -> None:
     if response.headers.get("Content-Encoding") or not announced.isdigit() or response.request.method == "HEAD":
         return
     if len(response.content) < int(announced):
-        raise CatalogError(ErrorKind.CUT_OFF, f"{len(response.content)} of {announced} bytes", url=response.url)
+        raise CatalogError(ErrorKind.CUT_OFF, f"{len(response.content)} of {announced} bytes", url=without_secrets(response.url))
 
 
 def translate(error: requests.RequestException, url: str) -> CatalogError:
