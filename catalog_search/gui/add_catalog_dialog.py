@@ -205,6 +205,7 @@ class CatalogDialog(QDialog):
     def _type_changed(self, *_index: int) -> None:
         self.auth.setEnabled(catalog_class(self.type.currentData()).capabilities.login)
         self.more.set_type(self.type.currentData())
+        self.more.align_with(self._form)
         self._check()
         self._fit()
 

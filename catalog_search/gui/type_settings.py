@@ -71,6 +71,18 @@ class TypeSettings(QWidget):
         self._say("")
         self.setVisible(bool(known.settings or known.key_file))
 
+    def align_with(self, form: QFormLayout) -> None:
+        """Let the labels here and in another form be as wide as the widest of them."""
+        labels = [
+            part.itemAt(row, QFormLayout.ItemRole.LabelRole)
+            for part in (form, self._form)
+            for row in range(part.rowCount())
+        ]
+        shown = [item.widget() for item in labels if item is not None and item.widget() is not None]
+        widest = max((label.sizeHint().width() for label in shown), default=0)
+        for label in shown:
+            label.setMinimumWidth(widest if self.fields else 0)
+
     def set_options(self, options: Tuple[Tuple[str, str], ...]) -> None:
         """Fill in what is known."""
         self._values.update(options)
