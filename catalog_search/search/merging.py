@@ -331,25 +331,33 @@ class Merger:
         self._index.remove(row)
 
     def _changes(self, touched: "_Touched") -> Changes:
-        there = [key for key in touched.before if key in self._rows]
-        there.sort(key=lambda key: self._copies[key].number)
-        return Changes(
-            added=tuple(self._entry(self._rows[key]) for key in there if not touched.before[key]),
-            updated=tuple(self._entry(self._rows[key]) for key in there if touched.before[key]),
-            removed=tuple(key for key, before in touched.before.items() if before and key not in self._rows),
-        )
+        added: List[_Row] = []
+        updated: List[_Row] = []
+        removed: List[RowKey] = []
+        for key, before in touched.before.items():
+            row = self._rows.get(key)
+            if row is not None:
+                (updated if before else added).append(row)
+            elif before:
+                removed.append(key)
+        for rows in (added, updated):
+            rows.sort(key=_number)
+        return Changes(tuple(map(self._entry, added)), tuple(map(self._entry, updated)), tuple(removed))
 
     def _entry(self, row: _Row) -> Entry:
         if row.entry is None:
             copies = row.copies
-            origin = _origin_of(copies[:_MAX_COMPARED]) if len(copies) > 1 else None
-            if len(copies) > 1:
-                copies = tuple(sorted(copies, key=lambda copy: self._preference(copy, origin)))
+            suggestions = self._suggestions(row) if row.suggested else ()
+            if len(copies) == 1:
+                row.entry = Entry(row.key, (copies[0].record,), _score(copies), suggestions)
+                return row.entry
+            origin = _origin_of(copies[:_MAX_COMPARED])
+            copies = tuple(sorted(copies, key=lambda copy: self._preference(copy, origin)))
             row.entry = Entry(
                 key=row.key,
                 copies=tuple([copy.record for copy in copies]),
                 score=_score(copies),
-                suggestions=self._suggestions(row) if row.suggested else (),
+                suggestions=suggestions,
                 origin=None if origin is None else origin.record,
             )
         return row.entry
@@ -382,6 +390,11 @@ class _Touched:
     def note(self, key: RowKey, was_there: bool) -> None:
         """What is said first holds: later in the call, a row may be gone and come back."""
         self.before.setdefault(key, was_there)
+
+
+def _number(row: _Row) -> int:
+    """When the row was first seen."""
+    return row.copies[0].number
 
 
 def _may_join(ours: Sequence[Identified], theirs: Sequence[Identified]) -> bool:

@@ -66,12 +66,17 @@ def _spelling() -> Dict[int, str]:
 
 _SPELLING = _spelling()
 _NO_WORD = re.compile(r"[\W_]+")
+_ACCENTED = re.compile("[\x00-\x7fÀ-ÅÇ-ÏÑ-ÖÙ-Ýà-åç-ïñ-öù-ýÿ]*")
 
 
 @lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """Text in small letters without accents and punctuation, its words one space apart."""
-    plain = text.casefold().translate(_SPELLING)
+    plain = text.replace("’", "'")
+    if not plain.isascii() and _ACCENTED.fullmatch(plain):
+        # The quick way, which most titles allow: what is left of a letter without its accent is ASCII.
+        plain = unicodedata.normalize("NFD", plain).encode("ascii", "ignore").decode("ascii")
+    plain = plain.casefold().translate(_SPELLING)
     if not plain.isascii():
         plain = _NO_WORD.sub(" ", fold(plain))
     return " ".join(plain.split())

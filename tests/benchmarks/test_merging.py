@@ -19,6 +19,7 @@ from catalog_search.model.record import Contact, Record, Resource
 from catalog_search.search import keys, titles
 from catalog_search.search.identity import Profile
 from catalog_search.search.merging import Merger
+from catalog_search.support.background import background
 from tests.data.merging.subjects import PLACES, TITLES
 
 CATALOGS, EACH, COPIES = 10, 500, 150
@@ -94,7 +95,9 @@ def timed(work: Callable[[], object]) -> Tuple[float, float]:
 def merge(pages: List[Tuple[str, Tuple[Record, ...]]]) -> Merger:
     merger = Merger(Query("zones humides"))
     for name, records in pages:
-        merger.add(name, records)
+        with background():
+            profiles = [*map(merger.profile, records)]
+        merger.add_profiles(name, profiles)
     merger.entries()
     return merger
 
