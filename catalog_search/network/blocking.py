@@ -118,7 +118,8 @@ class BlockingCarrier:
         for chunk in response.iter_content(_CHUNK):
             body += chunk
             if len(body) > MAX_REPLY:
-                raise CatalogError(ErrorKind.TOO_LARGE, f"more than {MAX_REPLY} bytes", url=without_secrets(response.url))
+                words = f"more than {MAX_REPLY} bytes"
+                raise CatalogError(ErrorKind.TOO_LARGE, words, url=without_secrets(response.url))
             if self._cancelled():
                 raise CatalogError(ErrorKind.CANCELLED, url=without_secrets(response.url))
         return bytes(body)
@@ -167,7 +168,8 @@ def check_length(response: requests.Response) -> None:
     if response.headers.get("Content-Encoding") or not announced.isdigit() or response.request.method == "HEAD":
         return
     if len(response.content) < int(announced):
-        raise CatalogError(ErrorKind.CUT_OFF, f"{len(response.content)} of {announced} bytes", url=without_secrets(response.url))
+        words = f"{len(response.content)} of {announced} bytes"
+        raise CatalogError(ErrorKind.CUT_OFF, words, url=without_secrets(response.url))
 
 
 def translate(error: requests.RequestException, url: str) -> CatalogError:
