@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 from ..model.record import Record
 from ..support.i18n import tr
 from . import result_model as roles
+from .calm import Calm
 from .result_delegate import ResultDelegate
 from .result_model import ResultModel
 from .thumbnails import ThumbnailStore
@@ -47,6 +48,7 @@ class ResultView(QListView):
         self._thumbnails = thumbnails
         self.setModel(model)
         self.setItemDelegate(ResultDelegate(thumbnails, self))
+        self._calm = Calm(self)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -5,27 +5,31 @@ import http.server
 import threading
 import time
 from dataclasses import replace
-from typing import Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 import pytest
 from qgis.PyQt.QtCore import (
     QBuffer,
     QByteArray,
+    QCoreApplication,
+    QEvent,
     QIODevice,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
     QSize,
+    QStringListModel,
     Qt,
     QTimer,
     pyqtSignal,
 )
 from qgis.PyQt.QtGui import QColor, QImage, QPainter, QPalette
 from qgis.PyQt.QtTest import QAbstractItemModelTester, QSignalSpy, QTest
-from qgis.PyQt.QtWidgets import QStyle, QStyleOptionViewItem
+from qgis.PyQt.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 
 from catalog_search.gui import result_model as roles
 from catalog_search.gui import thumbnails
+from catalog_search.gui.calm import Calm
 from catalog_search.gui.result_delegate import ResultDelegate, elided_lines
 from catalog_search.gui.result_model import ResultModel
 from catalog_search.gui.results_panel import ResultView
@@ -35,6 +39,7 @@ from catalog_search.model.config import CatalogConfig
 from catalog_search.model.query import Query
 from catalog_search.model.record import Record, Resource
 from catalog_search.search.merging import Entry, Merger
+from tests.qgis.support import wait_until
 
 
 class Session(QObject):
@@ -402,3 +407,37 @@ def qtbot_wait():
         assert condition()
 
     return wait
+
+
+def test_rows_that_pour_in_are_painted_a_few_times(qgis_iface: Any) -> None:
+    view = QListView()
+    model = QStringListModel(["a"])
+    view.setModel(model)
+    calm = Calm(view)
+    painted: List[int] = []
+    watch = _Paints(painted)
+    view.viewport().installEventFilter(watch)
+    view.show()
+    wait_until(lambda: bool(painted))
+    calm._rest.stop()
+    painted.clear()
+    for _ in range(40):
+        model.insertRow(0)
+        QCoreApplication.processEvents()
+    wait_until(lambda: not calm._rest.isActive())
+    wait_until(lambda: view.viewport().updatesEnabled() and bool(painted))
+    assert 1 <= len(painted) < 20
+    assert view.viewport().updatesEnabled()
+
+
+class _Paints(QObject):
+    """Counts the repaints of what it watches."""
+
+    def __init__(self, painted: List[int]) -> None:
+        super().__init__()
+        self._painted = painted
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if event.type() == QEvent.Type.Paint:
+            self._painted.append(1)
+        return False
