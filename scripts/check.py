@@ -48,9 +48,9 @@ def types() -> Outcome:
 
 
 def imports() -> Outcome:
-    found = house.breaches()
-    watched = list(house.long_functions(house.modules()))
-    advice = [f"(worth a look: {line})" for line in watched]
+    modules = house.modules()
+    found = house.breaches(modules)
+    advice = [f"(worth a look: {line})" for line in house.long_functions(modules)]
     return not found, "\n".join([*found, *advice])
 
 

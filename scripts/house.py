@@ -13,6 +13,7 @@ import stat
 import statistics
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Dict, FrozenSet, Iterator, List, Optional, Tuple
 
@@ -86,8 +87,13 @@ def modules(folder: Path = ROOT / PACKAGE) -> Dict[str, Module]:
     return found
 
 
-def imports(module: Module) -> Iterator[Import]:
+@cache
+def imports(module: Module) -> Tuple[Import, ...]:
     """What a module imports, relative names resolved; imports for type checkers only are left out."""
+    return tuple(_imports(module))
+
+
+def _imports(module: Module) -> Iterator[Import]:
     inner = {child for node in ast.walk(module.tree) if isinstance(node, _FUNCTIONS) for child in ast.walk(node)}
     typing_only = {child for node in ast.walk(module.tree) if _is_type_checking(node) for child in ast.walk(node)}
     for node in ast.walk(module.tree):
@@ -197,11 +203,14 @@ def long_functions(house: Dict[str, Module]) -> Iterator[str]:
                 yield f"{_where(module, line)}: {name} has {length} lines"
 
 
-def functions(module: Module) -> Iterator[Tuple[str, int, int]]:
+@cache
+def functions(module: Module) -> Tuple[Tuple[str, int, int], ...]:
     """The (name, line, number of lines) of every function, without its docstring."""
-    for node in ast.walk(module.tree):
-        if isinstance(node, _FUNCTIONS):
-            yield node.name, node.lineno, (node.end_lineno or node.lineno) - node.lineno + 1 - _doc_lines(node)
+    return tuple(
+        (node.name, node.lineno, (node.end_lineno or node.lineno) - node.lineno + 1 - _doc_lines(node))
+        for node in ast.walk(module.tree)
+        if isinstance(node, _FUNCTIONS)
+    )
 
 
 def _doc_lines(node: ast.AST) -> int:
@@ -241,14 +250,13 @@ def _where(module: Module, line: int) -> str:
     return f"{module.path.parent.name}/{module.path.name}:{line}"
 
 
-def breaches() -> List[str]:
-    house = modules()
+def breaches(house: Dict[str, Module]) -> List[str]:
     return [*import_breaches(house), *size_breaches(house), *text_breaches(house), *mode_breaches()]
 
 
 def main() -> int:
     house = modules()
-    found = breaches()
+    found = breaches(house)
     for line in found:
         print(line)
     for line in long_functions(house):

@@ -29,8 +29,9 @@ from .arcgis_query import (
 from .arcgis_records import Context, read_feature, read_item
 from .arcgis_replies import read_reply
 from .arcgis_types import type_name
+from .attempts import HOPELESS
 from .base import Capabilities, Catalog, Conversation
-from .ckan_query import Cursor
+from .cursors import Cursor, page_of
 from .datagouv_texts import count, line
 from .replies import as_dict, as_list
 from .roots import portal_root
@@ -45,13 +46,7 @@ _UNNAMED = "Default Site Catalog"
 _APIS = ("search", "download", "v3", "feed")
 _ID = re.compile(r"[\w.:-]{1,200}")
 #: Failures that the other API would meet, too.
-_HOPELESS = frozenset(
-    (
-        ErrorKind.UNREACHABLE, ErrorKind.NO_SUCH_HOST, ErrorKind.REFUSED, ErrorKind.TIMEOUT, ErrorKind.CERTIFICATE,
-        ErrorKind.PROXY, ErrorKind.OFFLINE, ErrorKind.CANCELLED, ErrorKind.REDIRECT, ErrorKind.TOO_MANY,
-        ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_EXPIRED, ErrorKind.LOGIN_LOCKED,
-    )
-)  # fmt: skip
+_HOPELESS = HOPELESS - {ErrorKind.LOGIN_NEEDED}
 _BY_BOTH = frozenset(
     field.value
     for field in (FilterField.TYPE, FilterField.FORMAT, FilterField.KEYWORD, FilterField.THEME, FilterField.MODIFIED)
@@ -224,27 +219,11 @@ class ArcgisCatalog(Catalog):
         yield from _facets(_counts(counted, "fieldName", "fieldValues", "value", "count"), PORTAL_FACETS)
 
     def _page(self, entries: Any, total: Any, read: Any, place: Cursor, facets: Tuple[Facet, ...]) -> Page:
-        """The items of one answer; what follows begins after what has come, and ends where the API does.
-
-        There is no following page after an empty or repeated one, whatever the count says.
-        """
+        """The items of one answer, as far as the API goes."""
         if not isinstance(entries, list):
             raise CatalogError(ErrorKind.UNEXPECTED, "no list of items", url=self.root)
-        found = count(total)
-        read_entries = [read(entry, self._context) for entry in entries]
-        records: Dict[str, Record] = {record.id: record for record in read_entries if record is not None}
-        first = next(iter(records), "")
-        if place.start and first and first == place.before:
-            return Page(total=found)
-        following = Cursor(place.start + len(entries), first)
-        more = bool(entries) and (found is None or following.start < found) and following.start < WINDOW
-        return Page(
-            records=tuple(records.values()),
-            total=found,
-            next=following.to_text() if more else None,
-            facets=facets,
-            skipped=read_entries.count(None),
-        )
+        found = [read(entry, self._context) for entry in entries]
+        return page_of(found, count(total), place, window=WINDOW, facets=facets)
 
     def _ask(self, path: str, params: Sequence[Tuple[str, str]] = ()) -> Conversation[Mapping[str, Any]]:
         headers = {"Accept": "application/json, application/geo+json;q=0.9"}

@@ -19,11 +19,13 @@ from ..model.query import FilterField, Query, Sort
 from ..model.record import CatalogInfo, Facet, FacetValue, Page, Record
 from ..model.text import fold
 from . import dkan
+from .attempts import HOPELESS
 from .base import Capabilities, Catalog, Conversation
-from .ckan_query import FACETS, MAX_FACET_VALUES, MAX_PAGE, Cursor, search_params
+from .ckan_query import FACETS, MAX_FACET_VALUES, MAX_PAGE, search_params
 from .ckan_records import Context, read_record
 from .ckan_replies import action_result
 from .ckan_values import localised
+from .cursors import Cursor, page_of
 from .datagouv_texts import count, line
 from .replies import as_dict, as_list, read_object
 from .roots import portal_root
@@ -34,14 +36,6 @@ _PAGES = frozenset(
 )
 _PAGE_FILE = re.compile(r"(?:dataset|catalog)\.(?:rdf|ttl|jsonld|xml|n3)")
 _SLUG = re.compile("[a-z0-9_-]{2,100}")
-#: Failures of the first request that the second one would meet, too; asking on would only keep the user waiting.
-_HOPELESS = frozenset(
-    (
-        ErrorKind.UNREACHABLE, ErrorKind.NO_SUCH_HOST, ErrorKind.REFUSED, ErrorKind.TIMEOUT, ErrorKind.CERTIFICATE,
-        ErrorKind.PROXY, ErrorKind.OFFLINE, ErrorKind.CANCELLED, ErrorKind.REDIRECT, ErrorKind.TOO_MANY,
-        ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_EXPIRED, ErrorKind.LOGIN_LOCKED,
-    )
-)  # fmt: skip
 #: What a server answers for addresses that it does not have.
 _ABSENT = (ErrorKind.NOT_FOUND, ErrorKind.HTML)
 _LOOK_UPS: Dict[FilterField, str] = {
@@ -162,7 +156,7 @@ class CkanCatalog(Catalog):
         try:
             status = as_dict((yield from self._ask("status_show")))
         except CatalogError as error:
-            if error.kind in _HOPELESS:
+            if error.kind in HOPELESS:
                 raise
             if error.status is None or error.status >= 500:
                 return {}
@@ -202,30 +196,14 @@ class CkanCatalog(Catalog):
         return (yield from self._ask("package_search", search_params(query, names, place, spatial, False)))
 
     def _read_page(self, result: Any, place: Cursor) -> Page:
-        """The packages of one answer.
-
-        The following page begins after what has come, not after what was asked for: servers cap without a word. There
-        is none after an empty or repeated page, whatever the count says, which may change on the way.
-        """
+        """The packages of one answer. Servers cap without a word, and their counts may change on the way."""
         entries = as_dict(result).get("results")
         if not isinstance(entries, list):
             raise CatalogError(ErrorKind.UNEXPECTED, "no list of packages", url=self.root)
         total = count(as_dict(result).get("count"))
         context = self._context()
         read = [read_record(entry, context) for entry in entries]
-        records = {record.id: record for record in read if record is not None}
-        first = next(iter(records), "")
-        if place.start and first and first == place.before:
-            return Page(total=total)
-        following = Cursor(place.start + len(entries), first)
-        more = bool(entries) and (total is None or following.start < total)
-        return Page(
-            records=tuple(records.values()),
-            total=total,
-            next=following.to_text() if more else None,
-            facets=tuple(self._read_facets(as_dict(result))),
-            skipped=read.count(None),
-        )
+        return page_of(read, total, place, facets=tuple(self._read_facets(as_dict(result))))
 
     def _read_facets(self, result: Mapping[str, Any]) -> Iterator[Facet]:
         """``search_facets``, else the older ``facets``, which hold counts only."""

@@ -6,13 +6,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Dict, List, Mapping, Sequence, Tuple
 
-from ..model.errors import CatalogError, ErrorKind
 from ..model.extent import Extent
 from ..model.query import FilterField, Query, Sort
 from ..model.text import fold
+from .cursors import Cursor
 from .datagouv_texts import distinct, line
 from .moments import bounds
 
@@ -52,29 +51,6 @@ _SYNONYMS = {
 }
 _OPERATORS = ("AND", "OR", "NOT")
 _SPECIAL = re.compile(r'([+\-&|!(){}\[\]^"~*?:\\/])')
-_CURSOR = re.compile(r"(\d{1,9})(?: (.{1,200}))?")
-
-
-@dataclass(frozen=True)
-class Cursor:
-    """Where a page begins, and the id that began the page before: a server that repeats itself is noticed by it."""
-
-    start: int = 0
-    before: str = ""
-
-    @classmethod
-    def from_text(cls, text: str) -> "Cursor":
-        """Read what ``to_text`` wrote.
-
-        :raises CatalogError: where the text is no cursor of this catalogue
-        """
-        match = _CURSOR.fullmatch(text)
-        if match is None:
-            raise CatalogError(ErrorKind.UNEXPECTED, f"cursor {text[:50]!r}")
-        return cls(int(match.group(1)), match.group(2) or "")
-
-    def to_text(self) -> str:
-        return f"{self.start} {self.before}".rstrip()
 
 
 def search_params(

@@ -76,8 +76,7 @@ def read_record(data: Any, context: Context, fallback_id: str = "") -> Optional[
     if not record_id:
         return None
     package = Package(data, context.language)
-    slug = name or record_id
-    page = web_address(f"{context.root}/dataset/{slug if _SLUG.fullmatch(slug) else quote(slug, safe='')}")
+    page = _page_url(context.root, name or record_id)
     resources = tuple(read_resources(data.get("resources"), context.root, record_id, context.language))
     publishing = _publishing_groups(package)
     abstract = package.text("notes_translated", "notes", "description", "abstract")
@@ -114,6 +113,10 @@ def read_record(data: Any, context: Context, fallback_id: str = "") -> Optional[
         formats=distinct(resource.format.lower() for resource in resources),
         complete=isinstance(data.get("resources"), list),
     )
+
+
+def _page_url(root: str, slug: str) -> str:
+    return web_address(f"{root}/dataset/{slug if _SLUG.fullmatch(slug) else quote(slug, safe='')}")
 
 
 def _type(package: Package) -> RecordType:

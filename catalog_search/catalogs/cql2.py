@@ -3,7 +3,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any, Dict, Sequence, Tuple, Union
+from typing import Any, Dict, List, Sequence, Tuple, Union
+
+from .moments import bounds
 
 _NAME = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
@@ -45,6 +47,13 @@ def any_of(parts: Sequence[Condition]) -> Condition:
 def all_of(parts: Sequence[Condition]) -> Condition:
     """All of several conditions, of which there is at least one."""
     return parts[0] if len(parts) == 1 else Joined("AND", tuple(parts))
+
+
+def changed_within(interval: str) -> List[Compared]:
+    """What holds for the last change of what belongs to an interval; nothing for its open ends."""
+    start, end = bounds(interval)
+    ends = ((">=", start), ("<=", end))
+    return [Compared("updated", operator, value, is_moment=True) for operator, value in ends if value]
 
 
 def as_text(condition: Condition, ecql: bool = False) -> str:

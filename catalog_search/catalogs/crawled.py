@@ -1,13 +1,14 @@
 """Records of a catalogue that is only files, searched here once they were fetched."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Callable, Dict, Sequence
 
 from ..model.errors import CatalogError, ErrorKind
 from ..model.query import Query, Sort
 from ..model.record import CatalogInfo, Page, Record
 from .base import Capabilities
-from .matching import FACETS, FILTERED, entry_of, find
+from .matching import FACETS, FILTERED, Entry, entry_of, find
 
 #: What can be done with records at hand.
 HERE = Capabilities(
@@ -17,6 +18,24 @@ HERE = Capabilities(
     sorts=(Sort.RELEVANCE, Sort.TITLE, Sort.MODIFIED, Sort.CREATED),
     max_page=1000,
 )
+
+
+def page_here(
+    entries: Sequence[Entry], query: Query, start: int, skipped: int = 0, cursor: Callable[[int], str] = str
+) -> Page:
+    """One page of the answer to a query; facets, and how many entries were no records, come with the first one.
+
+    :param cursor: makes the cursor of a position
+    """
+    found, count_facets = find(entries, query)
+    end = start + min(max(query.page_size, 1), HERE.max_page)
+    return Page(
+        records=tuple(found[start:end]),
+        total=len(found),
+        next=cursor(end) if end < len(found) else None,
+        facets=() if start else count_facets(),
+        skipped=0 if start else skipped,
+    )
 
 
 class Crawled:
@@ -31,19 +50,9 @@ class Crawled:
         self._is_whole = is_whole
 
     def page(self, query: Query, start: int, cursor: Callable[[int], str]) -> Page:
-        """One page of the answer to a query; facets come with the first one.
-
-        :param cursor: makes the cursor of a position
-        """
-        found, count_facets = find(self._entries, query)
-        end = start + min(max(query.page_size, 1), HERE.max_page)
-        return Page(
-            records=tuple(found[start:end]),
-            total=len(found) if self._is_whole else None,
-            next=cursor(end) if end < len(found) else None,
-            facets=() if start else count_facets(),
-            skipped=0 if start else self._skipped,
-        )
+        """One page of the answer to a query, without a total where the walk did not come to its end."""
+        page = page_here(self._entries, query, start, self._skipped, cursor)
+        return page if self._is_whole else replace(page, total=None)
 
     def record(self, record_id: str) -> Record:
         """One record by its id.

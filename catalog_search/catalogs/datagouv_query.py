@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import product, zip_longest
 from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
-from ..model.errors import CatalogError, ErrorKind
 from ..model.query import FilterField, Query, Sort, Use
 from ..model.record import Access, Facet, FacetValue, Page, Record, RecordType
+from .cursors import no_cursor
 from .datagouv_texts import licence_id
 
 Params = Tuple[Tuple[str, str], ...]
@@ -88,7 +88,7 @@ class Cursor:
         """
         match = _CURSOR.fullmatch(text)
         if match is None:
-            raise CatalogError(ErrorKind.UNEXPECTED, f"cursor {text[:50]!r}")
+            raise no_cursor(text)
         mark, turns, total = match.groups()
         pairs = [turn.rpartition(".") for turn in turns.split(",")]
         return cls(

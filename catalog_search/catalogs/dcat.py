@@ -16,16 +16,17 @@ import requests
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
-from ..model.query import Query, Sort
+from ..model.query import Query
 from ..model.record import CatalogInfo, Page, Record
-from .base import Capabilities, Catalog, Conversation
+from .base import Catalog, Conversation
+from .crawled import HERE, page_here
 from .datagouv_texts import line, text
 from .dcat_graph import Graph
 from .dcat_json import JsonGraph, is_dcat
 from .dcat_reader import Document, read_document
 from .dcat_xml import XmlGraph
 from .file_links import file_url, is_file_url
-from .matching import FACETS, FILTERED, Entry, entry_of, find
+from .matching import Entry, entry_of
 from .replies import as_count, check_status, looks_like_html, read_json, read_xml, server_words
 from .roots import portal_root
 
@@ -59,16 +60,8 @@ class DcatCatalog(Catalog):
     """One catalogue; the address of its configuration is that of the file or of the first page."""
 
     type = "dcat"
-    capabilities = Capabilities(
-        text=True,
-        extent=True,
-        filters=FILTERED,
-        facets=FACETS,
-        sorts=(Sort.RELEVANCE, Sort.TITLE, Sort.MODIFIED, Sort.CREATED),
-        total=True,
-        login=True,
-        max_page=1000,
-    )
+    capabilities = HERE
+
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
         self._address = self.normalise_url(config.url)
@@ -95,16 +88,7 @@ class DcatCatalog(Catalog):
         :raises CatalogError: where the catalogue cannot be read or is none
         """
         held = yield from self._read(query.language)
-        start = as_count(cursor) or 0
-        records, count_facets = find(held.entries, query)
-        end = start + max(1, min(query.page_size, self.capabilities.max_page))
-        return Page(
-            records=tuple(records[start:end]),
-            total=len(records),
-            next=str(end) if end < len(records) else None,
-            facets=() if start else count_facets(),
-            skipped=0 if start else held.document.skipped,
-        )
+        return page_here(held.entries, query, as_count(cursor) or 0, held.document.skipped)
 
     def details(self, record_id: str) -> Conversation[Record]:
         """The record as it was read."""

@@ -12,8 +12,9 @@ from ..model.errors import CatalogError, ErrorKind
 from ..model.query import Query, Sort
 from ..model.record import Page, Record
 from .base import Capabilities
-from .ckan_query import Cursor, page_size
+from .ckan_query import page_size
 from .ckan_records import Context
+from .cursors import Cursor, page_of
 from .datagouv_texts import count, distinct
 from .dcat_reader import read_json_ld
 
@@ -46,7 +47,7 @@ def is_search(reply: Any) -> bool:
 
 
 def read_page(reply: Mapping[str, Any], query: Query, place: Cursor, context: Context) -> Page:
-    """The datasets of one answer; none follow an empty or repeated page, whatever the total says.
+    """The datasets of one answer. Pages have numbers, so that the next one begins after what was asked for.
 
     :raises CatalogError: where the answer is none to a search
     """
@@ -55,18 +56,7 @@ def read_page(reply: Mapping[str, Any], query: Query, place: Cursor, context: Co
     total, results = count(reply["total"]), reply["results"]
     entries = list(results.values()) if isinstance(results, dict) else results
     read = [read_dataset(entry, context) for entry in entries]
-    records = {record.id: record for record in read if record is not None}
-    first = next(iter(records), "")
-    if place.start and first and first == place.before:
-        return Page(total=total)
-    following = Cursor(place.start + page_size(query), first)
-    more = bool(entries) and (total is None or following.start < total)
-    return Page(
-        records=tuple(records.values()),
-        total=total,
-        next=following.to_text() if more else None,
-        skipped=read.count(None),
-    )
+    return page_of(read, total, place, step=page_size(query))
 
 
 def read_dataset(value: Any, context: Context) -> Optional[Record]:

@@ -9,12 +9,13 @@ import requests
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
-from ..model.query import Query, Sort
+from ..model.query import Query
 from ..model.record import CatalogInfo, Page, Record
-from .base import Capabilities, Catalog, Conversation
+from .base import Catalog, Conversation
+from .crawled import HERE, page_here
 from .file_format import VERSION, CatalogFile, NotACatalogue, read_file
 from .file_links import file_url, is_file_url
-from .matching import FACETS, FILTERED, Entry, entry_of, find
+from .matching import Entry, entry_of
 from .replies import as_count, read_object
 
 
@@ -31,16 +32,7 @@ class FileCatalog(Catalog):
     """Asks for the whole file each time and answers from it; the file is parsed again only when it has changed."""
 
     type = "file"
-    capabilities = Capabilities(
-        text=True,
-        extent=True,
-        filters=FILTERED,
-        facets=FACETS,
-        sorts=(Sort.RELEVANCE, Sort.TITLE, Sort.MODIFIED, Sort.CREATED),
-        total=True,
-        login=True,
-        max_page=1000,
-    )
+    capabilities = HERE
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
@@ -52,16 +44,7 @@ class FileCatalog(Catalog):
         :raises CatalogError: where the file cannot be read or is no catalogue file
         """
         parsed = self._read((yield self._request()))
-        start = as_count(cursor) or 0
-        records, count_facets = find(parsed.entries, query)
-        end = start + max(1, min(query.page_size, self.capabilities.max_page))
-        return Page(
-            records=tuple(records[start:end]),
-            total=len(records),
-            next=str(end) if end < len(records) else None,
-            facets=() if start else count_facets(),
-            skipped=0 if start else parsed.file.skipped,
-        )
+        return page_here(parsed.entries, query, as_count(cursor) or 0, parsed.file.skipped)
 
     def details(self, record_id: str) -> Conversation[Record]:
         parsed = self._read((yield self._request()))

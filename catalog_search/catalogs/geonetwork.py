@@ -17,6 +17,7 @@ from ..model.query import Query, Sort
 from ..model.record import CatalogInfo, Page, Record, RecordType
 from . import geonetwork3 as old
 from . import geonetwork_query as index
+from .attempts import HOPELESS
 from .base import Capabilities, Catalog, Conversation
 from .csw_dialect import GMD, V2
 from .csw_replies import read_reply
@@ -33,15 +34,7 @@ from .seen import Seen
 _JSON = {"Accept": "application/json"}
 _XML = {"Accept": "application/xml"}
 _XSRF_COOKIE, _XSRF_HEADER = "XSRF-TOKEN", "X-XSRF-TOKEN"
-#: Failures that any other request would meet, too; asking on would only keep the user waiting.
-_HOPELESS = frozenset(
-    (
-        ErrorKind.UNREACHABLE, ErrorKind.NO_SUCH_HOST, ErrorKind.REFUSED, ErrorKind.TIMEOUT, ErrorKind.CERTIFICATE,
-        ErrorKind.PROXY, ErrorKind.OFFLINE, ErrorKind.CANCELLED, ErrorKind.REDIRECT, ErrorKind.TOO_MANY,
-        ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_EXPIRED, ErrorKind.LOGIN_LOCKED,
-        ErrorKind.UNAVAILABLE,
-    )
-)  # fmt: skip
+_HOPELESS = HOPELESS | {ErrorKind.UNAVAILABLE}
 #: More identifiers than these no service names a dataset by.
 _MOST_NAMES = 20
 

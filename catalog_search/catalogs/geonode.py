@@ -16,6 +16,7 @@ from ..model.errors import CatalogError, ErrorKind
 from ..model.query import Query, Sort
 from ..model.record import CatalogInfo, Facet, FacetValue, Page, Record
 from ..model.text import fold
+from .attempts import HOPELESS
 from .base import Capabilities, Catalog, Conversation
 from .datagouv_texts import count, line
 from .geonode_query import BY_LABEL, FACETS, FILTERED, MAX_PAGE, Cursor, narrowing_params, page_params, page_size
@@ -29,14 +30,8 @@ _PAGES = frozenset(
     "account geoserver gs search developer h_keywords_api uploads upload services static".split()
 )
 _MAX_FACET_VALUES = 100
-#: Failures of the first request that the second one would meet, too; asking on would only keep the user waiting.
-_HOPELESS = frozenset(
-    (
-        ErrorKind.UNREACHABLE, ErrorKind.NO_SUCH_HOST, ErrorKind.REFUSED, ErrorKind.CERTIFICATE, ErrorKind.PROXY,
-        ErrorKind.OFFLINE, ErrorKind.CANCELLED, ErrorKind.REDIRECT, ErrorKind.TOO_MANY, ErrorKind.LOGIN_NEEDED,
-        ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_EXPIRED, ErrorKind.LOGIN_LOCKED,
-    )
-)  # fmt: skip
+#: What comes with a search is worth less than the search: a server may be too slow for that only.
+_HOPELESS = HOPELESS - {ErrorKind.TIMEOUT}
 #: The members that hold the resources of a list, by version and kind of resource.
 _LISTS = ("resources", "datasets", "layers", "maps", "documents", "geoapps")
 #: What knows more about one resource than ``resources`` does: the layers of a map, the file of a document.

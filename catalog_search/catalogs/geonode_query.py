@@ -8,9 +8,9 @@ import re
 from dataclasses import dataclass
 from typing import Callable, Dict, List, Mapping, Sequence, Tuple
 
-from ..model.errors import CatalogError, ErrorKind
 from ..model.query import FilterField, Query, Sort
 from ..model.text import fold
+from .cursors import read_place, write_place
 from .datagouv_texts import distinct, line
 from .moments import bounds
 
@@ -36,7 +36,6 @@ _TYPES: Dict[str, Tuple[str, ...]] = {
 }
 _LICENCES = {"odc-odbl": "odbl", "cc-zero": "public_domain", "notspecified": "not_specified"}
 _APART = re.compile("[\\s,\"'’«»\x00]+")
-_CURSOR = re.compile(r"([1-9]\d{0,6})(?: (.{1,200}))?")
 
 
 @dataclass(frozen=True)
@@ -52,13 +51,10 @@ class Cursor:
 
         :raises CatalogError: where the text is no cursor of this catalogue
         """
-        match = _CURSOR.fullmatch(text)
-        if match is None:
-            raise CatalogError(ErrorKind.UNEXPECTED, f"cursor {text[:50]!r}")
-        return cls(int(match.group(1)), match.group(2) or "")
+        return cls(*read_place(text, least=1))
 
     def to_text(self) -> str:
-        return f"{self.page} {self.before}".rstrip()
+        return write_place(self.page, self.before)
 
 
 def narrowing_params(query: Query, categories: Mapping[str, str], metadata_only: bool) -> Params:

@@ -17,6 +17,7 @@ from ..model.login import WITHOUT_LOGIN
 from ..model.query import FilterField, Query, Sort
 from ..model.record import CatalogInfo, Facet, FacetValue, Page, Record
 from ..model.text import fold
+from .attempts import HOPELESS
 from .base import Capabilities, Catalog, Conversation, KeyFile, Setting
 from .datagouv_texts import count, line
 from .isogeo_access import (
@@ -49,14 +50,6 @@ from .replies import as_dict, as_list, read_json, read_object
 
 _OPEN_CATALOG = "https://open.isogeo.com"
 _MAX_SHARES = 500
-#: Failures of what is asked beforehand that the search would meet, too.
-_HOPELESS = frozenset(
-    (
-        ErrorKind.UNREACHABLE, ErrorKind.NO_SUCH_HOST, ErrorKind.REFUSED, ErrorKind.TIMEOUT, ErrorKind.CERTIFICATE,
-        ErrorKind.PROXY, ErrorKind.OFFLINE, ErrorKind.CANCELLED, ErrorKind.REDIRECT, ErrorKind.TOO_MANY,
-        ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_EXPIRED, ErrorKind.LOGIN_LOCKED,
-    )
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -191,7 +184,7 @@ class IsogeoCatalog(Catalog):
         try:
             entries = read_json((yield from self._get("/shares", [])))
         except CatalogError as error:
-            if error.kind in _HOPELESS:
+            if error.kind in HOPELESS:
                 raise
             entries = None
         self._starves = entries == []

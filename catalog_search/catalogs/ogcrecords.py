@@ -17,6 +17,7 @@ from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
 from ..model.query import FilterField, Query
 from ..model.record import CatalogInfo, Page, Record
+from .attempts import if_there
 from .base import Capabilities, Catalog, Conversation
 from .crawl import Walked, walk
 from .crawled import HERE, Crawled
@@ -39,14 +40,6 @@ from .roots import portal_root
 from .seen import Seen
 
 _JSON = {"Accept": "application/json, application/geo+json, application/schema+json"}
-#: Failures of a request that the others would meet as well; asking on would only keep the user waiting.
-HOPELESS = frozenset(
-    (
-        ErrorKind.UNREACHABLE, ErrorKind.NO_SUCH_HOST, ErrorKind.REFUSED, ErrorKind.TIMEOUT, ErrorKind.CERTIFICATE,
-        ErrorKind.PROXY, ErrorKind.OFFLINE, ErrorKind.CANCELLED, ErrorKind.TOO_MANY, ErrorKind.UNAVAILABLE,
-        ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_EXPIRED, ErrorKind.LOGIN_LOCKED,
-    )
-)  # fmt: skip
 _LEAST = Capabilities(extent=True, total=False, max_page=MAX_PAGE)
 _STATIC_LINKS = frozenset(("item", "child"))
 _FILE = re.compile(r"\.(?:json|geojson)$", re.IGNORECASE)
@@ -167,24 +160,15 @@ class OgcRecordsCatalog(Catalog):
         is_pycsw = "pycsw" in response.headers.get("X-Powered-By", "").lower()
         conforms = conformance_of(landing)
         if not conforms:
-            conforms = conformance_of((yield from self._ask_if_there(f"{root}/conformance")))
+            conforms = conformance_of((yield from if_there(self._ask(f"{root}/conformance"))))
         if only:
             one = read_collection(reply, address) if "links" in reply else None
             collections = [one] if one else []
         else:
             collections = collections_of(reply, address, any("ogcapi-records" in name for name in conforms))
         queryables = collections[0].items.partition("?")[0][: -len("/items")] + "/queryables" if collections else ""
-        known = (yield from self._ask_if_there(queryables)) if queryables else {}
+        known = (yield from if_there(self._ask(queryables))) if queryables else {}
         return Service(tuple(collections), conforms, queryables_of(known), is_pycsw)
-
-    def _ask_if_there(self, url: str) -> Conversation[Mapping[str, Any]]:
-        """A document that a server need not have; nothing where it has none."""
-        try:
-            return (yield from self._ask(url))
-        except CatalogError as error:
-            if error.kind in HOPELESS:
-                raise
-            return {}
 
     def _declare(self) -> None:
         """The abilities that follow from what is known by now."""

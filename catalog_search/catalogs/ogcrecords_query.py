@@ -6,13 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
-from ..model.errors import CatalogError, ErrorKind
 from ..model.query import FilterField, Query
 from ..model.record import Record, RecordType
 from ..model.text import fold, plain_text
-from .cql2 import Compared, Condition, Joined, Overlaps, all_of, any_of, as_text
+from .cql2 import Compared, Condition, Joined, Overlaps, all_of, any_of, as_text, changed_within
+from .cursors import no_cursor
 from .datagouv_texts import distinct, line
-from .moments import bounds
 from .ogcrecords_records import TYPE_WORDS, type_of
 from .ogcrecords_service import MAX_PAGE, Collection, Service
 
@@ -59,7 +58,7 @@ class Cursor:
         except (ValueError, TypeError, RecursionError):
             cursor = cls(branch=-1)
         if min(cursor.branch, cursor.seen, cursor.before) < 0:
-            raise CatalogError(ErrorKind.UNEXPECTED, f"cursor {text[:50]!r}")
+            raise no_cursor(text)
         return cursor
 
     def to_text(self) -> str:
@@ -142,7 +141,7 @@ def condition_of(query: Query, service: Service) -> Optional[Condition]:
         parts.append(_keyword_condition(keywords, service))
     intervals = query.values(FilterField.MODIFIED)
     if intervals and FilterField.MODIFIED.value in able:
-        parts += _moments(intervals[0])
+        parts += changed_within(intervals[0])
     return all_of(parts) if parts else None
 
 
@@ -160,12 +159,6 @@ def _keyword_condition(keywords: Sequence[str], service: Service) -> Condition:
         return any_of([Compared("keywords", "LIKE", place.format(word)) for word in keywords for place in places])
     spellings = [way for word in keywords for way in (word, word.lower(), word.upper(), word.capitalize())]
     return Overlaps("keywords", distinct(spellings))
-
-
-def _moments(interval: str) -> List[Condition]:
-    start, end = bounds(interval)
-    ends = ((">=", start), ("<=", end))
-    return [Compared("updated", operator, value, is_moment=True) for operator, value in ends if value]
 
 
 def narrowed(records: Sequence[Record], words: Sequence[str], types: Sequence[str]) -> List[Record]:

@@ -19,7 +19,7 @@ from ..model.query import FilterField, Query, Sort
 from ..model.record import CatalogInfo, Facet, FacetValue, Licence, Page, Record
 from ..model.text import fold
 from .base import Capabilities, Catalog, Conversation
-from .ckan_query import Cursor
+from .cursors import Cursor, page_of
 from .datagouv_texts import licence_id
 from .opendatasoft_query import (
     FACETS,
@@ -193,24 +193,10 @@ class OpendatasoftCatalog(Catalog):
             self.capabilities = replace(type(self).capabilities, filters=filters, facets=names, sorts=sorts)
 
     def _read_page(self, found: Found, place: Cursor) -> Page:
-        """The datasets of one answer; the next page begins after what has come, as servers cap without a word.
-
-        There is none after an empty or repeated page, whatever the count says, nor beyond the window.
-        """
+        """The datasets of one answer, as far as the window goes."""
         context = self._context()
         read = [read_record(entry, context) for entry in found.datasets]
-        records = {record.id: record for record in read if record is not None}
-        first = next(iter(records), "")
-        if place.start and first and first == place.before:
-            return Page(total=found.total)
-        following = Cursor(place.start + len(found.datasets), first)
-        more = bool(found.datasets) and (found.total is None or following.start < found.total)
-        return Page(
-            records=tuple(records.values()),
-            total=found.total,
-            next=following.to_text() if more and following.start < WINDOW - 1 else None,
-            skipped=read.count(None),
-        )
+        return page_of(read, found.total, place, window=WINDOW - 1)
 
     def _facets(
         self, query: Query, licences: Sequence[str], found: Found, page: Page

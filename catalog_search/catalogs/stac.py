@@ -17,13 +17,13 @@ from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
 from ..model.query import FilterField, Query, Sort
 from ..model.record import CatalogInfo, Page, Record
+from .attempts import if_there
 from .base import Capabilities, Catalog, Conversation
 from .crawl import Walked, walk
 from .crawled import HERE, Crawled
 from .datagouv_texts import line, text
 from .json_links import followed, links_in, next_link
 from .matching import Entry, entry_of, find
-from .ogcrecords import HOPELESS
 from .ogcrecords_query import narrowed, words_of
 from .ogcrecords_replies import strange
 from .ogcrecords_service import conformance_of, queryables_of
@@ -164,11 +164,11 @@ class StacCatalog(Catalog):
 
     def _learn_api(self, service: Service) -> Conversation[Service]:
         if not service.conforms:
-            service = replace(service, conforms=conformance_of((yield from self._ask_if_there("conformance"))))
+            service = replace(service, conforms=conformance_of((yield from self._extra("conformance"))))
         if service.says_sortables:
-            service = replace(service, sortables=sortables_of((yield from self._ask_if_there("sortables"))))
+            service = replace(service, sortables=sortables_of((yield from self._extra("sortables"))))
         if service.has_filter:
-            service = replace(service, queryables=queryables_of((yield from self._ask_if_there("queryables"))))
+            service = replace(service, queryables=queryables_of((yield from self._extra("queryables"))))
         collections, is_whole = yield from self._all_collections(service)
         self._entries = tuple(entry_of(record) for record in collections.values())
         return replace(service, collections=collections, is_whole=is_whole)
@@ -197,14 +197,9 @@ class StacCatalog(Catalog):
                 break
         return found, False
 
-    def _ask_if_there(self, step: str) -> Conversation[Mapping[str, Any]]:
-        """A document below the root that a server need not have; nothing where it has none."""
-        try:
-            return (yield from self._ask(f"{self.root}/{step}"))
-        except CatalogError as error:
-            if error.kind in HOPELESS:
-                raise
-            return {}
+    def _extra(self, step: str) -> Conversation[Mapping[str, Any]]:
+        """A document below the root that a server need not have."""
+        return if_there(self._ask(f"{self.root}/{step}"))
 
     def _declare(self) -> None:
         """The abilities that follow from what is known by now."""

@@ -7,12 +7,11 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple, Union
 
 import requests
 
-from ..model.errors import CatalogError, ErrorKind
 from ..model.query import FilterField, Query
 from ..model.record import RecordType
-from .cql2 import Compared, all_of, as_json, as_text
+from .cql2 import Compared, all_of, as_json, as_text, changed_within
+from .cursors import no_cursor
 from .json_links import followed, next_link
-from .moments import bounds
 from .ogcrecords_query import words_of
 from .stac_service import MAX_PAGE, Service
 
@@ -52,7 +51,7 @@ class Cursor:
             wanted = None if asks is None else (str(asks[0]), str(asks[1]), asks[2])
             return cls(int(collections), int(items), wanted, int(skip), str(first), bool(ended))
         except (ValueError, TypeError, IndexError, KeyError, RecursionError):
-            raise CatalogError(ErrorKind.UNEXPECTED, f"cursor {text[:50]!r}") from None
+            raise no_cursor(text) from None
 
     def to_text(self) -> str:
         return json.dumps([self.collections, self.items, self.asks, self.skip, self.first, self.ended])
@@ -119,9 +118,7 @@ def must_look_for_words(query: Query, service: Service) -> Tuple[str, ...]:
 def _changed(query: Query) -> List[Compared]:
     """The interval of a ``MODIFIED`` filter."""
     intervals = query.values(FilterField.MODIFIED)
-    start, end = bounds(intervals[0]) if intervals else ("", "")
-    ends = ((">=", start), ("<=", end))
-    return [Compared("updated", operator, value, is_moment=True) for operator, value in ends if value]
+    return changed_within(intervals[0]) if intervals else []
 
 
 def _as_params(body: Mapping[str, Any], condition: Sequence[Compared]) -> Dict[str, str]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import re
+from typing import Dict
 
 from ..catalogs.registry import long_name, short_name
 from ..model.query import FilterField, Sort
@@ -186,6 +187,15 @@ def notice_label(notice: str) -> str:
 
 def fact_label(key: str) -> str:
     """What a further fact of a record is called; an unknown key with its underscores as spaces."""
+    for facts in (_usual_facts, _image_facts, _portal_facts, _table_facts, _api_facts):
+        label = facts().get(key)
+        if label:
+            return label
+    return one_line(key.replace("_", " "), 60).capitalize()
+
+
+def _usual_facts() -> Dict[str, str]:
+    """Facts that any catalogue may tell."""
     return {
         "views": tr("Views"),
         "reuses": tr("Reuses"),
@@ -201,6 +211,12 @@ def fact_label(key: str) -> str:
         "language": tr("Language"),
         "harvested": tr("Harvested from"),
         "credits": tr("Credits"),
+    }
+
+
+def _image_facts() -> Dict[str, str]:
+    """Facts about imagery (STAC)."""
+    return {
         "collection": tr("Collection"),
         "cloud_cover": tr("Cloud cover"),
         "platform": tr("Platform"),
@@ -208,11 +224,23 @@ def fact_label(key: str) -> str:
         "instruments": tr("Instruments"),
         "processing_level": tr("Processing level"),
         "time_resolution": tr("Time step"),
+    }
+
+
+def _portal_facts() -> Dict[str, str]:
+    """What portals say of where data comes from."""
+    return {
         "datastore": tr("Tables in the DataStore"),
         "harvested_from": tr("Harvested from"),
         "records": tr("Records"),
         "source": tr("Source"),
         "source_portal": tr("Portal of origin"),
+    }
+
+
+def _table_facts() -> Dict[str, str]:
+    """Facts about a dataset's form and history (ISO 19115, Isogeo)."""
+    return {
         "geometry": tr("Geometry"),
         "features": tr("Number of features"),
         "precision": tr("Precision"),
@@ -232,6 +260,12 @@ def fact_label(key: str) -> str:
         "conformity": tr("Conforms to"),
         "not_conformant": tr("Does not conform to"),
         "shares": tr("Shares that feed it"),
+    }
+
+
+def _api_facts() -> Dict[str, str]:
+    """Facts about an API and who may use it."""
+    return {
         "offers": tr("Offers"),
         "access_administrations": tr("Access for administrations"),
         "access_companies": tr("Access for companies and associations"),
@@ -241,4 +275,4 @@ def fact_label(key: str) -> str:
         "rate_limiting_url": tr("More on the rate limit"),
         "availability": tr("Availability"),
         "availability_url": tr("Availability report"),
-    }.get(key, one_line(key.replace("_", " "), 60).capitalize())
+    }

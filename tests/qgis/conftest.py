@@ -6,11 +6,15 @@ import sys
 import traceback
 from pathlib import Path
 from types import TracebackType
-from typing import Iterator, List, Optional, Type
+from typing import Any, Callable, Iterator, List, Optional, Type
 
 import pytest
 from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import QSettings, QStandardPaths
+
+from catalog_search.gui.dock_panel import DockPanel
+from catalog_search.support.connections import ConnectionStore
+from tests.qgis.gui_kit import panels, serving, two_catalogues
 
 QStandardPaths.setTestModeEnabled(True)
 
@@ -49,3 +53,29 @@ def no_error_in_a_slot(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     if raised:
         pytest.fail("an exception left a slot:\n" + "\n".join(raised), pytrace=False)
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """The address of a server of catalogue files, which ``Answers`` of ``gui_kit`` are about."""
+    with serving() as address:
+        yield address
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ConnectionStore:
+    """The catalogues of a dock: two local ones, unless a module has its own."""
+    return two_catalogues(tmp_path)
+
+
+@pytest.fixture
+def make_panel(qgis_iface: Any, store: ConnectionStore) -> Iterator[Callable[[], DockPanel]]:
+    """Makes open docks."""
+    with panels(qgis_iface, store) as make:
+        yield make
+
+
+@pytest.fixture
+def panel(make_panel: Callable[[], DockPanel]) -> DockPanel:
+    """One open dock."""
+    return make_panel()

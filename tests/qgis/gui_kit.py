@@ -62,7 +62,7 @@ def serving() -> Iterator[str]:
     Answers.bodies, Answers.delays, Answers.asked = {}, {}, []
     made = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
     made.daemon_threads = True
-    threading.Thread(target=made.serve_forever, daemon=True).start()
+    threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{made.server_port}"
     made.shutdown()
     made.server_close()

@@ -17,7 +17,8 @@ from catalog_search.support.messages import describe
 from tests.qgis.auth_support import WAYS, WORD, failed_download, failure, plain, stored_login, trusted
 from tests.servers.apache_ldap import PEOPLE, ApacheLdap, Directory, missing_directory
 from tests.servers.nginx import Nginx, missing_nginx
-from tests.servers.pycsw_server import PycswServer, python_of_servers
+from tests.servers.pycsw_server import PycswServer
+from tests.servers.runners import python_of_servers
 from tests.servers.tls import Authority, bundle
 
 _ABSENT = "" if python_of_servers() else "pycsw is not installed (scripts/install.sh test)"

@@ -1,8 +1,7 @@
 """Adding what was found: progress, failures, several at once, the choice of layers, the menus."""
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Callable, Iterator, List, Optional
+from typing import Any, List, Optional
 
 import pytest
 from qgis.PyQt.QtCore import QObject, QPoint, Qt, pyqtSignal
@@ -19,30 +18,7 @@ from catalog_search.loading.sources import Plan, Source
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.record import Record, Resource
-from catalog_search.support.connections import ConnectionStore
-from tests.qgis.gui_kit import panels, search, serving, two_catalogues, wait_until
-
-
-@pytest.fixture
-def server() -> Iterator[str]:
-    with serving() as address:
-        yield address
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> ConnectionStore:
-    return two_catalogues(tmp_path)
-
-
-@pytest.fixture
-def make_panel(qgis_iface: Any, store: ConnectionStore) -> Iterator[Callable[[], DockPanel]]:
-    with panels(qgis_iface, store) as make:
-        yield make
-
-
-@pytest.fixture
-def panel(make_panel: Callable[[], DockPanel]) -> DockPanel:
-    return make_panel()
+from tests.qgis.gui_kit import search, wait_until
 
 
 class FakeOpening(QObject):

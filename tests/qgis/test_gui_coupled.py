@@ -33,12 +33,6 @@ def store(tmp_path: Path, double: GeonetworkDouble) -> ConnectionStore:
     return made
 
 
-@pytest.fixture
-def panel(qgis_iface: Any, store: ConnectionStore) -> Iterator[DockPanel]:
-    with panels(qgis_iface, store) as make:
-        yield make()
-
-
 def show(panel: DockPanel, text: str, title: str) -> None:
     """Search and go to one record, whose details come."""
     search(panel, text)

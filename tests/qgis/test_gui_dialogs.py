@@ -4,7 +4,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Callable, Iterator
+from typing import Any, Iterator
 
 import pytest
 from qgis.PyQt.QtWidgets import QDialogButtonBox
@@ -12,29 +12,7 @@ from qgis.PyQt.QtWidgets import QDialogButtonBox
 from catalog_search.gui.add_catalog_dialog import CatalogDialog
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.support.connections import ConnectionStore
-from tests.qgis.gui_kit import Answers, catalogue, panels, search, serving, titles, two_catalogues, wait_until
-
-
-@pytest.fixture
-def server() -> Iterator[str]:
-    with serving() as address:
-        yield address
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> ConnectionStore:
-    return two_catalogues(tmp_path)
-
-
-@pytest.fixture
-def make_panel(qgis_iface: Any, store: ConnectionStore) -> Iterator[Callable[[], DockPanel]]:
-    with panels(qgis_iface, store) as make:
-        yield make
-
-
-@pytest.fixture
-def panel(make_panel: Callable[[], DockPanel]) -> DockPanel:
-    return make_panel()
+from tests.qgis.gui_kit import Answers, catalogue, search, titles, wait_until
 
 
 @pytest.fixture

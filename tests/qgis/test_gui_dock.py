@@ -4,8 +4,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from pathlib import Path
-from typing import Any, Callable, Iterator, List
+from typing import Any, Callable, List
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
@@ -24,29 +23,7 @@ from catalog_search.model.extent import Extent
 from catalog_search.search.session import SourceState
 from catalog_search.support.connections import ConnectionStore
 from catalog_search.support.settings import Settings
-from tests.qgis.gui_kit import Answers, catalogue, only, panels, search, serving, titles, two_catalogues, wait_until
-
-
-@pytest.fixture
-def server() -> Iterator[str]:
-    with serving() as address:
-        yield address
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> ConnectionStore:
-    return two_catalogues(tmp_path)
-
-
-@pytest.fixture
-def make_panel(qgis_iface: Any, store: ConnectionStore) -> Iterator[Callable[[], DockPanel]]:
-    with panels(qgis_iface, store) as make:
-        yield make
-
-
-@pytest.fixture
-def panel(make_panel: Callable[[], DockPanel]) -> DockPanel:
-    return make_panel()
+from tests.qgis.gui_kit import Answers, catalogue, only, search, titles, wait_until
 
 
 def test_typing_searches_after_a_moment_and_only_from_three_letters_on(qgis_app) -> None:

@@ -25,7 +25,7 @@ from catalog_search.model.query import Sort
 from .abilities import Abilities, Ids
 from .ckan_broken import BROKEN
 from .ckan_solr import FIELDS, BadQuery, filter_of, fold, words_of
-from .faults import Asked, Fault, Handler, LoopbackServer, send
+from .faults import Asked, Fault, Handler, RootedServer, send
 
 Json = Dict[str, Any]
 Box = Tuple[float, float, float, float]
@@ -53,10 +53,9 @@ class _Refused(Exception):
 
 
 @dataclass
-class CkanDouble(LoopbackServer):
+class CkanDouble(RootedServer):
     """One portal at ``url``; ``root`` is the site's path, ``rows_max`` the silent cap, ``old`` CKAN before 2.6."""
 
-    root: str = ""
     extensions: Tuple[str, ...] = ("stats", "spatial_metadata", "spatial_query", "datastore")
     rows_max: int = 1000
     dkan: bool = False
@@ -66,10 +65,6 @@ class CkanDouble(LoopbackServer):
     items: Optional[List[Json]] = None
 
     faults: ClassVar[Mapping[str, Fault]] = BROKEN
-
-    @property
-    def url(self) -> str:
-        return super().url + self.root
 
     @property
     def all_items(self) -> List[Json]:

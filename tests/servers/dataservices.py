@@ -190,6 +190,9 @@ class DataservicesDouble(LoopbackServer):
             body = DESCRIPTIONS.get(asked.path[6:], "")
             send(handler, 200 if body else 404, body.encode(), "text/plain")
             return
+        if asked.path.startswith("/static/"):  # the logo of an organisation
+            send(handler, 404, b"", "text/plain")
+            return
         if not asked.path.endswith("/"):
             self.complain(f"{asked.path} has no slash at its end")
         try:

@@ -127,7 +127,7 @@ class LoopbackServer:
 
     def start(self: Server) -> Server:
         self._server = _Server(self)
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.005,), daemon=True).start()
         return self
 
     def stop(self) -> None:
@@ -165,6 +165,17 @@ class LoopbackServer:
             if planned.times is not None:
                 planned.times -= 1
             return planned.fault
+
+
+@dataclass
+class RootedServer(LoopbackServer):
+    """A server whose addresses begin with the path ``root``, which ``url`` includes."""
+
+    root: str = ""
+
+    @property
+    def url(self) -> str:
+        return super().url + self.root
 
 
 class _Server(ThreadingHTTPServer):
@@ -283,7 +294,7 @@ def _dribble(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     handler.send_header("Content-Type", "application/json")
     handler.end_headers()
-    while not _stopping(handler).wait(0.1):
+    while not _stopping(handler).wait(0.02):
         handler.wfile.write(b" ")
         handler.wfile.flush()
     handler.close_connection = True

@@ -24,7 +24,7 @@ from catalog_search.model.extent import Extent
 from catalog_search.model.query import Sort
 
 from .abilities import Abilities
-from .faults import PAGE, Asked, Fault, Handler, LoopbackServer, send
+from .faults import PAGE, Asked, Fault, Handler, RootedServer, send
 from .geonode_broken import BROKEN
 from .geonode_data import PRIVATE, Json, items, list_entry
 
@@ -60,20 +60,15 @@ class _Refused(Exception):
 
 
 @dataclass
-class GeonodeDouble(LoopbackServer):
+class GeonodeDouble(RootedServer):
     """One site at ``url``; ``root`` is its path, ``page_max`` a silent cap, ``old`` a GeoNode 3."""
 
-    root: str = ""
     page_max: int = 1000
     old: bool = False
     token: str = ""
     lockdown: bool = False
 
     faults: ClassVar[Mapping[str, Fault]] = BROKEN
-
-    @property
-    def url(self) -> str:
-        return super().url + self.root
 
     @property
     def public_items(self) -> List[Json]:

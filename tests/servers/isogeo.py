@@ -23,7 +23,7 @@ from catalog_search.model.query import Sort
 from catalog_search.model.text import fold
 
 from .abilities import Abilities
-from .faults import Asked, Fault, Handler, LoopbackServer, send
+from .faults import Asked, Fault, Handler, LoopbackServer, RootedServer, send
 from .isogeo_broken import BROKEN
 from .isogeo_data import SHARE_STAFF, SHARES, VAUBRUN, Json, ident, resources
 
@@ -70,10 +70,9 @@ class IdDouble(LoopbackServer):
 
 
 @dataclass
-class IsogeoDouble(LoopbackServer):
+class IsogeoDouble(RootedServer):
     """The API at ``url``, with its ID as ``identity``. ``spent`` are tokens that it no longer takes."""
 
-    root: str = ""
     client: Optional[Tuple[str, str]] = None
     shares: List[Json] = field(default_factory=lambda: list(SHARES))
     items: List[Json] = field(default_factory=resources)
@@ -94,10 +93,6 @@ class IsogeoDouble(LoopbackServer):
     def __exit__(self, *error: Any) -> None:
         self.identity.__exit__(*error)
         super().__exit__(*error)
-
-    @property
-    def url(self) -> str:
-        return super().url + self.root
 
     def config(self, authcfg: str = "", catalog_id: str = "iso") -> CatalogConfig:
         options = (("id_url", self.identity.url),)

@@ -24,7 +24,7 @@ from catalog_search.model.query import FilterField, Sort
 
 from .abilities import Abilities, Ids
 from .cql2_text import BadFilter, filter_of
-from .faults import Asked, Fault, Handler, LoopbackServer, send
+from .faults import Asked, Fault, Handler, RootedServer, send
 from .ogcrecords_broken import BROKEN
 from .ogcrecords_data import Json, records
 
@@ -64,7 +64,7 @@ class _Refused(Exception):
 
 
 @dataclass
-class RecordsDouble(LoopbackServer):
+class RecordsDouble(RootedServer):
     """One server below ``root``.
 
     ``cap`` is the most records of a page; ``counts`` whether it tells ``numberMatched``; ``advertised`` the address
@@ -73,7 +73,6 @@ class RecordsDouble(LoopbackServer):
     """
 
     flavour: str = "standard"
-    root: str = ""
     cap: int = 100
     counts: bool = True
     parts: int = 1
@@ -83,10 +82,6 @@ class RecordsDouble(LoopbackServer):
     items: Optional[List[Json]] = None
 
     faults: ClassVar[Mapping[str, Fault]] = BROKEN
-
-    @property
-    def url(self) -> str:
-        return super().url + self.root
 
     @property
     def all_items(self) -> List[Json]:

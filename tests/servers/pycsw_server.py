@@ -1,23 +1,17 @@
 """A real pycsw 2.6 on loopback, with the records of ``iso_records`` in an SQLite database.
 
-It runs in a Python environment of its own (``build/servers``, or where the variable ``CATALOG_SEARCH_SERVERS`` points)
-since its dependencies must not mix with those of QGIS::
+It runs in the Python environment of the servers (see ``runners``)::
 
     with PycswServer() as server:
         CatalogConfig("pycsw", "csw", "pycsw", server.url)
 """
 from __future__ import annotations
 
-import os
-import subprocess
-import tempfile
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Optional, Type
+from typing import Sequence
 
 from .iso_records import write_records
-
-_REPOSITORY = Path(__file__).resolve().parent.parent.parent
+from .runners import ScriptedServer
 
 #: Runs in the environment of pycsw: load the records, listen, say the port, serve until the end of standard input.
 _RUNNER = '''
@@ -94,14 +88,7 @@ sys.stdin.read()
 '''
 
 
-def python_of_servers() -> Optional[Path]:
-    """The Python that has pycsw; ``None`` where that environment was not made."""
-    folder = Path(os.environ.get("CATALOG_SEARCH_SERVERS") or _REPOSITORY / "build" / "servers")
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    return python if python.exists() else None
-
-
-class PycswServer:
+class PycswServer(ScriptedServer):
     """Starts pycsw on a free port of 127.0.0.1; ``url`` is its endpoint, ``count`` how many records it holds.
 
     :param cap: the most records that one answer holds, whatever is asked
@@ -109,63 +96,22 @@ class PycswServer:
     :param profiles: ``apiso`` makes it speak ISO 19139; empty leaves Dublin Core
     """
 
-    def __init__(self, cap: int = 50, advertised: str = "", profiles: str = "apiso") -> None:
-        self.url = ""
-        self.count = 0
-        self._cap = cap
-        self._advertised = advertised
-        self._profiles = profiles
-        self._folder: Optional["tempfile.TemporaryDirectory[str]"] = None
-        self._process: Optional["subprocess.Popen[str]"] = None
-        self._log: Optional[IO[bytes]] = None
+    name = "pycsw"
+    runner = _RUNNER
+    said = 2
+    path = "/csw"
 
-    def start(self) -> "PycswServer":
-        python = python_of_servers()
-        if python is None:
-            raise RuntimeError("pycsw is not installed: run scripts/install.sh test, or set CATALOG_SEARCH_SERVERS")
-        self._folder = tempfile.TemporaryDirectory(prefix="pycsw-")
-        folder = Path(self._folder.name)
+    def __init__(self, cap: int = 50, advertised: str = "", profiles: str = "apiso") -> None:
+        super().__init__()
+        self.count = 0
+        self._options = (str(cap), advertised, profiles)
+
+    def prepare(self, folder: Path) -> Sequence[str]:
         records = folder / "records"
         records.mkdir()
-        written = write_records(records)
-        self._log = (folder / "stderr.log").open("wb")
-        arguments = [str(folder), str(records), str(self._cap), self._advertised, self._profiles]
-        self._process = subprocess.Popen(
-            [str(python), "-W", "ignore", "-c", _RUNNER, *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-            env={key: value for key, value in os.environ.items() if not key.startswith("PYTHON")},
-        )
-        assert self._process.stdout is not None
-        said = self._process.stdout.readline().split()
-        if len(said) != 2 or int(said[0]) != written:
-            complaint = (folder / "stderr.log").read_text("utf-8", "replace")[-2000:]
-            self.stop()
-            raise RuntimeError(f"pycsw loaded {said[:1]} of {written} records: {complaint}")
-        self.count, self.url = written, f"http://127.0.0.1:{said[1]}/csw"
-        return self
+        self.count = write_records(records)
+        return (str(folder), str(records), *self._options)
 
-    def stop(self) -> None:
-        if self._process is not None:
-            assert self._process.stdin is not None and self._process.stdout is not None
-            self._process.stdin.close()
-            try:
-                self._process.wait(5)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait(5)
-            self._process.stdout.close()
-        if self._log is not None:
-            self._log.close()
-        if self._folder is not None:
-            self._folder.cleanup()
-
-    def __enter__(self) -> "PycswServer":
-        return self.start()
-
-    def __exit__(
-        self, kind: Optional[Type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
-    ) -> None:
-        self.stop()
+    def listening(self, words: Sequence[int]) -> None:
+        if words[0] != self.count:
+            raise RuntimeError(f"it loaded {words[0]} of {self.count} records")

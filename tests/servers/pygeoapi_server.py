@@ -1,6 +1,6 @@
 """A real pygeoapi on loopback that serves the records of ``ogcrecords_data`` as OGC API - Records from a TinyDB.
 
-It runs in the Python environment of the servers, as pycsw does (see ``pycsw_server``)::
+It runs in the Python environment of the servers, as pycsw does (see ``runners``)::
 
     with PygeoapiServer() as server:
         CatalogConfig("p", "ogcrecords", "pygeoapi", server.url)
@@ -9,15 +9,11 @@ It runs in the Python environment of the servers, as pycsw does (see ``pycsw_ser
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import tempfile
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, Dict, List, Optional, Type
+from typing import Any, Dict, List, Optional, Sequence
 
 from .ogcrecords_data import records
-from .pycsw_server import python_of_servers
+from .runners import ScriptedServer, has_modules
 
 Json = Dict[str, Any]
 
@@ -60,54 +56,23 @@ sys.stdin.read()
 
 def has_pygeoapi() -> bool:
     """Whether the environment of the servers has it."""
-    python = python_of_servers()
-    if python is None:
-        return False
-    found = subprocess.run(
-        [str(python), "-c", "import importlib.util as u, sys; sys.exit(not u.find_spec('pygeoapi'))"]
-    )
-    return found.returncode == 0
+    return has_modules("pygeoapi")
 
 
-class PygeoapiServer:
+class PygeoapiServer(ScriptedServer):
     """Starts pygeoapi on a free port of 127.0.0.1; ``url`` is its landing page.
 
     :param features: the records that it serves, those of ``ogcrecords_data`` when left out
     """
 
+    name = "pygeoapi"
+    runner = _RUNNER
+
     def __init__(self, features: Optional[List[Json]] = None) -> None:
-        self.url = ""
+        super().__init__()
         self.features = records() if features is None else features
-        self._folder: Optional["tempfile.TemporaryDirectory[str]"] = None
-        self._process: Optional["subprocess.Popen[str]"] = None
-        self._log: Optional[IO[bytes]] = None
 
-    def start(self) -> "PygeoapiServer":
-        python = python_of_servers()
-        if python is None:
-            raise RuntimeError("the servers are not installed: run scripts/install.sh test")
-        self._folder = tempfile.TemporaryDirectory(prefix="pygeoapi-")
-        folder = Path(self._folder.name)
-        self._write(folder)
-        self._log = (folder / "stderr.log").open("wb")
-        self._process = subprocess.Popen(
-            [str(python), "-W", "ignore", "-c", _RUNNER, str(folder)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-            env={key: value for key, value in os.environ.items() if not key.startswith("PYTHON")},
-        )
-        assert self._process.stdout is not None
-        said = self._process.stdout.readline().strip()
-        if not said.isdigit():
-            complaint = (folder / "stderr.log").read_text("utf-8", "replace")[-2000:]
-            self.stop()
-            raise RuntimeError(f"pygeoapi did not start: {complaint}")
-        self.url = f"http://127.0.0.1:{said}"
-        return self
-
-    def _write(self, folder: Path) -> None:
+    def prepare(self, folder: Path) -> Sequence[str]:
         """The database and the configuration."""
         stored: Dict[str, Json] = {}
         for number, feature in enumerate(self.features, 1):
@@ -116,29 +81,7 @@ class PygeoapiServer:
             stored[str(number)] = {**feature, "properties": {**said, "_metadata-anytext": text}}
         (folder / "records.tinydb").write_text(json.dumps({"_default": stored}), encoding="utf-8")
         (folder / "config.json").write_text(json.dumps(_config(folder)), encoding="utf-8")
-
-    def stop(self) -> None:
-        if self._process is not None:
-            assert self._process.stdin is not None and self._process.stdout is not None
-            self._process.stdin.close()
-            try:
-                self._process.wait(5)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait(5)
-            self._process.stdout.close()
-        if self._log is not None:
-            self._log.close()
-        if self._folder is not None:
-            self._folder.cleanup()
-
-    def __enter__(self) -> "PygeoapiServer":
-        return self.start()
-
-    def __exit__(
-        self, kind: Optional[Type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
-    ) -> None:
-        self.stop()
+        return (str(folder),)
 
 
 def _config(folder: Path) -> Json:

@@ -23,7 +23,7 @@ from catalog_search.model.query import FilterField, Sort
 
 from .abilities import Abilities
 from .cql2_text import BadFilter, filter_of
-from .faults import Asked, Fault, Handler, LoopbackServer, send
+from .faults import Asked, Fault, Handler, LoopbackServer, RootedServer, send
 from .stac_broken import BROKEN
 from .stac_data import Json, collections, items, static_files
 
@@ -47,7 +47,7 @@ class _Refused(Exception):
 
 
 @dataclass
-class StacDouble(LoopbackServer):
+class StacDouble(RootedServer):
     """One API below ``root``.
 
     ``counts`` is ``numberMatched``, ``context`` or empty for none; ``paging`` ``offset`` or ``token``; ``merge`` makes
@@ -55,7 +55,6 @@ class StacDouble(LoopbackServer):
     most collections. ``advertised`` is the address that links start with.
     """
 
-    root: str = ""
     extensions: Tuple[str, ...] = ("sort", "text", "advanced", "filter")
     methods: Tuple[str, ...] = ("GET", "POST")
     counts: str = "numberMatched"
@@ -70,10 +69,6 @@ class StacDouble(LoopbackServer):
     all_items: List[Json] = field(default_factory=items)
 
     faults: ClassVar[Mapping[str, Fault]] = BROKEN
-
-    @property
-    def url(self) -> str:
-        return super().url + self.root
 
     @property
     def _base(self) -> str:

@@ -1,7 +1,7 @@
 """A real STAC API on loopback: stac-fastapi with the collections and items of ``stac_data`` held in memory.
 
 Routes, validation of requests, models and conformance are those of stac-fastapi; only finding and sorting items is
-written here. It runs in the Python environment of the servers, as pycsw does (see ``pycsw_server``)::
+written here. It runs in the Python environment of the servers, as pycsw does (see ``runners``)::
 
     with StacServer() as server:
         CatalogConfig("s", "stac", "STAC", server.url)
@@ -10,14 +10,10 @@ written here. It runs in the Python environment of the servers, as pycsw does (s
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import tempfile
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Optional, Type
+from typing import Sequence
 
-from .pycsw_server import python_of_servers
+from .runners import ScriptedServer, has_modules
 from .stac_data import collections, items
 
 #: Runs in the environment of the servers: listen, say the port, serve until the end of standard input.
@@ -127,67 +123,17 @@ sys.stdin.read()
 
 def has_stac_api() -> bool:
     """Whether the environment of the servers has stac-fastapi; it needs Python 3.11."""
-    python = python_of_servers()
-    if python is None:
-        return False
-    looks = "import importlib.util as u, sys; sys.exit(not (u.find_spec('stac_fastapi') and u.find_spec('uvicorn')))"
-    return subprocess.run([str(python), "-c", looks]).returncode == 0
+    return has_modules("stac_fastapi", "uvicorn")
 
 
-class StacServer:
+class StacServer(ScriptedServer):
     """Starts the API on a free port of 127.0.0.1; ``url`` is its landing page."""
 
-    def __init__(self) -> None:
-        self.url = ""
-        self._folder: Optional["tempfile.TemporaryDirectory[str]"] = None
-        self._process: Optional["subprocess.Popen[str]"] = None
-        self._log: Optional[IO[bytes]] = None
+    name = "stac-fastapi"
+    runner = _RUNNER
 
-    def start(self) -> "StacServer":
-        python = python_of_servers()
-        if python is None:
-            raise RuntimeError("the servers are not installed: run scripts/install.sh test")
-        self._folder = tempfile.TemporaryDirectory(prefix="stac-")
-        folder = Path(self._folder.name)
+    def prepare(self, folder: Path) -> Sequence[str]:
+        """Write the collections and items."""
         data = {"collections": collections(), "items": items()}
         (folder / "data.json").write_text(json.dumps(data), encoding="utf-8")
-        self._log = (folder / "stderr.log").open("wb")
-        self._process = subprocess.Popen(
-            [str(python), "-W", "ignore", "-c", _RUNNER, str(folder / "data.json")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._log,
-            text=True,
-            env={key: value for key, value in os.environ.items() if not key.startswith("PYTHON")},
-        )
-        assert self._process.stdout is not None
-        said = self._process.stdout.readline().strip()
-        if not said.isdigit():
-            complaint = (folder / "stderr.log").read_text("utf-8", "replace")[-2000:]
-            self.stop()
-            raise RuntimeError(f"stac-fastapi did not start: {complaint}")
-        self.url = f"http://127.0.0.1:{said}"
-        return self
-
-    def stop(self) -> None:
-        if self._process is not None:
-            assert self._process.stdin is not None and self._process.stdout is not None
-            self._process.stdin.close()
-            try:
-                self._process.wait(5)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait(5)
-            self._process.stdout.close()
-        if self._log is not None:
-            self._log.close()
-        if self._folder is not None:
-            self._folder.cleanup()
-
-    def __enter__(self) -> "StacServer":
-        return self.start()
-
-    def __exit__(
-        self, kind: Optional[Type[BaseException]], error: Optional[BaseException], trace: Optional[TracebackType]
-    ) -> None:
-        self.stop()
+        return (str(folder / "data.json"),)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Callable, ClassVar, Dict, Iterable, List, Mapping, Optional, Tuple
 from urllib.parse import urlencode
 
-from .faults import Asked, Fault, Handler, LoopbackServer, send
+from .faults import Asked, Fault, Handler, RootedServer, send
 from .udata_broken import BROKEN
 from .udata_data import FREQUENCIES, GRANULARITIES, LICENCES, Json, datasets, zone, zones
 
@@ -60,18 +60,13 @@ class _Refused(Exception):
 
 
 @dataclass
-class UdataDouble(LoopbackServer):
+class UdataDouble(RootedServer):
     """One portal at ``url``; ``files`` is where the rich datasets have their resources, ``root`` the portal's path."""
 
     files: str = "https://data.example.org/vaubrun"
-    root: str = ""
     items: Optional[List[Json]] = None
 
     faults: ClassVar[Mapping[str, Fault]] = BROKEN
-
-    @property
-    def url(self) -> str:
-        return super().url + self.root
 
     @property
     def all_items(self) -> List[Json]:
@@ -96,6 +91,8 @@ class UdataDouble(LoopbackServer):
             query = f"?{urlencode(asked.query)}" if asked.query else ""
             send(handler, 308, b"", "text/html", {"Location": f"{self.url}{path}/{query}"})
             return
+        if path.startswith("/static/"):  # the logo of an organisation
+            raise _Refused(404, _NOT_FOUND)
         if "application/json" not in asked.header("Accept"):
             self.complain(f"{path}: Accept is {asked.header('Accept')!r}")
         known = {

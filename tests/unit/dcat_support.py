@@ -1,19 +1,15 @@
-"""What the tests of the DCAT catalogue share: one catalogue, ways to run it, documents from few words."""
+"""What the tests of the DCAT catalogue share: one catalogue, documents from few words."""
 from __future__ import annotations
 
-import json
-from typing import Any, List, Optional
+from functools import partial
+from typing import Any, List
 
-import requests
-
-from catalog_search.catalogs.base import Conversation
 from catalog_search.catalogs.dcat import DcatCatalog
 from catalog_search.catalogs.dcat_reader import read_json_ld, read_rdf_xml
 from catalog_search.catalogs.replies import parse_xml
 from catalog_search.model.config import CatalogConfig
-from catalog_search.model.query import Query
-from catalog_search.model.record import Page, Record
-from catalog_search.network.blocking import BlockingCarrier
+from catalog_search.model.record import Record
+from tests.unit import asking
 
 HEAD = (
     'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:dcat="http://www.w3.org/ns/dcat#" '
@@ -26,29 +22,11 @@ HEAD = (
     'xmlns:owl="http://www.w3.org/2002/07/owl#" xmlns:org="http://www.w3.org/ns/org#"'
 )
 EU = "http://publications.europa.eu/resource/authority"
+reply = partial(asking.reply, url="https://x.org/catalog")
 
 
 def catalog_at(url: str) -> DcatCatalog:
     return DcatCatalog(CatalogConfig(id="dc", type="dcat", name="Catalogue", url=url))
-
-
-def run(catalog: DcatCatalog, conversation: "Conversation[Any]", timeout: float = 10.0) -> Any:
-    return BlockingCarrier(catalog.config, timeout=timeout).run(conversation)
-
-
-def search(catalog: DcatCatalog, query: Query, cursor: Optional[str] = None) -> Page:
-    page = run(catalog, catalog.search(query, cursor))
-    assert isinstance(page, Page)
-    return page
-
-
-def reply(body: Any, status: int = 200, url: str = "https://x.org/catalog", **headers: str) -> requests.Response:
-    response = requests.Response()
-    response.status_code = status
-    response.url = url
-    response._content = body if isinstance(body, bytes) else json.dumps(body).encode("utf-8")
-    response.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
-    return response
 
 
 def rdf(inside: str) -> bytes:

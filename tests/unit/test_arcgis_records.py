@@ -12,7 +12,7 @@ from catalog_search.loading.links import badges, links_of, loadable_count
 from catalog_search.model.record import Access, Contact, RecordType, TextFormat
 from tests.servers.arcgis import ArcgisDouble, items
 from tests.unit.arcgis_support import HUB, KEY, PORTAL, record_of
-from tests.unit.test_datagouv_replies import assert_harmless
+from tests.unit.harmless import assert_harmless
 
 SERVICE = "https://services.example.org/x/arcgis/rest/services/Arbres/FeatureServer"
 CAPTURES = Path(__file__).parents[3] / "shared" / "captures" / "records" / "arcgis-portal"

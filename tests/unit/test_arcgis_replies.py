@@ -12,8 +12,9 @@ from catalog_search.model.record import Record
 from tests.servers.arcgis import ArcgisDouble
 from tests.servers.arcgis_broken import BROKEN, MEMBERS, READABLE
 from tests.servers.udata_broken import HOSTILE_TEXTS, NESTED
-from tests.unit.arcgis_support import HUB, KEY, PORTAL, catalog_at, run, search
-from tests.unit.test_datagouv_replies import assert_harmless
+from tests.unit.arcgis_support import HUB, KEY, PORTAL, catalog_at
+from tests.unit.asking import run, search
+from tests.unit.harmless import assert_harmless
 
 ERRORS = {
     "invalid_token": ErrorKind.LOGIN_NEEDED,

@@ -15,7 +15,8 @@ from catalog_search.model.query import FilterField, Query, Sort
 from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.arcgis import ArcgisDouble, abilities
 from tests.unit.abilities_support import Asker, difference
-from tests.unit.arcgis_support import all_pages, catalog_at, reply, run, search
+from tests.unit.arcgis_support import catalog_at, reply
+from tests.unit.asking import LoggedIn, all_pages, run, search
 
 
 @pytest.fixture(params=[False, True], ids=["hub", "portal"])
@@ -238,11 +239,11 @@ class TestLogin:
 
     def test_a_token_opens(self) -> None:
         with ArcgisDouble(portal=True, token="abc") as double:
-            assert search(catalog_at(double.url, "auth001"), Query(), token="abc").total == 30
+            assert search(catalog_at(double.url, "auth001"), Query(), session=LoggedIn("Bearer abc")).total == 30
 
     def test_an_old_token_is_told(self) -> None:
         with ArcgisDouble(portal=True, token="abc") as double, pytest.raises(CatalogError) as caught:
-            search(catalog_at(double.url, "auth001"), Query(), token="old")
+            search(catalog_at(double.url, "auth001"), Query(), session=LoggedIn("Bearer old"))
         assert caught.value.kind is ErrorKind.LOGIN_EXPIRED
 
 

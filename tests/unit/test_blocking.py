@@ -25,8 +25,8 @@ def echo() -> Iterator[Echo]:
         yield server
 
 
-def carrier(server: Echo, **options: object) -> BlockingCarrier:
-    return BlockingCarrier(CatalogConfig("echo", "file", "Echo", server.url), timeout=1.0, **options)  # type: ignore[arg-type]
+def carrier(server: Echo, timeout: float = 1.0, **options: object) -> BlockingCarrier:
+    return BlockingCarrier(CatalogConfig("echo", "file", "Echo", server.url), timeout=timeout, **options)  # type: ignore[arg-type]
 
 
 def ask(url: str, method: str = "GET", **options: object):
@@ -54,7 +54,7 @@ KINDS = {
 def test_a_broken_transport_is_told_by_its_kind(echo: Echo, fault: str) -> None:
     echo.fault("/", fault)
     with pytest.raises(CatalogError) as failed:
-        carrier(echo).run(ask(echo.url + "/x?key=geheim"))
+        carrier(echo, 0.2 if fault in ("never", "dribble") else 1.0).run(ask(echo.url + "/x?key=geheim"))
     assert failed.value.kind is KINDS[fault], failed.value.log_text
     assert "geheim" not in failed.value.log_text
 

@@ -87,7 +87,7 @@ SLOW = ("never", "dribble")
 LONG = ("dribble", "huge", "gzip_bomb")
 BRISK = tuple(fault for fault in ERRORS if fault not in LONG)
 #: Seconds without a byte after which the carrier gives up, for those; a whole operation may take ``SOON``.
-IMPATIENT, SOON = 0.2, 10.0
+IMPATIENT, SOON = 0.1, 10.0
 #: With the status of a log-in that is refused, by what was sent.
 REFUSED = frozenset((ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_EXPIRED))
 

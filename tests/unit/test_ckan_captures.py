@@ -11,7 +11,8 @@ from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import links_of
 from catalog_search.model.query import Query
 from catalog_search.model.record import Record
-from tests.unit.ckan_support import answered, catalog_at, record_of, reply
+from tests.unit.asking import answered
+from tests.unit.ckan_support import catalog_at, record_of, reply
 
 CAPTURES = Path(__file__).parents[3] / "shared" / "captures" / "ckan"
 NO_STATUS = reply("Bad request - Action name not known: status_show", 400)

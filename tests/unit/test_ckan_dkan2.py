@@ -7,8 +7,8 @@ import pytest
 
 from catalog_search.catalogs import dkan
 from catalog_search.catalogs.ckan import CkanCatalog
-from catalog_search.catalogs.ckan_query import Cursor
 from catalog_search.catalogs.ckan_records import Context
+from catalog_search.catalogs.cursors import Cursor
 from catalog_search.catalogs.detect import detect, detection_config
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import links_of
@@ -20,8 +20,9 @@ from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.ckan import CkanDouble
 from tests.servers.dkan import COUNT, DkanDouble
 from tests.servers.udata_broken import HOSTILE_TEXTS
-from tests.unit.ckan_support import SITE, all_pages, answered, catalog_at, reply, run, search
-from tests.unit.test_datagouv_replies import assert_harmless
+from tests.unit.asking import all_pages, answered, run, search
+from tests.unit.ckan_support import SITE, catalog_at, reply
+from tests.unit.harmless import assert_harmless
 
 KEY = "d2000000-0000-4000-8000-000000000007"
 ABSENT = reply(b"<!DOCTYPE html><html><head><title>Page not found</title></head></html>", 404)

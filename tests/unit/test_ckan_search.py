@@ -7,13 +7,15 @@ from typing import Any, Dict, Iterator, List
 import pytest
 
 from catalog_search.catalogs.ckan import CkanCatalog
-from catalog_search.catalogs.ckan_query import Cursor, solr_filter, solr_text
+from catalog_search.catalogs.ckan_query import solr_filter, solr_text
+from catalog_search.catalogs.cursors import Cursor
 from catalog_search.catalogs.registry import catalog_class
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.extent import Extent
 from catalog_search.model.query import FilterField, Query, Sort
 from tests.servers.ckan import PLAIN, CkanDouble
-from tests.unit.ckan_support import SITE, all_pages, answered, catalog_at, page_of, reply, run, search
+from tests.unit.asking import LoggedIn, all_pages, answered, run, search
+from tests.unit.ckan_support import SITE, catalog_at, page_of, reply
 
 LISSE = Extent(2.4, 45.4, 2.6, 45.6)
 STATUS = {"success": True, "result": {"site_title": "x", "extensions": ["spatial_query"]}}
@@ -387,12 +389,12 @@ class TestProbe:
 class TestLogin:
     def test_private_packages_are_asked_for_with_an_account(self) -> None:
         with CkanDouble(token="jeton") as double:
-            page = search(catalog_at(double.url, authcfg="a1b2c3d"), Query("agricole"), token="jeton")
+            page = search(catalog_at(double.url, authcfg="a1b2c3d"), Query("agricole"), session=LoggedIn("jeton"))
             assert [record.notices for record in page.records] == [("private",)]
 
     def test_drafts_are_never_asked_for(self) -> None:
         with CkanDouble(token="jeton") as double:
-            search(catalog_at(double.url, authcfg="a1b2c3d"), Query(), token="jeton")
+            search(catalog_at(double.url, authcfg="a1b2c3d"), Query(), session=LoggedIn("jeton"))
             assert double.last("package_search").values("include_drafts") == []
             assert double.last("package_search").values("include_private") == ["true"]
 
@@ -404,8 +406,8 @@ class TestLogin:
     def test_an_old_portal_is_asked_without_them(self) -> None:
         with CkanDouble(token="jeton", old=True) as double:
             catalog = catalog_at(double.url, authcfg="a1b2c3d")
-            assert search(catalog, Query("stations"), token="jeton").total == 1
-            assert search(catalog, Query("stations"), token="jeton").total == 1
+            assert search(catalog, Query("stations"), session=LoggedIn("jeton")).total == 1
+            assert search(catalog, Query("stations"), session=LoggedIn("jeton")).total == 1
             assert double.actions().count("package_search") == 3
 
     def test_a_closed_portal_wants_a_login(self) -> None:
@@ -414,6 +416,7 @@ class TestLogin:
                 search(catalog_at(double.url), Query())
             assert caught.value.kind is ErrorKind.LOGIN_NEEDED
             with pytest.raises(CatalogError) as caught:
-                search(catalog_at(double.url, authcfg="a1b2c3d"), Query(), token="faux")
+                search(catalog_at(double.url, authcfg="a1b2c3d"), Query(), session=LoggedIn("faux"))
             assert caught.value.kind is ErrorKind.FORBIDDEN
-            assert search(catalog_at(double.url, authcfg="a1b2c3d"), Query("stations"), token="jeton").total == 1
+            page = search(catalog_at(double.url, authcfg="a1b2c3d"), Query("stations"), session=LoggedIn("jeton"))
+            assert page.total == 1

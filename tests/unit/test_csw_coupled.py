@@ -11,9 +11,10 @@ from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.query import Query
 from catalog_search.model.record import Record, RecordType
 from tests.servers.csw_double import CswDouble, report
-from tests.servers.pycsw_server import PycswServer, python_of_servers
-
-from .csw_support import catalog_at, details, reply, run, search
+from tests.servers.pycsw_server import PycswServer
+from tests.servers.runners import python_of_servers
+from tests.unit.asking import details, run, search
+from tests.unit.csw_support import catalog_at, reply
 
 WAYS = ({}, {"method": "get"}, {"version": "3.0.0"}, {"version": "3.0.0", "method": "get"})
 SERVICE = """<gmd:MD_Metadata xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco"

@@ -17,9 +17,9 @@ from catalog_search.model.query import Query, Sort
 from catalog_search.model.record import RecordType
 from tests.servers.csw_dcat import DCAT, DCAT_AP, DCAT_CORE, GEODCAT, MDB, SEMIC, SHAPES, CswDcat
 from tests.servers.csw_double import CSW, CSW3, GMD
-
-from .csw_support import catalog_at, details, ids, pages, reply, run, search
-from .dcat_support import HEAD
+from tests.unit.asking import all_pages, details, ids, run, search
+from tests.unit.csw_support import catalog_at, reply
+from tests.unit.dcat_support import HEAD
 
 CAPTURES = Path(__file__).resolve().parents[3] / "shared" / "captures" / "csw" / "udata"
 UUID = "0ae299e7-10d6-4290-944e-c6c62e2aeabf"
@@ -80,7 +80,7 @@ def test_dcat_is_asked_for_by_names_that_every_server_knows() -> None:
 def test_a_server_of_dcat_is_asked_for_it(way: Any) -> None:
     with CswDcat(version=way.get("version", "2.0.2"), schemas=(DCAT, GEODCAT)) as server:
         catalog = catalog_at(server.endpoint, **way)
-        found = pages(catalog, Query("eau", page_size=10, sort=Sort.TITLE))
+        found = all_pages(catalog, Query("eau", page_size=10, sort=Sort.TITLE))
         assert ids(found) == [server.record_id(number) for number in range(1, 26)]
         assert (found[0].total, [page.skipped for page in found]) == (25, [0, 0, 0])
         assert details(catalog, server.record_id(7)).title == "Data 7"
@@ -110,7 +110,7 @@ def test_without_capabilities_the_option_is_believed() -> None:
 def test_every_shape_is_read_by_the_name_that_asks_for_it_again(shape: str) -> None:
     with CswDcat(shape=shape) as server:
         catalog = catalog_at(server.endpoint)
-        found = pages(catalog, Query(page_size=10))
+        found = all_pages(catalog, Query(page_size=10))
         assert ids(found) == [server.record_id(number) for number in range(1, 26)]
         assert not any(page.skipped for page in found)
         for record in found[1].records[:3]:
@@ -211,7 +211,7 @@ def test_entries_beside_their_data_are_no_records_of_their_own() -> None:
 def test_a_server_that_offers_dcat_and_refuses_it_is_asked_for_dublin_core(refusal: Any, way: Any) -> None:
     with CswDcat(version=way.get("version", "2.0.2"), refusal=refusal) as server:
         catalog = catalog_at(server.endpoint, **way)
-        found = pages(catalog, Query(page_size=10))
+        found = all_pages(catalog, Query(page_size=10))
         assert ids(found) == [f"double-{number:03d}" for number in range(1, 26)]
         asked = server.asked_schemas()
         assert asked[0] == DCAT and asked[-1] == server._csw
@@ -227,7 +227,7 @@ def test_details_are_asked_in_dublin_core_where_dcat_is_refused() -> None:
 
 def test_unreadable_records_are_counted_and_do_not_end_the_pages() -> None:
     with CswDcat(unreadable=(1, 2, 3, 12)) as server:
-        found = pages(catalog_at(server.endpoint), Query(page_size=3))
+        found = all_pages(catalog_at(server.endpoint), Query(page_size=3))
         assert len(ids(found)) == 21 and sum(page.skipped for page in found) == 4
         assert (found[0].records, found[0].skipped) == ((), 3)
 

@@ -10,9 +10,10 @@ from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.extent import Extent
 from catalog_search.model.query import Query, Sort
 from catalog_search.model.record import RecordType
-from tests.servers.pycsw_server import PycswServer, python_of_servers
-
-from .csw_support import catalog_at, details, ids, pages, run, search, titles
+from tests.servers.pycsw_server import PycswServer
+from tests.servers.runners import python_of_servers
+from tests.unit.asking import all_pages, details, ids, run, search
+from tests.unit.csw_support import catalog_at, titles
 
 pytestmark = pytest.mark.skipif(python_of_servers() is None, reason="pycsw is not installed: scripts/install.sh test")
 
@@ -39,7 +40,7 @@ def test_a_pasted_capabilities_address_works(server: PycswServer) -> None:
 
 
 def test_paging_gives_every_record_once_and_ends(catalog: CswCatalog, server: PycswServer) -> None:
-    found = pages(catalog, Query(page_size=7))
+    found = all_pages(catalog, Query(page_size=7))
     assert [len(page.records) for page in found[:-1]] == [7] * (server.count // 7)
     assert len(ids(found)) == len(set(ids(found))) == server.count
     assert {page.total for page in found} == {server.count}
@@ -47,7 +48,7 @@ def test_paging_gives_every_record_once_and_ends(catalog: CswCatalog, server: Py
 
 def test_paging_goes_on_by_what_came_where_the_server_caps(server: PycswServer) -> None:
     with PycswServer(cap=5) as capped:
-        found = pages(catalog_at(capped.url), Query(page_size=100))
+        found = all_pages(catalog_at(capped.url), Query(page_size=100))
     assert len(found[0].records) == 5
     assert sorted(ids(found)) == sorted(set(ids(found))) and len(ids(found)) == server.count
 
@@ -124,7 +125,7 @@ def test_dates(catalog: CswCatalog) -> None:
 
 
 def test_sorting_by_title_and_by_date(catalog: CswCatalog, server: PycswServer) -> None:
-    by_title = [title for page in pages(catalog, Query(sort=Sort.TITLE, page_size=10)) for title in titles(page)]
+    by_title = [title for page in all_pages(catalog, Query(sort=Sort.TITLE, page_size=10)) for title in titles(page)]
     regular = [title for title in by_title if title[0].isascii() and " – " in title]
     assert len(by_title) == server.count and regular == sorted(regular)
     newest = search(catalog, Query(sort=Sort.MODIFIED, page_size=50)).records

@@ -11,9 +11,10 @@ from catalog_search.catalogs.csw_dialect import CQL, CSW3
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.extent import Extent
 from catalog_search.model.query import Query, Sort
-from tests.servers.pycsw_server import PycswServer, python_of_servers
-
-from .csw_support import catalog_at, details, ids, pages, run, search, titles
+from tests.servers.pycsw_server import PycswServer
+from tests.servers.runners import python_of_servers
+from tests.unit.asking import all_pages, details, ids, run, search
+from tests.unit.csw_support import catalog_at, titles
 
 pytestmark = pytest.mark.skipif(python_of_servers() is None, reason="pycsw is not installed: scripts/install.sh test")
 
@@ -49,7 +50,7 @@ def test_probing_tells_title_version_and_count(catalog: CswCatalog, server: Pycs
 
 
 def test_paging_gives_every_record_once_and_ends(catalog: CswCatalog, server: PycswServer) -> None:
-    found = pages(catalog, Query(page_size=7))
+    found = all_pages(catalog, Query(page_size=7))
     assert [len(page.records) for page in found[:-1]] == [7] * (server.count // 7)
     assert len(ids(found)) == len(set(ids(found))) == server.count
     assert {page.total for page in found} == {server.count}

@@ -9,8 +9,8 @@ from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.extent import Extent
 from catalog_search.model.query import Query, Sort
 from tests.servers.csw_double import CSW_FAULTS, TRAPS, CswDouble
-
-from .csw_support import catalog_at, details, ids, pages, run, search
+from tests.unit.asking import all_pages, details, ids, run, search
+from tests.unit.csw_support import catalog_at
 
 _ALL = [f"double-{number:03d}" for number in range(1, 26)]
 _PAGING = ("", "next_is_one", "next_is_same", "next_beyond", "next_missing", "next_overlaps", "caps", "caps_silently")
@@ -20,7 +20,7 @@ _PAGING = ("", "next_is_one", "next_is_same", "next_beyond", "next_missing", "ne
 @pytest.mark.parametrize("size", [4, 10, 25, 100])
 def test_every_record_comes_once_and_paging_ends(trap: str, size: int) -> None:
     with CswDouble(trap=trap) as double:
-        found = pages(catalog_at(double.endpoint), Query(page_size=size))
+        found = all_pages(catalog_at(double.endpoint), Query(page_size=size))
     assert ids(found) == _ALL
     assert {page.total for page in found} == {25}
 
@@ -28,20 +28,20 @@ def test_every_record_comes_once_and_paging_ends(trap: str, size: int) -> None:
 @pytest.mark.parametrize("trap", ["ignores_position", "endless"])
 def test_a_server_that_repeats_its_first_page_ends_there(trap: str) -> None:
     with CswDouble(trap=trap) as double:
-        found = pages(catalog_at(double.endpoint), Query(page_size=10))
+        found = all_pages(catalog_at(double.endpoint), Query(page_size=10))
     assert ids(found) == _ALL[:10] and len(found) <= 2
 
 
 def test_records_that_the_server_could_not_write_do_not_stop_paging() -> None:
     with CswDouble(trap="drops") as double:
-        found = pages(catalog_at(double.endpoint), Query(page_size=6))
+        found = all_pages(catalog_at(double.endpoint), Query(page_size=6))
     assert ids(found) == [record_id for number, record_id in enumerate(_ALL, 1) if number % 3]
 
 
 def test_a_second_search_starts_afresh() -> None:
     with CswDouble() as double:
         catalog = catalog_at(double.endpoint)
-        assert ids(pages(catalog, Query(page_size=10))) == ids(pages(catalog, Query(page_size=10))) == _ALL
+        assert ids(all_pages(catalog, Query(page_size=10))) == ids(all_pages(catalog, Query(page_size=10))) == _ALL
 
 
 def test_foreign_records_are_skipped_and_counted() -> None:
@@ -52,7 +52,7 @@ def test_foreign_records_are_skipped_and_counted() -> None:
 
 def test_capabilities_are_asked_once() -> None:
     with CswDouble() as double:
-        pages(catalog_at(double.endpoint), Query(page_size=10))
+        all_pages(catalog_at(double.endpoint), Query(page_size=10))
         assert [asked.value("request") for asked in double.requests if asked.method == "GET"] == ["GetCapabilities"]
 
 
@@ -117,7 +117,7 @@ def test_other_troubles_with_capabilities_end_the_search(fault: str) -> None:
 
 def test_a_refused_sort_is_left_out_and_not_tried_again() -> None:
     with CswDouble(trap="rejects_sort") as double:
-        found = pages(catalog_at(double.endpoint), Query(sort=Sort.TITLE, page_size=10))
+        found = all_pages(catalog_at(double.endpoint), Query(sort=Sort.TITLE, page_size=10))
         assert ids(found) == _ALL and len(double.posted()) == 1 + len(found)
 
 
@@ -141,7 +141,7 @@ def test_dublin_core_is_taken_where_there_is_nothing_else(trap: str) -> None:
 
 def test_hostile_text_stays_text_and_leads_nowhere() -> None:
     with CswDouble(trap="hostile") as double:
-        found = pages(catalog_at(double.endpoint), Query(page_size=25))
+        found = all_pages(catalog_at(double.endpoint), Query(page_size=25))
     assert ids(found) == _ALL
     for record in found[0].records:
         assert len(record.title) <= 1000 and "\n" not in record.title

@@ -17,8 +17,8 @@ from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.extent import Extent
 from catalog_search.model.query import FilterField, Query, Sort
 from tests.servers.csw_double import CswDouble
-
-from .csw_support import catalog_at, details, ids, pages, run, search
+from tests.unit.asking import all_pages, details, ids, run, search
+from tests.unit.csw_support import catalog_at
 
 FES = "{http://www.opengis.net/fes/2.0}"
 GML = "{http://www.opengis.net/gml/3.2}"
@@ -172,7 +172,7 @@ def test_a_server_that_only_speaks_3_0_is_spoken_to_in_3_0(trap: str) -> None:
         catalog = catalog_at(double.endpoint)
         info = run(catalog, catalog.probe())
         assert (info.title, info.version, info.records) == ("Catalogue d'essai", "3.0.0", 25)
-        found = pages(catalog_at(double.endpoint), Query("eau", _BOX, sort=Sort.TITLE, page_size=10))
+        found = all_pages(catalog_at(double.endpoint), Query("eau", _BOX, sort=Sort.TITLE, page_size=10))
         assert ids(found) == _ALL and {page.total for page in found} == {25}
         assert details(catalog, "double-002").title == "Données 2"
 
@@ -239,7 +239,7 @@ def test_where_post_is_refused_addresses_are_used_from_then_on(version: str, sta
         double.requests.clear()
         catalog = catalog_at(double.endpoint)
         query = Query("l'eau", _BOX, sort=Sort.TITLE, page_size=10)
-        found = pages(catalog, query)
+        found = all_pages(catalog, query)
         assert ids(found) == _ALL and {page.total for page in found} == {25}
         assert len(double.gotten()) == 3 and len(double.posted()) <= 2
         assert catalog.capabilities == _FULL
@@ -250,7 +250,7 @@ def test_the_connection_decides_against_post(version: str) -> None:
     with CswDouble(version=version, parameters="map=/srv/x.map") as double:
         catalog = catalog_at(double.endpoint, method="get", version=version)
         assert run(catalog, catalog.probe()).records == 25
-        assert ids(pages(catalog, Query(page_size=10))) == _ALL
+        assert ids(all_pages(catalog, Query(page_size=10))) == _ALL
         assert double.posted() == [] and all("map=/srv/x.map" in asked.raw_path for asked in double.requests)
 
 

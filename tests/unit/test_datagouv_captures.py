@@ -9,7 +9,8 @@ import pytest
 
 from catalog_search.catalogs.datagouv_records import Context, read_record
 from catalog_search.model.query import Query
-from tests.unit.datagouv_support import answered, catalog_at
+from tests.unit.asking import answered
+from tests.unit.datagouv_support import catalog_at
 
 CAPTURES = Path(__file__).parents[3] / "shared" / "captures" / "datagouv"
 MARKS = ("tags", "temporal_coverage", "title", "frequency")

@@ -14,7 +14,8 @@ from catalog_search.model.query import Query
 from catalog_search.model.record import Licence
 from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.udata import UdataDouble
-from tests.unit.datagouv_support import all_records, answered, catalog_at, run, search
+from tests.unit.asking import all_records, answered, run, search
+from tests.unit.datagouv_support import catalog_at
 
 PATH = "/ministere/donnees"
 

@@ -13,7 +13,8 @@ from catalog_search.model.query import Query
 from catalog_search.model.record import Access, Contact, Licence, Record, RecordType, Resource, TextFormat
 from tests.servers.udata import UdataDouble
 from tests.servers.udata_data import dataset, resource
-from tests.unit.datagouv_support import answered, catalog_at, fixture, run, search
+from tests.unit.asking import answered, run, search
+from tests.unit.datagouv_support import catalog_at, fixture
 
 ROOT = "https://www.example.org"
 

@@ -14,7 +14,8 @@ from catalog_search.model.query import FilterField, Query, Sort
 from catalog_search.model.record import FacetValue, Page
 from tests.servers.udata import UdataDouble
 from tests.servers.udata_data import ORGANISATIONS
-from tests.unit.datagouv_support import all_records, answered, catalog_at, fixture, run, search
+from tests.unit.asking import all_records, answered, run, search
+from tests.unit.datagouv_support import catalog_at, fixture
 
 FIRST, SECOND = ORGANISATIONS[0][0], ORGANISATIONS[1][0]
 

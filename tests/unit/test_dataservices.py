@@ -28,7 +28,7 @@ from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.dataservices import DESCRIPTIONS, DataservicesDouble, card
 from tests.servers.udata_broken import HOSTILE_TEXTS, LONG, NESTED
 from tests.servers.udata_data import object_id
-from tests.unit.test_datagouv_replies import assert_harmless
+from tests.unit.harmless import assert_harmless
 
 SITE = "https://data.example.org"
 GUICHET = object_id("Guichet des lieux-dits")

@@ -16,7 +16,7 @@ from catalog_search.model.record import Access, Page, RecordType
 from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.faults import Asked, Handler, LoopbackServer, send
 from tests.servers.udata_broken import HOSTILE_TEXTS, LONG, NESTED
-from tests.unit.test_datagouv_replies import assert_harmless
+from tests.unit.harmless import assert_harmless
 
 
 def cards() -> List[Dict[str, Any]]:

@@ -13,7 +13,7 @@ from catalog_search.catalogs.dcat_xml import XmlGraph
 from catalog_search.catalogs.replies import parse_xml
 from catalog_search.loading.links import badges, links_of
 from catalog_search.model.record import RecordType
-from tests.unit.test_datagouv_replies import assert_harmless
+from tests.unit.harmless import assert_harmless
 
 CAPTURES = Path(__file__).parents[3] / "shared" / "captures" / "records"
 

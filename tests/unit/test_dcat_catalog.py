@@ -13,7 +13,8 @@ from catalog_search.model.query import Query, Sort
 from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.dcat import DcatDouble
 from tests.servers.dcat_data import data_json, items, rdf_xml
-from tests.unit.dcat_support import catalog_at, rdf, reply, run, search
+from tests.unit.asking import run, search
+from tests.unit.dcat_support import catalog_at, rdf, reply
 
 WHOLE = ("/catalog.rdf", "/catalog.jsonld", "/expanded.jsonld", "/data.json")
 

@@ -12,8 +12,9 @@ from catalog_search.model.query import Query
 from tests.servers.dcat import DcatDouble
 from tests.servers.dcat_broken import BROKEN, MEMBERS, PART_MEMBERS, READABLE
 from tests.servers.udata_broken import HOSTILE_TEXTS, NESTED
-from tests.unit.dcat_support import catalog_at, only_json, rdf, run, search
-from tests.unit.test_datagouv_replies import assert_harmless
+from tests.unit.asking import run, search
+from tests.unit.dcat_support import catalog_at, only_json, rdf
+from tests.unit.harmless import assert_harmless
 
 ERRORS = {
     "turtle": ErrorKind.NOT_SUPPORTED,

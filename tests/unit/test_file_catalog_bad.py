@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from catalog_search.catalogs import file_format
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.query import Query
 from catalog_search.model.record import Access, Record, RecordType, TextFormat
@@ -187,14 +188,16 @@ def test_lists_end_somewhere() -> None:
     assert (len(record.resources), len(record.keywords)) == (1000, 1000)
 
 
-def test_a_hundred_thousand_records_are_read_and_no_more() -> None:
-    body = json.dumps(whole(*(entry(f"r{n}", f"Couche {n % 977}") for n in range(100_500)))).encode()
+def test_as_many_records_as_are_allowed_are_read_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert file_format.MAX_RECORDS == 100_000
+    monkeypatch.setattr(file_format, "MAX_RECORDS", 10_000)
+    body = json.dumps(whole(*(entry(f"r{n}", f"Couche {n % 97}") for n in range(10_500)))).encode()
     source = catalog()
     start = time.perf_counter()
-    page = run(source.search(Query(text="couche 976")), response(body))
+    page = run(source.search(Query(text="couche 96")), response(body))
     first = time.perf_counter() - start
     start = time.perf_counter()
-    again = run(source.search(Query(text="couche 976"), "20"), response(body))
+    again = run(source.search(Query(text="couche 96"), "20"), response(body))
     second = time.perf_counter() - start
-    assert (page.total, page.skipped, len(again.records)) == (102, 500, 20)
-    assert first < 60 and second < first / 3
+    assert (page.total, page.skipped, len(again.records)) == (103, 500, 20)
+    assert first < 6 and second < first / 3

@@ -12,7 +12,8 @@ from catalog_search.model.query import FilterField, Query, Sort
 from catalog_search.model.record import Record, RecordType
 from tests.servers.geonetwork import GeonetworkDouble
 from tests.servers.geonetwork_data import organisation, shown
-from tests.unit.geonetwork_support import CONTEXT, PORTAL, all_pages, catalog_at, details, ids, play, reply, search
+from tests.unit.asking import all_pages, answered, details, search
+from tests.unit.geonetwork_support import CONTEXT, PORTAL, catalog_at, ids, reply
 
 SITE = {"system/site/name": "Notre catalogue", "system/platform/version": "3.10.4"}
 
@@ -114,11 +115,12 @@ class TestSearch:
 class TestRead:
     def test_a_single_record_is_no_list(self) -> None:
         one = {"summary": {"@count": "1"}, "metadata": {"geonet:info": {"uuid": "a"}, "title": "Un"}}
-        page = play(catalog_at(PORTAL).search(Query()), reply(SITE), reply(one))
+        page = answered(catalog_at(PORTAL).search(Query()), reply(SITE), reply(one))
         assert [record.title for record in page.records] == ["Un"] and page.next is None
 
     def test_nothing_found_has_no_records(self) -> None:
-        page = play(catalog_at(PORTAL).search(Query()), reply(SITE), reply({"@from": "1", "summary": {"@count": "0"}}))
+        nothing = {"@from": "1", "summary": {"@count": "0"}}
+        page = answered(catalog_at(PORTAL).search(Query()), reply(SITE), reply(nothing))
         assert page.records == () and page.total == 0
 
     def test_links_are_parts_between_bars(self) -> None:

@@ -8,7 +8,8 @@ import pytest
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.query import Query
 from tests.servers.geonetwork import BROKEN, GeonetworkDouble
-from tests.unit.geonetwork_support import PORTAL, catalog_at, details, hits, play, reply, run, search
+from tests.unit.asking import answered, details, run, search
+from tests.unit.geonetwork_support import PORTAL, catalog_at, hits, reply
 
 SITE = {"system/site/name": "Notre catalogue", "system/platform/version": "4.2.8"}
 KINDS: Dict[str, ErrorKind] = {
@@ -101,14 +102,14 @@ def test_a_broken_word_on_the_version_is_no_end(name: str) -> None:
 
 def test_the_servers_words_are_told() -> None:
     with pytest.raises(CatalogError) as caught:
-        play(catalog_at(PORTAL).search(Query()), reply(SITE), reply({"message": "Failed to request Es"}, 500))
+        answered(catalog_at(PORTAL).search(Query()), reply(SITE), reply({"message": "Failed to request Es"}, 500))
     assert "Failed to request Es" in caught.value.detail
 
 
 @pytest.mark.parametrize("version", ("", "trunk", None, [], {"a": 1}, -4, "x.y"))
 def test_a_strange_version_is_found_out_by_asking(version: Any) -> None:
     site = {**SITE, "system/platform/version": version}
-    page = play(catalog_at(PORTAL).search(Query()), reply(site), reply(hits(total=1)), reply(hits({"uuid": "a"})))
+    page = answered(catalog_at(PORTAL).search(Query()), reply(site), reply(hits(total=1)), reply(hits({"uuid": "a"})))
     assert [record.id for record in page.records] == ["a"]
 
 
@@ -116,13 +117,13 @@ def test_a_strange_version_is_found_out_by_asking(version: Any) -> None:
 def test_a_strange_cookie_is_no_token(cookie: str) -> None:
     catalog = catalog_at(PORTAL)
     site = reply(SITE, **{"Set-Cookie": cookie})
-    assert play(catalog.search(Query()), site, reply(hits({"uuid": "a"}))).records
+    assert answered(catalog.search(Query()), site, reply(hits({"uuid": "a"}))).records
 
 
 @pytest.mark.parametrize("cursor", ("x", "-5", "1e9", "", "9" * 30))
 def test_a_strange_cursor_breaks_nothing(cursor: str) -> None:
     try:
-        page = play(catalog_at(PORTAL).search(Query(), cursor), reply(SITE), reply(hits({"uuid": "a"})))
+        page = answered(catalog_at(PORTAL).search(Query(), cursor), reply(SITE), reply(hits({"uuid": "a"})))
         assert page.next is None
     except CatalogError:
         pass

@@ -19,7 +19,8 @@ from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.faults import Asked, Handler, send
 from tests.servers.geonetwork import GeonetworkDouble
 from tests.servers.geonetwork_data import shown
-from tests.unit.geonetwork_support import PORTAL, all_pages, catalog_at, details, hits, ids, play, reply, run, search
+from tests.unit.asking import all_pages, answered, details, run, search
+from tests.unit.geonetwork_support import PORTAL, catalog_at, hits, ids, reply
 
 UUID = "0a7e4b2c-1d3f-4a5b-8c6d-7e8f9a0b1c2d"
 SITE = {"system/site/name": "Notre catalogue", "system/platform/version": "4.2.8"}
@@ -146,7 +147,7 @@ class TestToken:
     def test_a_refusal_without_a_new_token_is_final(self) -> None:
         catalog = catalog_at(PORTAL)
         with pytest.raises(CatalogError) as caught:
-            play(catalog.search(Query()), reply(SITE), reply({"message": "Access denied"}, 403))
+            answered(catalog.search(Query()), reply(SITE), reply({"message": "Access denied"}, 403))
         assert caught.value.kind is ErrorKind.FORBIDDEN and "Access denied" in caught.value.detail
 
 
@@ -216,29 +217,29 @@ class TestPages:
     def test_there_is_no_page_beyond_the_window(self) -> None:
         sources = [{"uuid": f"u{n}"} for n in range(100)]
         catalog = catalog_at(PORTAL)
-        page = play(catalog.search(Query(page_size=100), "9900"), reply(SITE), reply(hits(*sources, total=25_000)))
+        page = answered(catalog.search(Query(page_size=100), "9900"), reply(SITE), reply(hits(*sources, total=25_000)))
         assert page.total == 25_000 and page.next is None
 
     def test_a_server_that_repeats_itself_ends(self) -> None:
         catalog, query = catalog_at(PORTAL), Query(page_size=2)
         same = hits({"uuid": "a"}, {"uuid": "b"}, total=99)
-        first = play(catalog.search(query), reply(SITE), reply(same))
+        first = answered(catalog.search(query), reply(SITE), reply(same))
         assert first.next == "2"
-        second = play(catalog.search(query, first.next), reply(same))
+        second = answered(catalog.search(query, first.next), reply(same))
         assert second.records == () and second.next is None
 
     def test_an_empty_page_is_the_last_whatever_the_count_says(self) -> None:
-        page = play(catalog_at(PORTAL).search(Query()), reply(SITE), reply(hits(total=50)))
+        page = answered(catalog_at(PORTAL).search(Query()), reply(SITE), reply(hits(total=50)))
         assert page.next is None and page.total == 50
 
     def test_broken_hits_are_counted(self) -> None:
-        page = play(catalog_at(PORTAL).search(Query()), reply(SITE), reply(hits({"uuid": "a"}, None, [], 7)))
+        page = answered(catalog_at(PORTAL).search(Query()), reply(SITE), reply(hits({"uuid": "a"}, None, [], 7)))
         assert len(page.records) + page.skipped == 4 and page.records[0].id == "a"
 
     def test_an_older_index_says_the_total_as_a_number(self) -> None:
         body = hits({"uuid": "a"})
         body["hits"]["total"] = 12
-        assert play(catalog_at(PORTAL).search(Query()), reply(SITE), reply(body)).total == 12
+        assert answered(catalog_at(PORTAL).search(Query()), reply(SITE), reply(body)).total == 12
 
 
 class TestFacets:
@@ -253,7 +254,8 @@ class TestFacets:
     def test_values_in_other_letters_are_one(self) -> None:
         buckets = [{"key": "Eau", "doc_count": 5}, {"key": "eau", "doc_count": 2}, {"key": "", "doc_count": 3}]
         counted = {"keyword": {"buckets": buckets}, "type": {"buckets": {"dataset": {"doc_count": 0}}}}
-        page = play(catalog_at(PORTAL).search(Query()), reply(SITE), reply(hits({"uuid": "a"}, aggregations=counted)))
+        found = hits({"uuid": "a"}, aggregations=counted)
+        page = answered(catalog_at(PORTAL).search(Query()), reply(SITE), reply(found))
         (facet,) = page.facets
         assert [(value.key, value.count) for value in facet.values] == [("Eau", 7)]
 
@@ -269,7 +271,7 @@ class TestFacets:
 
     @pytest.mark.parametrize("wrong", (None, [], "x", 3, {"keyword": None}, {"keyword": {"buckets": [None, 1, {}]}}))
     def test_wrong_facets_are_none(self, wrong: Any) -> None:
-        page = play(catalog_at(PORTAL).search(Query()), reply(SITE), reply(hits({"uuid": "a"}, aggregations=wrong)))
+        page = answered(catalog_at(PORTAL).search(Query()), reply(SITE), reply(hits({"uuid": "a"}, aggregations=wrong)))
         assert page.facets == () and len(page.records) == 1
 
 

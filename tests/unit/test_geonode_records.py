@@ -14,7 +14,8 @@ from catalog_search.model.extent import Extent
 from catalog_search.model.query import Query
 from catalog_search.model.record import Access, Contact, Licence, RecordType, TextFormat
 from tests.servers.geonode_data import items
-from tests.unit.geonode_support import SITE, answered, catalog_at, record_of, reply
+from tests.unit.asking import answered
+from tests.unit.geonode_support import SITE, catalog_at, record_of, reply
 
 CAPTURES = Path(__file__).parents[3] / "shared" / "captures" / "records" / "geonode"
 OWS = f"{SITE}/geoserver/ows"

@@ -11,8 +11,9 @@ from catalog_search.model.record import Record
 from tests.servers.geonode import GeonodeDouble
 from tests.servers.geonode_broken import BROKEN, MEMBERS, dressed
 from tests.servers.udata_broken import HOSTILE_TEXTS
-from tests.unit.geonode_support import catalog_at, record_of, run, search
-from tests.unit.test_datagouv_replies import assert_harmless
+from tests.unit.asking import LoggedIn, run, search
+from tests.unit.geonode_support import catalog_at, record_of
+from tests.unit.harmless import assert_harmless
 
 RESOURCES = "/api/v2/resources"
 #: What each fault must end in, wherever it is met.
@@ -118,7 +119,7 @@ def test_the_servers_own_words_are_kept(double: GeonodeDouble, fault: str, words
 def test_who_is_logged_in_and_refused_is_not_sent_to_log_in(double: GeonodeDouble) -> None:
     double.fault("/", "permission_denied")
     with pytest.raises(CatalogError) as caught:
-        search(catalog_at(double.url, "a1b2c3d"), Query(), token="Bearer x")
+        search(catalog_at(double.url, "a1b2c3d"), Query(), session=LoggedIn("Bearer x"))
     assert caught.value.kind is ErrorKind.FORBIDDEN
 
 

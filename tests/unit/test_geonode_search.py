@@ -16,7 +16,8 @@ from catalog_search.model.record import RecordType
 from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.geonode import GeonodeDouble
 from tests.servers.geonode_data import PRIVATE
-from tests.unit.geonode_support import SITE, all_pages, answered, catalog_at, reply, run, search
+from tests.unit.asking import LoggedIn, all_pages, answered, run, search
+from tests.unit.geonode_support import SITE, catalog_at, reply
 
 ALL = 38
 NO_FACETS = reply({"success": False, "errors": ["Not found."], "code": "not_found"}, 404)
@@ -363,7 +364,7 @@ class TestGeonode3:
 class TestLogin:
     def test_what_only_some_see_comes_with_an_account(self) -> None:
         with GeonodeDouble(token="Bearer jeton") as double:
-            page = search(catalog_at(double.url, "a1b2c3d"), Query("captages"), token="Bearer jeton")
+            page = search(catalog_at(double.url, "a1b2c3d"), Query("captages"), session=LoggedIn("Bearer jeton"))
             assert [(record.id, record.notices) for record in page.records] == [(PRIVATE, ("unpublished",))]
             assert search(catalog_at(double.url), Query("captages")).total == 0
 
@@ -378,7 +379,7 @@ class TestLogin:
     def test_a_wrong_login_is_said_to_be_wrong(self) -> None:
         with GeonodeDouble(token="Bearer jeton") as double:
             with pytest.raises(CatalogError) as caught:
-                search(catalog_at(double.url, "a1b2c3d"), Query(), token="Bearer faux")
+                search(catalog_at(double.url, "a1b2c3d"), Query(), session=LoggedIn("Bearer faux"))
             assert caught.value.kind is ErrorKind.LOGIN_WRONG
 
     def test_a_closed_site_sends_visitors_to_its_login(self) -> None:
@@ -387,4 +388,5 @@ class TestLogin:
                 search(catalog_at(double.url), Query())
             assert caught.value.kind is ErrorKind.LOGIN_NEEDED
             assert len(double.requests) == 2
-            assert search(catalog_at(double.url, "a1b2c3d"), Query("captages"), token="Bearer jeton").total == 1
+            page = search(catalog_at(double.url, "a1b2c3d"), Query("captages"), session=LoggedIn("Bearer jeton"))
+            assert page.total == 1

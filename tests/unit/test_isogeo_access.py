@@ -20,7 +20,8 @@ from tests.servers.faults import FAULTS, fixed
 from tests.servers.isogeo import IsogeoDouble
 from tests.servers.isogeo_data import ident
 from tests.servers.redirects import Redirecting
-from tests.unit.isogeo_support import API, catalog_of, reply, run, search
+from tests.unit.asking import run, search
+from tests.unit.isogeo_support import API, KeySession, catalog_of, reply
 
 CAPTURES = Path(__file__).parents[2].parent / "shared" / "captures" / "isogeo"
 CLIENT = ("carte-1", "mot-secret")
@@ -239,11 +240,11 @@ def test_a_broken_id_ends_in_an_error(fault: str) -> None:
 def test_a_search_and_details_need_one_token() -> None:
     with IsogeoDouble(client=CLIENT) as isogeo:
         catalog = catalog_of(isogeo, "abc")
-        search(catalog, Query("eau"), client=CLIENT)
-        run(catalog, catalog.details(ident(1)), client=CLIENT)
-        search(catalog_of(isogeo, "abc"), Query("eau"), client=CLIENT)
+        search(catalog, Query("eau"), session=KeySession(*CLIENT))
+        run(catalog, catalog.details(ident(1)), session=KeySession(*CLIENT))
+        search(catalog_of(isogeo, "abc"), Query("eau"), session=KeySession(*CLIENT))
         assert len(isogeo.identity.requests) == 1
-        run(catalog, catalog.probe(), client=CLIENT)
+        run(catalog, catalog.probe(), session=KeySession(*CLIENT))
         assert len(isogeo.identity.requests) == 2, "a test of the connection proves the log-in"
 
 
@@ -322,7 +323,7 @@ def test_outside_qgis_too_nothing_follows_a_redirect(status: int) -> None:
         catalog = catalog_of(isogeo, "abc")
         isogeo.fault("/resources/search", away)
         with pytest.raises(CatalogError):
-            search(catalog, Query(), client=CLIENT)
+            search(catalog, Query(), session=KeySession(*CLIENT))
         assert stranger.signed() == []
 
 

@@ -19,8 +19,9 @@ from tests.servers.isogeo import IsogeoDouble
 from tests.servers.isogeo_broken import BROKEN, MEMBERS, dressed, resource_of
 from tests.servers.isogeo_data import GROUPS, VAUBRUN, ident, rich
 from tests.servers.udata_broken import HOSTILE_TEXTS
-from tests.unit.isogeo_support import API, catalog_of, record_of, run, search
-from tests.unit.test_datagouv_replies import assert_harmless
+from tests.unit.asking import run, search
+from tests.unit.harmless import assert_harmless
+from tests.unit.isogeo_support import API, catalog_of, record_of
 
 CAPTURES = Path(__file__).parents[2].parent / "shared" / "captures" / "isogeo"
 SERVICES = "https://services.example.org"

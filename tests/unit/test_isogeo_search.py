@@ -15,7 +15,8 @@ from catalog_search.model.query import FilterField, Query, Sort
 from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.isogeo import IsogeoDouble
 from tests.servers.isogeo_data import ARMOISE, SHARE_OPEN, SHARE_STAFF, VAUBRUN, ident, plain, resource
-from tests.unit.isogeo_support import all_pages, catalog_of, ids_of, run, search
+from tests.unit.asking import all_pages, ids, run, search
+from tests.unit.isogeo_support import catalog_of
 
 
 def params(query: Query, branch: Branch = Branch(), start: int = 0, limit: int = 20) -> "dict[str, str]":  # noqa: B008
@@ -147,8 +148,8 @@ def test_many_alternatives_find_the_same() -> None:
     values = [f"isogeo:x{n}" for n in range(30)] + ["isogeo:poste-1", "isogeo:riviere"]
     with IsogeoDouble() as isogeo:
         catalog = catalog_of(isogeo)
-        few = ids_of(catalog, Query(page_size=7).with_filter("keyword", values[-2:]))
-        many = ids_of(catalog, Query(page_size=7).with_filter("keyword", values))
+        few = ids(all_pages(catalog, Query(page_size=7).with_filter("keyword", values[-2:])))
+        many = ids(all_pages(catalog, Query(page_size=7).with_filter("keyword", values)))
         assert sorted(many) == sorted(few) and len(set(many)) == len(many) == 11
 
 
@@ -180,7 +181,7 @@ def test_the_total_of_alternatives_is_told_where_it_can_be() -> None:
 @pytest.mark.parametrize("cap", [3, 7, 100])
 def test_pages_reach_the_end_whatever_the_server_caps(cap: int) -> None:
     with IsogeoDouble(cap=cap) as isogeo:
-        found = ids_of(catalog_of(isogeo), Query(page_size=10))
+        found = ids(all_pages(catalog_of(isogeo), Query(page_size=10)))
         assert len(found) == len(set(found)) == 38
 
 
@@ -242,15 +243,15 @@ def test_where_shares_are_not_told_there_is_no_facet_of_them() -> None:
 def test_a_share_is_asked_by_id_or_name(name: str) -> None:
     with IsogeoDouble() as isogeo:
         catalog = catalog_of(isogeo)
-        found = ids_of(catalog, Query().with_filter("share", [name]))
+        found = ids(all_pages(catalog, Query().with_filter("share", [name])))
         assert ident(5) in found and ident(1) not in found
         assert isogeo.requests[-1].value("s") == SHARE_STAFF
-        assert ids_of(catalog, Query().with_filter("share", ["Sans nom"])) == []
+        assert ids(all_pages(catalog, Query().with_filter("share", ["Sans nom"]))) == []
 
 
 def test_own_syntax_of_the_search_field_reaches_the_api() -> None:
     with IsogeoDouble() as isogeo:
-        found = ids_of(catalog_of(isogeo), Query("type:service wfs"))
+        found = ids(all_pages(catalog_of(isogeo), Query("type:service wfs")))
         assert found == [ident(2)]
 
 
@@ -312,6 +313,6 @@ def test_an_installation_is_detected_by_an_address_of_its_api(route: str) -> Non
 def test_large_pages_keep_the_entries_in_their_place() -> None:
     items = [*(plain(number) for number in range(1000, 1350)), resource(7, "resource", "Seul")]
     with IsogeoDouble(items=items) as isogeo:
-        found = ids_of(catalog_of(isogeo), Query(page_size=500))
+        found = ids(all_pages(catalog_of(isogeo), Query(page_size=500)))
         assert len(found) == len(set(found)) == 351
         assert [asked.value("_limit") for asked in isogeo.asked("/resources/search")] == ["100"] * 4

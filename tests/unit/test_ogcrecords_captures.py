@@ -12,7 +12,7 @@ from catalog_search.catalogs.ogcrecords_records import Context, read_record
 from catalog_search.catalogs.ogcrecords_service import Service, collections_of, conformance_of, queryables_of
 from catalog_search.loading.links import badges, links_of, loadable_count
 from catalog_search.model.record import Record, RecordType
-from tests.unit.test_datagouv_replies import assert_harmless
+from tests.unit.harmless import assert_harmless
 
 CAPTURES = Path(__file__).resolve().parents[3] / "shared" / "captures" / "records"
 pytestmark = pytest.mark.skipif(not CAPTURES.is_dir(), reason="the captures are not at hand")

@@ -14,8 +14,9 @@ from tests.servers.ogcrecords import RecordsDouble
 from tests.servers.ogcrecords_broken import BROKEN, LINK_MEMBERS, MEMBERS, PROPERTIES, STRANGE_VALUES
 from tests.servers.ogcrecords_data import rich_record
 from tests.servers.udata_broken import HOSTILE_TEXTS
-from tests.unit.ogcrecords_support import catalog_at, details, pages, record_of, run, search
-from tests.unit.test_datagouv_replies import assert_harmless
+from tests.unit.asking import all_pages, details, run, search
+from tests.unit.harmless import assert_harmless
+from tests.unit.ogcrecords_support import catalog_at, record_of
 
 ITEMS = "/collections/catalogue/items"
 ERRORS = {
@@ -73,7 +74,7 @@ def test_a_broken_record_ends_in_an_error(double: RecordsDouble, fault: str) -> 
 @pytest.mark.parametrize("fault", READABLE)
 def test_a_strange_page_is_read_without_harm_and_ends(double: RecordsDouble, fault: str) -> None:
     double.fault(ITEMS, fault)
-    found = pages(catalog_at(double.url), Query("communes"), most=3)
+    found = all_pages(catalog_at(double.url), Query("communes"), most=3)
     assert sum(len(page.records) for page in found) == READABLE[fault]
     for page in found:
         assert_harmless(page.records)

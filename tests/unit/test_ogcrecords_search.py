@@ -14,7 +14,8 @@ from catalog_search.model.query import FilterField, Query, Sort
 from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.faults import fixed
 from tests.servers.ogcrecords import RecordsDouble
-from tests.unit.ogcrecords_support import catalog_at, details, ids, pages, run, search
+from tests.unit.asking import all_pages, details, ids, run, search
+from tests.unit.ogcrecords_support import catalog_at
 
 ALL = 33
 CORE_FILTERS = frozenset(("type",))
@@ -149,7 +150,7 @@ class TestPycsw:
             yield started
 
     def test_its_parts_are_not_searched_beside_the_whole(self, pycsw: RecordsDouble) -> None:
-        found = ids(pages(catalog_at(pycsw.url), Query(page_size=10)))
+        found = ids(all_pages(catalog_at(pycsw.url), Query(page_size=10)))
         assert len(found) == len(set(found)) == ALL
 
     def test_its_counts_are_facets_by_our_types(self, pycsw: RecordsDouble) -> None:
@@ -159,7 +160,7 @@ class TestPycsw:
         ]
 
     def test_counts_are_asked_for_once(self, pycsw: RecordsDouble) -> None:
-        pages(catalog_at(pycsw.url), Query(page_size=20))
+        all_pages(catalog_at(pycsw.url), Query(page_size=20))
         asked = [asked.value("facets") for asked in pycsw.requests if asked.path.endswith("/items")]
         assert asked == ["true", "true"], "the link to the second page repeats it"
 
@@ -182,30 +183,30 @@ class TestPycsw:
 
 class TestPages:
     def test_each_record_comes_once(self, double: RecordsDouble) -> None:
-        found = pages(catalog_at(double.url), Query(page_size=7))
+        found = all_pages(catalog_at(double.url), Query(page_size=7))
         assert [len(page.records) for page in found] == [7, 7, 7, 7, 5]
         assert len(set(ids(found))) == ALL and {page.total for page in found} == {ALL}
 
     @pytest.mark.parametrize("cap", [1, 4, 10])
     def test_a_server_caps_without_a_word(self, cap: int) -> None:
         with RecordsDouble(cap=cap) as double:
-            assert len(set(ids(pages(catalog_at(double.url), Query(page_size=50))))) == ALL
+            assert len(set(ids(all_pages(catalog_at(double.url), Query(page_size=50))))) == ALL
 
     @pytest.mark.parametrize("advertised", ["http://srv-intra:8080", "https://elsewhere.example.org/autre/chemin"])
     def test_links_with_a_name_that_only_the_server_knows_are_followed_on_its_own_host(self, advertised: str) -> None:
         with RecordsDouble(advertised=advertised) as double:
-            found = ids(pages(catalog_at(double.url), Query(page_size=10)))
+            found = ids(all_pages(catalog_at(double.url), Query(page_size=10)))
         assert len(found) == len(set(found)) == ALL
 
     def test_where_links_lack_the_count_says_that_there_is_more(self) -> None:
         with RecordsDouble(links_next=False) as double:
-            assert len(set(ids(pages(catalog_at(double.url), Query("vaubrun", page_size=2))))) == 5
+            assert len(set(ids(all_pages(catalog_at(double.url), Query("vaubrun", page_size=2))))) == 5
         with RecordsDouble(links_next=False, counts=False) as double:
-            assert len(ids(pages(catalog_at(double.url), Query(page_size=5)))) == 5
+            assert len(ids(all_pages(catalog_at(double.url), Query(page_size=5)))) == 5
 
     def test_a_server_that_repeats_itself_is_left(self) -> None:
         with RecordsDouble(repeats=True) as double:
-            found = ids(pages(catalog_at(double.url), Query(page_size=10)))
+            found = ids(all_pages(catalog_at(double.url), Query(page_size=10)))
         assert len(found) == len(set(found)) == 10
 
     def test_an_empty_page_is_the_last(self, double: RecordsDouble) -> None:
@@ -219,7 +220,7 @@ class TestPages:
     def test_without_counts_there_is_no_total(self) -> None:
         with RecordsDouble(counts=False) as double:
             catalog = catalog_at(double.url)
-            assert {page.total for page in pages(catalog, Query(page_size=10))} == {None}
+            assert {page.total for page in all_pages(catalog, Query(page_size=10))} == {None}
             assert not catalog.capabilities.total
 
     @pytest.mark.parametrize("cursor", ["", "x", "{}", "[1]", '[-1, "", 0, 0, "", false]', "[" * 5000])
@@ -232,19 +233,19 @@ class TestPages:
 class TestCollections:
     def test_all_collections_of_records_are_searched(self) -> None:
         with RecordsDouble(parts=3) as double:
-            found = pages(catalog_at(double.url), Query(page_size=5))
+            found = all_pages(catalog_at(double.url), Query(page_size=5))
         assert len(ids(found)) == len(set(ids(found))) == ALL
         assert found[0].total == ALL and found[0].facets == ()
 
     def test_collections_without_hits_are_passed_over(self) -> None:
         with RecordsDouble(parts=3) as double:
-            found = pages(catalog_at(double.url), Query("inondables"))
+            found = all_pages(catalog_at(double.url), Query("inondables"))
         assert ids(found) == ["urn:x-vaubrun:zones-inondables"] and found[0].total == 1
 
     def test_one_of_them_can_be_the_catalogue(self) -> None:
         with RecordsDouble(parts=3) as double:
             catalog = catalog_at(f"{double.url}/collections/part-1/items?q=x")
-            assert len(set(ids(pages(catalog, Query(page_size=5))))) == 11
+            assert len(set(ids(all_pages(catalog, Query(page_size=5))))) == 11
             assert run(catalog, catalog.probe()).records == 11
 
     def test_details_come_from_the_one_that_has_the_record(self) -> None:

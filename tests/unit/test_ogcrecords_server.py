@@ -12,8 +12,8 @@ from catalog_search.model.extent import Extent
 from catalog_search.model.query import Query, Sort
 from tests.servers.ogcrecords_data import plain_record, records
 from tests.servers.pygeoapi_server import PygeoapiServer, has_pygeoapi
-
-from .ogcrecords_support import catalog_at, details, ids, pages, record_of, run, search
+from tests.unit.asking import all_pages, all_records, details, ids, run, search
+from tests.unit.ogcrecords_support import catalog_at, record_of
 
 pytestmark = pytest.mark.skipif(not has_pygeoapi(), reason="pygeoapi is not installed: scripts/install.sh test")
 ALL = len(records())
@@ -43,13 +43,13 @@ def test_its_abilities_are_learned(catalog: OgcRecordsCatalog) -> None:
 
 
 def test_paging_gives_every_record_once_and_ends(catalog: OgcRecordsCatalog) -> None:
-    found = pages(catalog, Query(page_size=7))
+    found = all_pages(catalog, Query(page_size=7))
     assert len(ids(found)) == len(set(ids(found))) == ALL and {page.total for page in found} == {ALL}
 
 
 def test_it_caps_pages(catalog: OgcRecordsCatalog) -> None:
     with PygeoapiServer([*records(), *({**plain_record(3), "id": f"x{n}"} for n in range(40))]) as larger:
-        found = pages(catalog_at(larger.url), Query(page_size=100))
+        found = all_pages(catalog_at(larger.url), Query(page_size=100))
     assert [len(page.records) for page in found] == [50, ALL - 10]
 
 
@@ -72,7 +72,7 @@ def test_words_add_up_and_nothing_in_them_is_an_expression(
 
 
 def test_a_box_finds_what_it_touches(catalog: OgcRecordsCatalog) -> None:
-    found = ids(pages(catalog, Query(extent=Extent(1.2, 45.1, 1.4, 45.2))))
+    found = ids(all_pages(catalog, Query(extent=Extent(1.2, 45.1, 1.4, 45.2))))
     # pygeoapi takes the box around all parts of a geometry, whatever lies between them.
     assert set(found) == {"urn:x-vaubrun:zones-inondables", "r04", "r05", "r06", "r07"} or set(found) == {
         "r04", "r05", "r06", "r07"
@@ -90,21 +90,19 @@ def test_a_record_without_a_place_makes_it_leave_the_area_to_the_client() -> Non
 def test_types(catalog: OgcRecordsCatalog) -> None:
     counted = 0
     for name in ("dataset", "series", "service", "nonGeographicDataset"):
-        found = pages(catalog, Query(page_size=5).with_filter("type", [name]))
+        found = all_pages(catalog, Query(page_size=5).with_filter("type", [name]))
         assert {record.type.value for page in found for record in page.records} == {name}
         counted += found[0].total or 0
     assert counted == ALL
-    both = pages(catalog, Query(page_size=5).with_filter("type", ["series", "service"]))
+    both = all_pages(catalog, Query(page_size=5).with_filter("type", ["series", "service"]))
     assert len(set(ids(both))) == both[0].total == 16
-    assert ids(pages(catalog, Query().with_filter("type", ["other"]))) == []
+    assert ids(all_pages(catalog, Query().with_filter("type", ["other"]))) == []
 
 
 def test_sorting(catalog: OgcRecordsCatalog) -> None:
-    found = [record for page in pages(catalog, Query(sort=Sort.TITLE, page_size=10)) for record in page.records]
+    found = [record for page in all_pages(catalog, Query(sort=Sort.TITLE, page_size=10)) for record in page.records]
     assert [record.title for record in found] == sorted(record.title for record in found)
-    newest = [
-        record.modified for page in pages(catalog, Query(sort=Sort.MODIFIED, page_size=10)) for record in page.records
-    ]
+    newest = [record.modified for record in all_records(catalog, Query(sort=Sort.MODIFIED, page_size=10))]
     assert newest == sorted(newest, reverse=True) and len(newest) == ALL
 
 

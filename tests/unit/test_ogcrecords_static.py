@@ -17,7 +17,8 @@ from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.faults import Asked, Handler, LoopbackServer, send
 from tests.servers.ogcrecords import RecordsDouble
 from tests.servers.ogcrecords_data import plain_record, rich_record
-from tests.unit.ogcrecords_support import catalog_at, details, ids, pages, run, search
+from tests.unit.asking import all_pages, details, ids, run, search
+from tests.unit.ogcrecords_support import catalog_at
 
 Json = Dict[str, Any]
 
@@ -58,7 +59,7 @@ def files() -> Iterator[Files]:
 
 def test_all_records_are_found_each_asked_for_once(files: Files) -> None:
     catalog = catalog_at(f"{files.url}/catalog.json")
-    found = pages(catalog, Query(page_size=10))
+    found = all_pages(catalog, Query(page_size=10))
     assert len(set(ids(found))) == 33 and found[0].total == 33 and found[0].skipped == 0
     paths = [asked.path for asked in files.requests]
     assert len(paths) == len(set(paths)) == 35 and "/one.html" not in paths

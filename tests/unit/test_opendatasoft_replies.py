@@ -13,8 +13,9 @@ from tests.servers.faults import FAULTS
 from tests.servers.opendatasoft import OdsDouble
 from tests.servers.opendatasoft_data import trees
 from tests.servers.udata_broken import HOSTILE_TEXTS, NESTED
-from tests.unit.opendatasoft_support import SITE, catalog_at, details, record_of, run, search
-from tests.unit.test_datagouv_replies import assert_harmless
+from tests.unit.asking import LoggedIn, details, run, search
+from tests.unit.harmless import assert_harmless
+from tests.unit.opendatasoft_support import SITE, catalog_at, record_of
 
 DATASETS = "/api/explore/v2.1/catalog/datasets"
 #: What each fault of the platform must end in, for a search.
@@ -114,7 +115,7 @@ def test_the_servers_own_words_are_kept(double: OdsDouble, fault: str, words: st
 def test_who_has_a_key_is_told_that_it_does_not_suffice(double: OdsDouble) -> None:
     double.fault(DATASETS, "denied")
     with pytest.raises(CatalogError) as caught:
-        search(catalog_at(double.url, authcfg="a1b2c3d"), Query(), key="cle")
+        search(catalog_at(double.url, authcfg="a1b2c3d"), Query(), session=LoggedIn("Apikey cle"))
     assert caught.value.kind is ErrorKind.FORBIDDEN
 
 

@@ -20,7 +20,8 @@ from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.broken_bodies import BODIES
 from tests.servers.opendatasoft import OdsDouble
 from tests.servers.opendatasoft_data import PLAIN, dataset, datasets
-from tests.unit.opendatasoft_support import SITE, all_pages, answered, catalog_at, details, reply, run, search
+from tests.unit.asking import LoggedIn, all_pages, answered, details, run, search
+from tests.unit.opendatasoft_support import SITE, catalog_at, reply
 
 NEW = "/api/explore/v2.1/catalog"
 ALL = PLAIN + 7
@@ -455,8 +456,8 @@ class TestKey:
     def test_a_key_shows_more(self) -> None:
         with OdsDouble(token="cle") as double:
             catalog = catalog_at(double.url, authcfg="a1b2c3d")
-            assert search(catalog, Query("réseau interne"), key="cle").total == 1
-            assert details(catalog, "reseau-interne", key="cle").access is Access.UNKNOWN
+            assert search(catalog, Query("réseau interne"), session=LoggedIn("Apikey cle")).total == 1
+            assert details(catalog, "reseau-interne", session=LoggedIn("Apikey cle")).access is Access.UNKNOWN
             assert search(catalog_at(double.url), Query("réseau interne")).total == 0
 
     def test_a_closed_portal_wants_one(self) -> None:
@@ -465,9 +466,10 @@ class TestKey:
                 search(catalog_at(double.url), Query())
             assert caught.value.kind is ErrorKind.LOGIN_NEEDED
             with pytest.raises(CatalogError) as caught:
-                search(catalog_at(double.url, authcfg="a1b2c3d"), Query(), key="fausse")
+                search(catalog_at(double.url, authcfg="a1b2c3d"), Query(), session=LoggedIn("Apikey fausse"))
             assert caught.value.kind is ErrorKind.LOGIN_WRONG
-            assert search(catalog_at(double.url, authcfg="a1b2c3d"), Query(), key="cle").total == ALL + 1
+            page = search(catalog_at(double.url, authcfg="a1b2c3d"), Query(), session=LoggedIn("Apikey cle"))
+            assert page.total == ALL + 1
             assert all("apikey" not in one.raw_path.lower() for one in double.requests)
 
 

@@ -16,8 +16,8 @@ from catalog_search.catalogs.stac_service import read_landing
 from catalog_search.loading.links import badges, loadable_count
 from catalog_search.model.query import Sort
 from catalog_search.model.record import Record, RecordType
+from tests.unit.harmless import assert_harmless
 from tests.unit.stac_support import catalog_at, collection_of, item_of
-from tests.unit.test_datagouv_replies import assert_harmless
 
 CAPTURES = Path(__file__).resolve().parents[3] / "shared" / "captures" / "stac"
 pytestmark = pytest.mark.skipif(not CAPTURES.is_dir(), reason="the captures are not at hand")

@@ -15,8 +15,9 @@ from tests.servers.stac import StacDouble
 from tests.servers.stac_broken import ASSET_MEMBERS, BROKEN, COLLECTION_MEMBERS, ITEM_MEMBERS, PROPERTIES
 from tests.servers.stac_data import collections, items
 from tests.servers.udata_broken import HOSTILE_TEXTS
-from tests.unit.stac_support import catalog_at, collection_of, details, item_of, pages, run, search
-from tests.unit.test_datagouv_replies import assert_harmless
+from tests.unit.asking import all_pages, details, run, search
+from tests.unit.harmless import assert_harmless
+from tests.unit.stac_support import catalog_at, collection_of, item_of
 
 ERRORS = {
     "exception_200": (ErrorKind.SERVICE, "index not ready"),
@@ -72,7 +73,7 @@ def test_a_broken_record_ends_in_an_error(double: StacDouble, fault: str, record
 @pytest.mark.parametrize("fault", READABLE)
 def test_a_strange_page_is_read_without_harm_and_ends(double: StacDouble, fault: str) -> None:
     double.fault("/search", fault)
-    found = pages(catalog_at(double.url), DATASETS, most=4)
+    found = all_pages(catalog_at(double.url), DATASETS, most=4)
     assert sum(len(page.records) for page in found) == READABLE[fault]
     for page in found:
         assert_harmless(page.records)

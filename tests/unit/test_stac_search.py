@@ -17,7 +17,8 @@ from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.faults import Asked, fixed
 from tests.servers.stac import StacDouble
 from tests.servers.stac_data import collections, items
-from tests.unit.stac_support import catalog_at, details, ids, pages, run, search
+from tests.unit.asking import all_pages, details, ids, run, search
+from tests.unit.stac_support import catalog_at
 
 ALL = 39
 SERIES = ["sentinel-2-l2a", "ortho-vaubrun", "mnt"]
@@ -116,7 +117,7 @@ class TestRequests:
         """Early APIs did not say with which method their link is meant."""
         with StacDouble(methods=("POST",), tells_methods=False) as double:
             catalog = catalog_at(double.url)
-            assert len(set(ids(pages(catalog, Query(page_size=10))))) == ALL
+            assert len(set(ids(all_pages(catalog, Query(page_size=10))))) == ALL
             assert [asked.method for asked in double.searches()].count("GET") == 1
 
     def test_a_box_around_the_world_is_none(self, double: StacDouble) -> None:
@@ -152,18 +153,18 @@ class TestAbilities:
 
 class TestCollectionsAndItems:
     def test_collections_come_first(self, double: StacDouble) -> None:
-        found = pages(catalog_at(double.url), Query(page_size=10))
+        found = all_pages(catalog_at(double.url), Query(page_size=10))
         assert ids(found)[:3] == SERIES and len(set(ids(found))) == ALL
         assert [len(page.records) for page in found] == [10, 3, 10, 10, 6]
         assert {page.total for page in found} == {ALL}
 
     def test_pages_smaller_than_the_list_of_collections(self, double: StacDouble) -> None:
-        found = ids(pages(catalog_at(double.url), Query(page_size=2)))
+        found = ids(all_pages(catalog_at(double.url), Query(page_size=2)))
         assert found[:3] == SERIES and len(found) == len(set(found)) == ALL
 
     @pytest.mark.parametrize(("kind", "number"), [("series", 3), ("dataset", 36), ("service", 0)])
     def test_types(self, double: StacDouble, kind: str, number: int) -> None:
-        found = pages(catalog_at(double.url), Query(page_size=20).with_filter("type", [kind]))
+        found = all_pages(catalog_at(double.url), Query(page_size=20).with_filter("type", [kind]))
         assert len(ids(found)) == found[0].total == number
         assert {record.type for page in found for record in page.records} <= {RecordType(kind)}
         assert bool(double.searches()) == (kind == "dataset")
@@ -172,7 +173,7 @@ class TestCollectionsAndItems:
         catalog = catalog_at(double.url)
         assert ids([search(catalog, Query("altitudes"))]) == ["mnt"]
         assert ids([search(catalog, Query(extent=Extent(20, 20, 21, 21)))]) == []
-        found = ids(pages(catalog, Query().with_filter("licence", ["cc-by"])))
+        found = ids(all_pages(catalog, Query().with_filter("licence", ["cc-by"])))
         assert found[0] == "mnt" and len(found) == 13
 
     def test_a_collection_that_nobody_has_finds_nothing(self, double: StacDouble) -> None:
@@ -181,7 +182,7 @@ class TestCollectionsAndItems:
 
     def test_one_order_holds_over_both(self, double: StacDouble) -> None:
         found = [
-            r for page in pages(catalog_at(double.url), Query(sort=Sort.TITLE, page_size=10)) for r in page.records
+            r for page in all_pages(catalog_at(double.url), Query(sort=Sort.TITLE, page_size=10)) for r in page.records
         ]
         titles = [record.title for record in found]
         assert titles == sorted(titles) and len(titles) == ALL and found[-1].id != "mnt/mnt_11"
@@ -205,7 +206,7 @@ class TestWords:
 
     def test_without_free_text_items_are_found_by_their_collection(self) -> None:
         with StacDouble(extensions=()) as double:
-            found = pages(catalog_at(double.url), Query("orthophotographies"))
+            found = all_pages(catalog_at(double.url), Query("orthophotographies"))
             assert double.searches()[-1].value("collections") == "ortho-vaubrun"
         assert len(ids(found)) == found[0].total == 13
 
@@ -228,12 +229,12 @@ class TestPages:
     @pytest.mark.parametrize("cap", [250, 4])
     def test_each_record_comes_once(self, methods: "tuple[str, ...]", paging: str, merge: bool, cap: int) -> None:
         with StacDouble(methods=methods, paging=paging, merge=merge, cap=cap) as double:
-            found = pages(catalog_at(double.url), Query(page_size=9))
+            found = all_pages(catalog_at(double.url), Query(page_size=9))
         assert len(ids(found)) == len(set(ids(found))) == ALL
 
     def test_a_body_to_merge_keeps_the_question(self) -> None:
         with StacDouble(methods=("POST",), merge=True) as double:
-            found = pages(catalog_at(double.url), Query(page_size=2).with_filter("keyword", ["relief"]))
+            found = all_pages(catalog_at(double.url), Query(page_size=2).with_filter("keyword", ["relief"]))
             assert all(body_of(asked)["collections"] == ["mnt"] for asked in double.searches())
         assert len(set(ids(found))) == 13
 
@@ -241,18 +242,18 @@ class TestPages:
     def test_counts_where_there_are_any(self, counts: str) -> None:
         with StacDouble(counts=counts) as double:
             catalog = catalog_at(double.url)
-            assert {page.total for page in pages(catalog, Query(page_size=15))} == {ALL if counts else None}
+            assert {page.total for page in all_pages(catalog, Query(page_size=15))} == {ALL if counts else None}
             assert catalog.capabilities.total is bool(counts)
 
     @pytest.mark.parametrize("advertised", ["http://srv-intra:8080", "https://elsewhere.example.org/autre/chemin"])
     def test_links_with_a_name_that_only_the_server_knows_are_followed_on_its_own_host(self, advertised: str) -> None:
         with StacDouble(advertised=advertised) as double:
-            found = ids(pages(catalog_at(double.url), Query(page_size=10)))
+            found = ids(all_pages(catalog_at(double.url), Query(page_size=10)))
         assert len(found) == len(set(found)) == ALL
 
     def test_a_server_that_repeats_itself_is_left(self) -> None:
         with StacDouble(repeats=True) as double:
-            found = ids(pages(catalog_at(double.url), Query(page_size=10)))
+            found = ids(all_pages(catalog_at(double.url), Query(page_size=10)))
         assert len(found) == len(set(found)) == 13
 
     def test_an_empty_page_is_the_last(self, double: StacDouble) -> None:
@@ -303,7 +304,7 @@ class TestDetails:
 class TestTroubles:
     def test_an_api_without_collections_has_items(self, double: StacDouble) -> None:
         double.fault("/collections", "http_404")
-        found = pages(catalog_at(double.url), Query(page_size=20))
+        found = all_pages(catalog_at(double.url), Query(page_size=20))
         assert len(ids(found)) == found[0].total == 36
 
     @pytest.mark.parametrize("path", ["/sortables", "/queryables"])
@@ -317,7 +318,7 @@ class TestTroubles:
         landing = {"stac_version": "1.0.0", "id": "x", "conformsTo": ["https://api.stacspec.org/v1.0.0/core"],
                    "links": [{"rel": "data", "href": f"{double.url}/collections"}]}  # fmt: skip
         double.fault("/", fixed(200, json.dumps(landing).encode()), times=1)
-        found = pages(catalog_at(double.url), Query())
+        found = all_pages(catalog_at(double.url), Query())
         assert ids(found) == SERIES and not double.searches()
 
     @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.extent import Extent
 from catalog_search.model.query import Query, Sort
 from tests.servers.stac_server import StacServer, has_stac_api
-
-from .stac_support import catalog_at, details, ids, pages, run, search
+from tests.unit.asking import all_pages, details, ids, run, search
+from tests.unit.stac_support import catalog_at
 
 pytestmark = pytest.mark.skipif(not has_stac_api(), reason="stac-fastapi is not installed: scripts/install.sh test")
 ALL = 39
@@ -57,7 +57,7 @@ def test_its_abilities_are_learned(catalog: StacCatalog) -> None:
 def test_paging_gives_every_record_once_and_ends(catalog: StacCatalog, size: int, by_post: bool) -> None:
     if by_post:
         only_by_post(catalog)
-    found = pages(catalog, Query(page_size=size))
+    found = all_pages(catalog, Query(page_size=size))
     assert len(ids(found)) == len(set(ids(found))) == ALL and {page.total for page in found} <= {ALL, None}
 
 
@@ -66,7 +66,7 @@ def test_it_takes_all_that_is_asked(catalog: StacCatalog, by_post: bool) -> None
     if by_post:
         only_by_post(catalog)
     query = Query("combles", Extent(0, 44, 10, 48), sort=Sort.MODIFIED, page_size=1).with_filter("keyword", ["optique"])
-    found = ids(pages(catalog, query.with_filter("type", ["dataset"])))
+    found = ids(all_pages(catalog, query.with_filter("type", ["dataset"])))
     assert found == [
         "sentinel-2-l2a/sentinel-2-l2a_01", "sentinel-2-l2a/sentinel-2-l2a_07",
         "ortho-vaubrun/ortho-vaubrun_01", "ortho-vaubrun/ortho-vaubrun_07",
@@ -89,7 +89,7 @@ def test_what_looks_like_an_expression_is_only_text(catalog: StacCatalog) -> Non
 
 
 def test_sorting_over_collections_and_items(catalog: StacCatalog) -> None:
-    found = [record for page in pages(catalog, Query(sort=Sort.CREATED, page_size=10)) for record in page.records]
+    found = [record for page in all_pages(catalog, Query(sort=Sort.CREATED, page_size=10)) for record in page.records]
     assert [record.created for record in found] == sorted((record.created for record in found), reverse=True)
     assert len(found) == ALL
 

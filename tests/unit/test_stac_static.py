@@ -13,7 +13,8 @@ from catalog_search.model.extent import Extent
 from catalog_search.model.query import Query, Sort
 from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.stac import StacFiles
-from tests.unit.stac_support import catalog_at, details, ids, pages, run, search
+from tests.unit.asking import all_pages, details, ids, run, search
+from tests.unit.stac_support import catalog_at
 
 ALL = 39
 
@@ -26,7 +27,7 @@ def files() -> Iterator[StacFiles]:
 
 def test_collections_and_items_are_found_each_asked_for_once(files: StacFiles) -> None:
     catalog = catalog_at(f"{files.url}/catalog.json")
-    found = pages(catalog, Query(page_size=10))
+    found = all_pages(catalog, Query(page_size=10))
     assert len(set(ids(found))) == ALL and found[0].total == ALL
     paths = [asked.path for asked in files.requests]
     assert len(paths) == len(set(paths)) == 41
