@@ -1,6 +1,7 @@
 """The plugin's shell: what ``initGui`` makes, ``unload`` takes away in the reverse order."""
 from __future__ import annotations
 
+import threading
 from typing import Optional
 
 from qgis.core import QgsApplication, QgsProcessingProvider
@@ -11,6 +12,7 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QWidget
 
 from .gui.dock import CatalogSearchDock
+from .loading import drivers
 from .support import log
 from .support.connections import ConnectionStore
 from .support.i18n import Translation, tr
@@ -48,6 +50,8 @@ class CatalogSearchPlugin:
             log.install()
             self._translation = Translation()
             self._translation.install()
+            # finds the drivers of GDAL without keeping the window waiting; over in milliseconds
+            threading.Thread(target=drivers.learn, daemon=True).start()
         if self.provider is None:
             from .processing.provider import CatalogSearchProvider
 

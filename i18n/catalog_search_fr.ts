@@ -2520,6 +2520,36 @@
         <translation>Page de métadonnées</translation>
     </message>
     <message>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <source>The shapefile lacks its index (.shx) and cannot be opened alone.</source>
+        <translation>Il manque au shapefile son index (.shx) ; il ne peut pas être ouvert seul.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <source>The shapefile does not say how its text is encoded; {encoding} was assumed.</source>
+        <translation>Le shapefile n&apos;indique pas l&apos;encodage de ses textes ; {encoding} a été supposé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <source>The table does not say how its text is encoded; {encoding} was assumed.</source>
+        <translation>La table ne dit pas comment son texte est encodé ; {encoding} a été supposé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <source>The data do not say their coordinate system; {crs} was assumed from their extent.</source>
+        <translation>Les données n&apos;indiquent pas leur SCR ; {crs} a été supposé d&apos;après leur emprise.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <source>No coordinates were found in this table.</source>
+        <translation>Aucune coordonnée n&apos;a été trouvée dans cette table.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <source>The coordinate system of this table could not be told; set it in the layer&apos;s properties.</source>
+        <translation>Le SCR de cette table n&apos;a pas pu être déterminé ; définissez-le dans les propriétés de la couche.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>{host} no longer has what this link promises (HTTP {status}). Try another link of the record.</source>
         <translation>{host} n&apos;a plus ce que ce lien annonce (HTTP {status}). Essayez un autre lien de la fiche.</translation>
@@ -2546,8 +2576,18 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
+        <source>The tiles of {host} are cut in a way that QGIS cannot read; it needs Web Mercator (EPSG:3857).</source>
+        <translation>Les tuiles de {host} sont découpées d&apos;une façon que QGIS ne sait pas lire ; il lui faut Web Mercator (EPSG:3857).</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
         <source>The {kind} service of {host} sent a description that cannot be read.</source>
         <translation>Le service {kind} de {host} a envoyé une description illisible.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>The WCS of {host} speaks version 2 only, which QGIS cannot read. Try another link of the record.</source>
+        <translation>Le WCS de {host} ne parle que la version 2, que QGIS ne sait pas lire. Essayez un autre lien de la fiche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
@@ -2601,6 +2641,16 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
+        <source>The {kind} file is damaged; try to download it again.</source>
+        <translation>Le fichier {kind} est endommagé ; essayez de le télécharger à nouveau.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>The QGIS on this computer cannot open {kind} files: its GDAL {version} lacks {driver}. Download the file to use it elsewhere, or try a newer QGIS.</source>
+        <translation>Le QGIS de cet ordinateur ne peut pas ouvrir les fichiers {kind} : son GDAL {version} n&apos;a pas {driver}. Téléchargez le fichier pour l&apos;utiliser ailleurs, ou essayez un QGIS plus récent.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
         <source>There is no layer “{layer}”; there are: {names}</source>
         <translation>Il n&apos;y a pas de couche « {layer} » ; couches présentes : {names}</translation>
     </message>
@@ -2625,31 +2675,6 @@
         <translation>Le fichier est compressé plusieurs fois ; téléchargez-le et décompressez-le vous-même.</translation>
     </message>
     <message>
-        <location filename="../catalog_search/loading/files.py"/>
-        <source>The shapefile lacks its index (.shx) and cannot be opened alone.</source>
-        <translation>Il manque au shapefile son index (.shx) ; il ne peut pas être ouvert seul.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/loading/files.py"/>
-        <source>The shapefile does not say how its text is encoded; {encoding} was assumed.</source>
-        <translation>Le shapefile n&apos;indique pas l&apos;encodage de ses textes ; {encoding} a été supposé.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/loading/files.py"/>
-        <source>The data do not say their coordinate system; {crs} was assumed from their extent.</source>
-        <translation>Les données n&apos;indiquent pas leur SCR ; {crs} a été supposé d&apos;après leur emprise.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/loading/files.py"/>
-        <source>No coordinates were found in this table.</source>
-        <translation>Aucune coordonnée n&apos;a été trouvée dans cette table.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/loading/files.py"/>
-        <source>The coordinate system of this table could not be told; set it in the layer&apos;s properties.</source>
-        <translation>Le SCR de cette table n&apos;a pas pu être déterminé ; définissez-le dans les propriétés de la couche.</translation>
-    </message>
-    <message>
         <location filename="../catalog_search/loading/loader.py"/>
         <source>Asking the service…</source>
         <translation>Interrogation du service…</translation>
@@ -2671,6 +2696,7 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/plan.py"/>
+        <location filename="../catalog_search/loading/tiles.py"/>
         <source>This link is not an address that may be opened.</source>
         <translation>L&apos;adresse de ce lien ne peut pas être ouverte.</translation>
     </message>
@@ -2681,16 +2707,17 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/services.py"/>
+        <location filename="../catalog_search/loading/tiles.py"/>
         <source>The service has no layer.</source>
         <translation>Le service n&apos;a aucune couche.</translation>
     </message>
     <message>
-        <location filename="../catalog_search/loading/services.py"/>
+        <location filename="../catalog_search/loading/uris.py"/>
         <source>The service sends QGIS to another address, {host}.</source>
         <translation>Le service renvoie QGIS vers une autre adresse, {host}.</translation>
     </message>
     <message>
-        <location filename="../catalog_search/loading/services.py"/>
+        <location filename="../catalog_search/loading/uris.py"/>
         <source>The layer {name} has no tile matrix set.</source>
         <translation>La couche {name} n&apos;a pas de jeu de tuiles (tile matrix set).</translation>
     </message>

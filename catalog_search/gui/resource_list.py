@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..loading.failures import no_driver
 from ..loading.links import Link
 from ..model.record import DATABASE_TABLE, FILE_PATH, Resource
 from ..support.i18n import tr
@@ -117,7 +118,8 @@ class ResourceModel(QAbstractListModel):
         broken = tr("The catalogue found this link broken.") if self._broken(link) else ""
         layer = tr("Layer: {name}").format(name=link.layer) if link.layer else ""
         words = one_line(link.resource.description, 300)
-        parts = (self._origin(link), place_text(link), words, layer, broken)
+        driver = no_driver(link.kind).user_text if link.kind.lacks_driver else ""
+        parts = (self._origin(link), place_text(link), words, layer, broken, driver)
         return tooltip(link_title(link), *parts, link.resource.url)
 
     def _accessible(self, link: Link) -> str:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, FrozenSet, List, Optional, Tuple
 from urllib.parse import quote, unquote, unquote_plus, urlsplit
 
 from .formats import kind_of_extension, kind_of_parameter
@@ -18,7 +18,8 @@ _REQUEST_PARAMETERS = frozenset(
     "srs bbox width height format transparent bgcolor exceptions time elevation query_layers info_format feature_count "
     "i j x y sld sld_body dpi map_resolution format_options typename typenames outputformat srsname maxfeatures count "
     "startindex propertyname featureid resourceid resulttype sortby filter cql_filter namespace namespaces "
-    "storedquery_id tilematrixset tilematrix tilerow tilecol legend_format feature_info_type".split()
+    "storedquery_id tilematrixset tilematrix tilerow tilecol legend_format feature_info_type coverage coverageid "
+    "identifier identifiers boundingbox gridbasecrs interpolation".split()
 )
 _FILE_PARAMETERS = ("file", "filename", "fichier", "format", "outputformat", "f", "type")
 
@@ -26,7 +27,15 @@ _METADATA_VIEW = re.compile(r"(?i)catalog\.search|/metadata/|getrecordbyid|xml\.
 _SERVICE_SEGMENT = re.compile(r"(wmts|wms|wfs|wcs|csw)(?:-[rv]|server|\.cgi|\.php|\.aspx?|\.ashx)?$")
 _SHARED_SEGMENT = re.compile(r"(?:ows|wxs|(?:qgis_)?mapserv(?:\.exe|\.cgi|\.fcgi)?)$")
 _ARCGIS = re.compile(r"/(mapserver|featureserver|imageserver|vectortileserver)(?:/(\d+))?(?:/query)?/?$")
+_ARCGIS_PART = re.compile(r"(?i)(?<=server)/\d+(?:/query)?/?$")
 _COLLECTION = re.compile(r"/collections/([^/]+)(?:/items)?/?$")
+_COLLECTIONS = re.compile(r"/collections(?:\.\w+)?(?:/.*)?$")
+_LANDING = re.compile(r"(?i)/(?:api|conformance|index\.\w+)?/?$")
+_COLLECTION_ENDING = re.compile(r"(?i)\.(?:json|html?)$")
+#: Parameters of single requests to an OGC API (17-069r4 §7.15), which do not belong to the service.
+_API_PARAMETERS = frozenset(
+    "f limit offset startindex bbox bbox-crs crs datetime properties sortby filter lang".split()
+)
 _INTRANET = re.compile(r"(?:(?:^|\.)rie\.gouv\.fr|\.i2|\.intranet|\.local|\.lan|\.internal|\.intra)$")
 _INTRANET_MAP = re.compile(r"(?:intranet|internal)\.map(?:&|$)")
 _RETIRED_IGN = re.compile(r"(?i)^https?://wxs\.ign\.fr/[^/]+/(?:geoportail/)?(r/wms|v/wms|wfs|wmts)")
@@ -40,6 +49,18 @@ _BY_REQUEST = {
     "gettile": Kind.WMTS,
     "getlegendgraphic": Kind.IMAGE,
 }
+#: Documents that tell where tiles are: TileJSON, and styles as Mapbox GL reads them.
+_TILE_DOCUMENTS = {"tilejson.json": Kind.XYZ, "tiles.json": Kind.XYZ, "style.json": Kind.VECTOR_TILES}
+_LAYER_KEYS = {
+    Kind.WFS: ("typenames", "typename", "layers", "layer"),
+    Kind.WCS: ("coverageid", "coverage", "identifiers", "identifier"),
+}
+#: Of a query for features or a picture; what else there is, such as ``token``, belongs to the service.
+_ARCGIS_PARAMETERS = frozenset(
+    "f where outfields outsr insr geometry geometrytype spatialrel returngeometry resultoffset resultrecordcount "
+    "objectids bbox size dpi layers format transparent imagesr bboxsr orderbyfields returncountonly "
+    "returnidsonly".split()
+)
 _BY_ARCGIS = {
     "mapserver": Kind.ARCGIS_MAP,
     "featureserver": Kind.ARCGIS_FEATURE,
@@ -144,6 +165,8 @@ class Address:
         arcgis = _ARCGIS.search(self.path)
         if arcgis:
             return _BY_ARCGIS[arcgis.group(1)]
+        if self.name in _TILE_DOCUMENTS:
+            return _TILE_DOCUMENTS[self.name]
         return Kind.OAPIF if _COLLECTION.search(self.path) else None
 
     def file_kind(self) -> Optional[Kind]:
@@ -170,17 +193,18 @@ class Address:
         """The layer or feature type that the address asks for, if it does."""
         if kind is Kind.OAPIF:
             match = _COLLECTION.search(urlsplit(self.url).path)
-            return unquote(match.group(1)) if match else ""
+            return _COLLECTION_ENDING.sub("", unquote(match.group(1))) if match else ""
         if kind in (Kind.ARCGIS_FEATURE, Kind.ARCGIS_MAP):
             match = _ARCGIS.search(self.path)
             return (match.group(2) or "") if match else ""
-        keys = ("typenames", "typename", "layers", "layer") if kind is Kind.WFS else ("layers", "layer", "typename")
+        keys = _LAYER_KEYS.get(kind, ("layers", "layer", "typename"))
         return next((self.parameters[key].strip() for key in keys if self.parameters.get(key, "").strip()), "")
 
 
 _PLAIN_DATA = frozenset(
     (Kind.GEOPACKAGE, Kind.GEOJSON, Kind.SHAPEFILE, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX, Kind.CSV)
     + (Kind.GEOTIFF, Kind.RASTER, Kind.ARCHIVE, Kind.PARQUET, Kind.PDF, Kind.TABLE, Kind.MAPINFO, Kind.IMAGE)
+    + (Kind.FILEGDB, Kind.SQLITE, Kind.JPEG2000, Kind.NETCDF, Kind.GRIB, Kind.ASCII_GRID, Kind.SEVEN_ZIP, Kind.DWG)
 )
 
 
@@ -192,6 +216,31 @@ def service_base(url: str) -> str:
         if pair and unquote(pair.partition("=")[0]).lower() not in _REQUEST_PARAMETERS:
             kept.append(pair)
     return f"{head}?{'&'.join(kept)}" if kept else head
+
+
+def api_root(url: str) -> str:
+    """The landing page of an OGC API, without a slash at its end, from any address below it."""
+    head, query = _without(url, _API_PARAMETERS)
+    head = _COLLECTIONS.sub("", head)
+    return f"{_LANDING.sub('', head)}{query}"
+
+
+def collections_url(root: str) -> str:
+    """The address at which an OGC API lists its collections (OGC 17-069r4 §7.13)."""
+    head, question, query = root.partition("?")
+    return f"{head}/collections{question}{query}"
+
+
+def arcgis_root(url: str) -> str:
+    """The address of a whole ArcGIS service, from its own or that of a layer in it; a ``token`` stays."""
+    head, query = _without(url, _ARCGIS_PARAMETERS)
+    return f"{_ARCGIS_PART.sub('', head.rstrip('/'))}{query}"
+
+
+def _without(url: str, parameters: FrozenSet[str]) -> Tuple[str, str]:
+    head, _, query = url.partition("#")[0].partition("?")
+    kept = [pair for pair in query.split("&") if pair and pair.partition("=")[0].lower() not in parameters]
+    return head, f"?{'&'.join(kept)}" if kept else ""
 
 
 def with_parameters(base: str, *pairs: Tuple[str, str]) -> str:

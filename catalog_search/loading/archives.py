@@ -6,6 +6,7 @@ own is unpacked one by one, under a name of ours and with a limit.
 from __future__ import annotations
 
 import re
+import shutil
 import stat
 import zipfile
 import zlib
@@ -21,10 +22,17 @@ MAX_UNPACKED = 16 * 1024**3
 _BOMB_SIZE = 100 * 1024**2
 _BOMB_RATIO = 300
 _MAX_NESTED = 50
+_NESTED = (".zip", ".kmz", ".shz", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".7z")
 _CHUNK = 1024 * 1024
+#: So much of a member is read to recognise it; a small text format is all in it.
+HEAD = 64 * 1024
 #: What ``zipfile`` raises for bytes that are no proper archive: offsets can lead to impossible seeks, too.
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, KeyError, OSError)
 _UNSAFE = re.compile(r"(^[/\\~])|(^[A-Za-z]:)|((^|[/\\])\.\.([/\\]|$))|[\x00-\x1f\x7f\\{}|?*<>\"]")
+
+#: A file geodatabase is a folder of many files; this one is in each of them.
+_GDB_TABLE = "gdbtable"
+_GDB_FIRST = "a00000001.gdbtable"
 
 #: Formats that are opened out of an archive, best first: of twins with the same name the first is taken.
 _KINDS: Dict[str, Kind] = {
@@ -33,14 +41,34 @@ _KINDS: Dict[str, Kind] = {
     "geojson": Kind.GEOJSON,
     "json": Kind.GEOJSON,
     "fgb": Kind.FLATGEOBUF,
+    _GDB_TABLE: Kind.FILEGDB,
+    "sqlite": Kind.SQLITE,
+    "sqlite3": Kind.SQLITE,
+    "parquet": Kind.PARQUET,
     "tab": Kind.MAPINFO,
+    "mif": Kind.MAPINFO,
     "gml": Kind.GML,
     "kml": Kind.KML,
     "gpx": Kind.GPX,
+    "dxf": Kind.DXF,
+    "mbtiles": Kind.MBTILES,
+    "pmtiles": Kind.PMTILES,
     "tif": Kind.GEOTIFF,
     "tiff": Kind.GEOTIFF,
+    "jp2": Kind.JPEG2000,
+    "nc": Kind.NETCDF,
+    "grib": Kind.GRIB,
+    "grib2": Kind.GRIB,
+    "grb": Kind.GRIB,
+    "grb2": Kind.GRIB,
+    "asc": Kind.ASCII_GRID,
     "csv": Kind.CSV,
+    "xlsx": Kind.TABLE,
+    "ods": Kind.TABLE,
+    "dbf": Kind.TABLE,
 }
+_RASTERS = (Kind.GEOTIFF, Kind.JPEG2000, Kind.NETCDF, Kind.GRIB, Kind.ASCII_GRID)
+_TABLES = (Kind.CSV, Kind.TABLE)
 _RANK = {kind: rank for rank, kind in enumerate(dict.fromkeys(_KINDS.values()))}
 
 
@@ -59,7 +87,10 @@ class ArchiveError(Exception):
 
 @dataclass(frozen=True)
 class Member:
-    """One openable file in an archive: ``name`` as GDAL knows it, ``title`` for a person, first bytes, facts."""
+    """One openable file in an archive: ``name`` as GDAL knows it, ``title`` for a person, first bytes, facts.
+
+    Of a file geodatabase ``name`` is the folder, empty where its files are at the top of the archive.
+    """
 
     name: str
     kind: Kind
@@ -109,6 +140,24 @@ def unpack(path: Path, name: str, target: Path, limit: int = MAX_UNPACKED) -> Pa
     return target
 
 
+def unpack_folder(path: Path, name: str, target: Path, limit: int = MAX_UNPACKED) -> Path:
+    """Write the files of one folder of an archive, without those below it, to a new folder of ours.
+
+    :raises ArchiveError: where one of them is broken, or all are larger than ``limit`` bytes
+    :raises OSError: where a file cannot be written
+    """
+    with zipfile.ZipFile(path) as archive:
+        names = [entry.filename for entry in archive.infolist() if _is_safe(entry) and _folder(entry.filename) == name]
+    target.mkdir(parents=True)
+    try:
+        for inside in names:
+            limit -= unpack(path, inside, target / inside.rpartition("/")[2], limit).stat().st_size
+    except (ArchiveError, OSError):
+        shutil.rmtree(target, ignore_errors=True)
+        raise
+    return target
+
+
 def _chunks(path: Path, name: str) -> Iterator[bytes]:
     try:
         with zipfile.ZipFile(path) as archive, archive.open(name) as source:
@@ -132,7 +181,7 @@ def _read(archive: zipfile.ZipFile) -> Archive:
     safe = [entry for entry in entries if _is_safe(entry)]
     by_name = {entry.filename: entry for entry in safe}
     geodata = _without_twins(list(_openable(safe, {name.lower(): name for name in by_name})))
-    nested = tuple(entry.filename for entry in safe if entry.filename.lower().endswith(".zip"))[:_MAX_NESTED]
+    nested = tuple(entry.filename for entry in safe if entry.filename.lower().endswith(_NESTED))[:_MAX_NESTED]
     if not geodata and not nested:
         unsafe = len(safe) < len([entry for entry in entries if not _is_hidden(entry)])
         raise ArchiveError("unsafe" if unsafe else "empty", contents=_contents(safe))
@@ -144,17 +193,29 @@ def _read(archive: zipfile.ZipFile) -> Archive:
 def _check_size(entries: List[zipfile.ZipInfo]) -> None:
     """Refuse too many entries, and sizes or ratios that no data has; one stream used twice counts twice."""
     unpacked = sum(entry.file_size for entry in entries)
-    packed = sum(entry.compress_size for entry in entries)
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
-        raise ArchiveError("too_large", f"{len(entries)} files, {unpacked} bytes")
+    check_size(len(entries), unpacked, sum(entry.compress_size for entry in entries))
+
+
+def check_size(count: int, unpacked: int, packed: int) -> None:
+    """Refuse an archive of so many files whose ``packed`` bytes become so many ``unpacked`` ones.
+
+    :raises ArchiveError: ``too_large``
+    """
+    if count > MAX_ENTRIES or unpacked > MAX_UNPACKED:
+        raise ArchiveError("too_large", f"{count} files, {unpacked} bytes")
     if unpacked > _BOMB_SIZE and unpacked > _BOMB_RATIO * max(packed, 1):
         raise ArchiveError("too_large", f"{packed} bytes that become {unpacked}")
+
+
+def is_safe_name(name: str) -> bool:
+    """Whether a name in an archive stays inside it and means nothing else to GDAL."""
+    return bool(name) and not _UNSAFE.search(name)
 
 
 def _is_safe(entry: zipfile.ZipInfo) -> bool:
     mode = entry.external_attr >> 16
     is_link = entry.create_system == 3 and stat.S_ISLNK(mode)
-    return not entry.is_dir() and not is_link and not _is_hidden(entry) and not _UNSAFE.search(entry.filename)
+    return not entry.is_dir() and not is_link and not _is_hidden(entry) and is_safe_name(entry.filename)
 
 
 def _is_hidden(entry: zipfile.ZipInfo) -> bool:
@@ -162,36 +223,60 @@ def _is_hidden(entry: zipfile.ZipInfo) -> bool:
 
 
 def _openable(entries: List[zipfile.ZipInfo], names: Dict[str, str]) -> Iterator[Tuple[str, Kind]]:
+    geodatabases = {_folder(low) for low in names if low.rpartition("/")[2] == _GDB_FIRST}
     for entry in entries:
-        stem, _, extension = entry.filename.lower().rpartition(".")
-        kind = _KINDS.get(extension)
-        if kind is Kind.SHAPEFILE and f"{stem}.shx" not in names:
-            continue
-        if kind is not None and entry.file_size:
+        low = entry.filename.lower()
+        kind = _KINDS.get(low.rpartition(".")[2])
+        in_geodatabase = _folder(low) in geodatabases
+        is_part = low.rpartition("/")[2] != _GDB_FIRST if in_geodatabase else _lacks_companion(low, kind, names)
+        if kind is not None and entry.file_size and not is_part:
             yield entry.filename, kind
+
+
+def _lacks_companion(low: str, kind: Optional[Kind], names: Dict[str, str]) -> bool:
+    """Whether a file is nothing by itself: a geometry without index, or a table that belongs to geometries."""
+    stem = _stem(low)
+    if kind is Kind.TABLE and low.endswith(".dbf"):
+        return f"{stem}.shp" in names or f"{stem}.tab" in names
+    return kind is Kind.FILEGDB or (kind is Kind.SHAPEFILE and f"{stem}.shx" not in names)
+
+
+def _folder(name: str) -> str:
+    return name.rpartition("/")[0]
 
 
 def _without_twins(found: List[Tuple[str, Kind]]) -> List[Tuple[str, Kind]]:
     """One format per layer name; tables count only where there is nothing else, beside data they are its notes."""
-    spatial = [pair for pair in found if pair[1] is not Kind.CSV]
+    spatial = [pair for pair in found if pair[1] not in _TABLES]
     best: Dict[str, Tuple[str, Kind]] = {}
     for name, kind in spatial or found:
-        key = name.rpartition("/")[2].rpartition(".")[0].lower() if kind is not Kind.GEOTIFF else name
+        key = _title(name, kind).lower() if kind not in _RASTERS else name
         held = best.get(key)
         if held is not None and held[1] is kind:
+            if _stem(held[0]) == _stem(name):
+                continue
             key = name
         if held is None or held[1] is kind or _RANK[kind] < _RANK[held[1]]:
             best[key] = (name, kind)
     return sorted(best.values(), key=lambda pair: pair[0])
 
 
+def _title(name: str, kind: Kind) -> str:
+    """The name of the file without folder and ending; of a geodatabase, that of its folder."""
+    name = _folder(name) if kind is Kind.FILEGDB else name
+    return name.rpartition("/")[2].rpartition(".")[0] or name.rpartition("/")[2]
+
+
 def _member(archive: zipfile.ZipFile, entries: Dict[str, zipfile.ZipInfo], name: str, kind: Kind) -> Member:
     entry = entries[name]
-    title = _readable(entry).rpartition("/")[2].rpartition(".")[0]
-    head = _head(archive, entry, 4096)
+    title = _title(_readable(entry), kind)
+    if kind is Kind.FILEGDB:
+        inside = [other for found, other in entries.items() if _folder(found) == _folder(name)]
+        return Member(_folder(name), kind, title, sum(other.file_size for other in inside))
+    head = _head(archive, entry, HEAD)
     if kind is not Kind.SHAPEFILE:
         return Member(name, kind, title, entry.file_size, head)
-    stem = name.rpartition(".")[0].lower()
+    stem = _stem(name)
     siblings = {other.rpartition(".")[2].lower(): found for other, found in entries.items() if _stem(other) == stem}
     facts = shapefile_facts(
         head[:100],

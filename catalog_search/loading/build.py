@@ -17,6 +17,7 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRectangle,
     QgsVectorLayer,
+    QgsVectorTileLayer,
 )
 
 from ..model.record import Contact, Record, RecordType, Resource
@@ -35,6 +36,7 @@ _CREDENTIALS = re.compile(
     r"(?i)(?<![A-Za-z_])((?:api_?key|auth_?key|access_?token|token|key|password|passwd|pwd|login|user(?:name)?)"
     r"(?:=|%3D))('[^']*'|[^&%\s']*)"
 )
+_STYLED = re.compile(r"(?:^|&)(?:styleUrl=|serviceType=arcgis)")
 
 
 def build_layer(source: Source, record: Record) -> QgsMapLayer:
@@ -45,11 +47,7 @@ def build_layer(source: Source, record: Record) -> QgsMapLayer:
     :raises LoadError: with the provider's words where it cannot open the source
     """
     name = f"{record.title} – {source.part}" if source.part else record.title or source.title
-    layer: QgsMapLayer
-    if source.is_raster:
-        layer = QgsRasterLayer(source.uri, name, source.provider)
-    else:
-        layer = QgsVectorLayer(source.uri, name, source.provider, _vector_options())
+    layer = _opened(source, name)
     if not layer.isValid():
         text = tr("QGIS could not open “{title}” ({kind}).")
         detail = "\n".join(words for words in (provider_words(layer), *source.notes) if words)
@@ -60,6 +58,18 @@ def build_layer(source: Source, record: Record) -> QgsMapLayer:
     _set_attribution(layer, record)
     _set_identity(layer, source, record)
     return layer
+
+
+def _opened(source: Source, name: str) -> QgsMapLayer:
+    """The layer as its provider opens it, valid or not; vector tiles with the style that their service has."""
+    if source.provider == "vectortile":
+        tiles = QgsVectorTileLayer(source.uri, name)
+        if tiles.isValid() and _STYLED.search(source.uri):
+            tiles.loadDefaultStyle()
+        return tiles
+    if source.is_raster:
+        return QgsRasterLayer(source.uri, name, source.provider)
+    return QgsVectorLayer(source.uri, name, source.provider, _vector_options())
 
 
 def _vector_options() -> QgsVectorLayer.LayerOptions:
@@ -200,7 +210,7 @@ def layer_facts(layer: QgsMapLayer) -> Dict[str, Any]:
         "source": public_source(layer),
         "name": layer.name(),
         "kind": layer.customProperty(PROPERTY + "kind", ""),
-        "type": "vector" if isinstance(layer, QgsVectorLayer) else "raster",
+        "type": _type_of(layer),
         "crs": layer.crs().authid(),
         "extent": _corners(extent),
         "extent_wgs84": _corners(_in_degrees(extent, layer.crs())),
@@ -212,6 +222,12 @@ def layer_facts(layer: QgsMapLayer) -> Dict[str, Any]:
     elif isinstance(layer, QgsRasterLayer) and layer.width() > 0:
         facts["width"], facts["height"] = layer.width(), layer.height()
     return facts
+
+
+def _type_of(layer: QgsMapLayer) -> str:
+    if isinstance(layer, QgsVectorTileLayer):
+        return "vector tiles"
+    return "vector" if isinstance(layer, QgsVectorLayer) else "raster"
 
 
 def public_source(layer: QgsMapLayer) -> str:

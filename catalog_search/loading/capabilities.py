@@ -1,14 +1,15 @@
 """Reading the capabilities of WMS 1.1.1 and 1.3.0, WFS 1.0 to 2.0 and WMTS 1.0, whatever their namespaces. Pure."""
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, replace
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from .kinds import Kind
-from .markup import parse_xml
+from .markup import MAX_XML, child_of, children_of, local_name, parse_xml, text_of, texts_of
 
-_MAX_LAYERS = 20_000
+MAX_LAYERS = 20_000
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _WGS84 = ("EPSG:4326", "CRS:84")
 _CRS_END = re.compile(r"(?i)epsg.*?[:/#](\d{4,6})$")
@@ -19,14 +20,16 @@ Box = Tuple[float, float, float, float]
 class CapabilitiesError(Exception):
     """A reply that is no usable capabilities document; ``words`` are the server's own, untrusted.
 
-    ``reason`` is ``exception`` (the server refused in XML, often with status 200), ``html``, ``not_xml`` or ``other``
-    (XML of another service).
+    ``reason`` is ``exception`` (the server refused in XML or JSON, often with status 200), ``html``, ``not_xml``,
+    ``not_json`` or ``other`` (a description of something else). ``status`` is the HTTP status that the server says
+    inside its reply, 0 where it says none.
     """
 
-    def __init__(self, reason: str, words: str = "") -> None:
+    def __init__(self, reason: str, words: str = "", status: int = 0) -> None:
         super().__init__(f"{reason}: {words}")
         self.reason = reason
         self.words = words
+        self.status = status
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,8 @@ class ServiceLayer:
 
     ``crs`` are codes such as ``EPSG:2154``, the default one first for WFS. ``extent`` is in degrees, longitude first.
     ``styles`` and ``formats`` are names in the server's order, its default style first for WMTS. ``matrix_sets`` are
-    (identifier, CRS) pairs of WMTS, ``dimensions`` its (name, default) pairs. ``group`` marks a WMS layer with others
-    inside.
+    (identifier, CRS) pairs of WMTS, ``dimensions`` its (name, default) pairs. ``group`` marks a layer with others
+    inside, ``parent`` is the title of the group that an ArcGIS layer is in.
     """
 
     name: str
@@ -51,6 +54,7 @@ class ServiceLayer:
     metadata_urls: Tuple[str, ...] = ()
     queryable: bool = False
     group: bool = False
+    parent: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,21 +79,51 @@ def read_capabilities(body: bytes, kind: Kind) -> ServiceCapabilities:
 
     :raises CapabilitiesError: where the reply is something else, or the server's exception report
     """
-    try:
-        root = parse_xml(body)
-    except ValueError as error:
-        head = body[:2048].lower()
-        raise CapabilitiesError("html" if b"<html" in head else "not_xml", str(error)) from error
-    name = _local(root)
-    if name in ("ServiceExceptionReport", "ExceptionReport", "ServiceException"):
-        raise CapabilitiesError("exception", " ".join(" ".join(root.itertext()).split())[:500])
-    if name.lower() == "html":
-        raise CapabilitiesError("html")
+    root = service_root(body)
+    name = local_name(root)
     readers = {"WMS_Capabilities": _wms, "WMT_MS_Capabilities": _wms, "WFS_Capabilities": _wfs, "Capabilities": _wmts}
     capabilities = readers[name](root) if name in readers else None
     if capabilities is None or capabilities.kind is not kind:
         raise CapabilitiesError("other", name)
     return capabilities
+
+
+def service_root(body: bytes) -> Any:
+    """The root element of what a service answered.
+
+    :raises CapabilitiesError: where the reply is no XML, a web page, or the server's exception report
+    """
+    try:
+        root = parse_xml(body)
+    except ValueError as error:
+        raise CapabilitiesError("html" if is_page(body) else "not_xml", str(error)) from error
+    name = local_name(root)
+    if name in ("ServiceExceptionReport", "ExceptionReport", "ServiceException"):
+        raise CapabilitiesError("exception", " ".join(" ".join(root.itertext()).split())[:500])
+    if name.lower() == "html":
+        raise CapabilitiesError("html")
+    return root
+
+
+def service_object(body: bytes) -> Dict[str, Any]:
+    """The JSON object that a service answered.
+
+    :raises CapabilitiesError: where the reply is something else
+    """
+    try:
+        if len(body) > MAX_XML:
+            raise ValueError(f"{len(body)} bytes")
+        value = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise CapabilitiesError("html" if is_page(body) else "not_json", str(error)) from error
+    if not isinstance(value, dict):
+        raise CapabilitiesError("other", type(value).__name__)
+    return value
+
+
+def is_page(body: bytes) -> bool:
+    """Whether a reply is a web page."""
+    return b"<html" in body[:2048].lower()
 
 
 def normal_crs(text: str) -> str:
@@ -110,38 +144,13 @@ def choose_crs(offered: Sequence[str], wanted: str = "") -> str:
     return next(iter(usable or offered), "EPSG:4326")
 
 
-def _local(element: Any) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _children(element: Any, *names: str) -> Iterator[Any]:
-    return (child for child in element if _local(child) in names)
-
-
-def _child(element: Any, *path: str) -> Optional[Any]:
-    for name in path:
-        element = next(_children(element, name), None)
-        if element is None:
-            return None
-    return element
-
-
-def _text(element: Any, *path: str) -> str:
-    found = _child(element, *path)
-    return " ".join((found.text or "").split()) if found is not None else ""
-
-
-def _texts(element: Any, *names: str) -> List[str]:
-    return [text for text in (" ".join((child.text or "").split()) for child in _children(element, *names)) if text]
-
-
-def _codes(texts: Sequence[str]) -> List[str]:
-    """CRS codes without repetition; WMS 1.1 servers put several into one element."""
+def codes(texts: Sequence[str]) -> List[str]:
+    """CRS codes in any spelling, normalised; WMS 1.1 servers put several into one element."""
     return [normal_crs(code) for text in texts for code in text.split()]
 
 
-def _box(values: Sequence[str]) -> Optional[Box]:
+def box_of(values: Sequence[str]) -> Optional[Box]:
+    """West, south, east, north from their texts; ``None`` where they are no degrees."""
     try:
         west, south, east, north = (float(value) for value in values)
     except ValueError:
@@ -153,53 +162,57 @@ def _box(values: Sequence[str]) -> Optional[Box]:
 
 
 def _wms(root: Any) -> ServiceCapabilities:
-    get_map = _child(root, "Capability", "Request", "GetMap")
-    get_info = _child(root, "Capability", "Request", "GetFeatureInfo")
+    get_map = child_of(root, "Capability", "Request", "GetMap")
+    get_info = child_of(root, "Capability", "Request", "GetFeatureInfo")
     layers: List[ServiceLayer] = []
-    capability = _child(root, "Capability")
-    for layer in _children(capability, "Layer") if capability is not None else ():
+    capability = child_of(root, "Capability")
+    for layer in children_of(capability, "Layer") if capability is not None else ():
         _wms_layer(layer, ServiceLayer(""), layers)
     return ServiceCapabilities(
         Kind.WMS,
         root.get("version") or "",
-        _text(root, "Service", "Title"),
-        tuple(layers[:_MAX_LAYERS]),
-        tuple(_texts(get_map, "Format")) if get_map is not None else (),
-        tuple(_texts(get_info, "Format")) if get_info is not None else (),
-        _online_resource(_child(get_map, "DCPType", "HTTP", "Get")) if get_map is not None else "",
+        text_of(root, "Service", "Title"),
+        tuple(layers[:MAX_LAYERS]),
+        tuple(texts_of(get_map, "Format")) if get_map is not None else (),
+        tuple(texts_of(get_info, "Format")) if get_info is not None else (),
+        _online_resource(child_of(get_map, "DCPType", "HTTP", "Get")) if get_map is not None else "",
     )
 
 
 def _wms_layer(element: Any, parent: ServiceLayer, found: List[ServiceLayer]) -> None:
     """Add a layer and those inside it; CRS and styles are inherited and added to, the box is replaced (§7.2.4.8)."""
     layer = ServiceLayer(
-        name=_text(element, "Name"),
-        title=_text(element, "Title"),
-        abstract=_text(element, "Abstract")[:2000],
-        crs=tuple(dict.fromkeys([*_codes(_texts(element, "CRS", "SRS")), *parent.crs])),
+        name=text_of(element, "Name"),
+        title=text_of(element, "Title"),
+        abstract=text_of(element, "Abstract")[:2000],
+        crs=tuple(dict.fromkeys([*codes(texts_of(element, "CRS", "SRS")), *parent.crs])),
         extent=_wms_box(element) or parent.extent,
-        styles=tuple(dict.fromkeys([*(_text(style, "Name") for style in _children(element, "Style")), *parent.styles])),
-        metadata_urls=tuple(_online_resource(url) for url in _children(element, "MetadataURL")),
+        styles=tuple(dict.fromkeys([*_style_names(element), *parent.styles])),
+        metadata_urls=tuple(_online_resource(url) for url in children_of(element, "MetadataURL")),
         queryable=element.get("queryable") in ("1", "true") or (element.get("queryable") is None and parent.queryable),
     )
-    inner = list(_children(element, "Layer"))
-    if layer.name and len(found) < _MAX_LAYERS:
+    inner = list(children_of(element, "Layer"))
+    if layer.name and len(found) < MAX_LAYERS:
         found.append(replace(layer, group=bool(inner)))
     for child in inner:
         _wms_layer(child, layer, found)
 
 
+def _style_names(element: Any) -> List[str]:
+    return [text_of(style, "Name") for style in children_of(element, "Style")]
+
+
 def _wms_box(element: Any) -> Optional[Box]:
-    box = _child(element, "EX_GeographicBoundingBox")
+    box = child_of(element, "EX_GeographicBoundingBox")
     if box is not None:
         sides = ("westBoundLongitude", "southBoundLatitude", "eastBoundLongitude", "northBoundLatitude")
-        return _box([_text(box, side) for side in sides])
-    box = _child(element, "LatLonBoundingBox")
-    return _box([box.get(side) or "" for side in ("minx", "miny", "maxx", "maxy")]) if box is not None else None
+        return box_of([text_of(box, side) for side in sides])
+    box = child_of(element, "LatLonBoundingBox")
+    return box_of([box.get(side) or "" for side in ("minx", "miny", "maxx", "maxy")]) if box is not None else None
 
 
 def _online_resource(element: Any) -> str:
-    resource = _child(element, "OnlineResource") if element is not None else None
+    resource = child_of(element, "OnlineResource") if element is not None else None
     return (resource.get(_XLINK) or "").strip() if resource is not None else ""
 
 
@@ -207,50 +220,51 @@ def _online_resource(element: Any) -> str:
 
 
 def _wfs(root: Any) -> ServiceCapabilities:
-    types = _child(root, "FeatureTypeList")
-    layers = [_feature_type(element) for element in _children(types, "FeatureType")] if types is not None else []
+    types = child_of(root, "FeatureTypeList")
+    layers = [_feature_type(element) for element in children_of(types, "FeatureType")] if types is not None else []
     return ServiceCapabilities(
         Kind.WFS,
         root.get("version") or "",
-        _text(root, "ServiceIdentification", "Title") or _text(root, "Service", "Title"),
-        tuple(layer for layer in layers if layer.name)[:_MAX_LAYERS],
+        text_of(root, "ServiceIdentification", "Title") or text_of(root, "Service", "Title"),
+        tuple(layer for layer in layers if layer.name)[:MAX_LAYERS],
         get_url=_operation_url(root, "GetFeature"),
     )
 
 
 def _feature_type(element: Any) -> ServiceLayer:
-    default = _codes(_texts(element, "DefaultCRS", "DefaultSRS", "SRS"))
+    default = codes(texts_of(element, "DefaultCRS", "DefaultSRS", "SRS"))
     return ServiceLayer(
-        name=_text(element, "Name"),
-        title=_text(element, "Title"),
-        abstract=_text(element, "Abstract")[:2000],
-        crs=tuple(dict.fromkeys([*default, *_codes(_texts(element, "OtherCRS", "OtherSRS"))])),
-        extent=_ows_box(element) or _old_wfs_box(element),
-        metadata_urls=tuple((url.get(_XLINK) or url.text or "").strip() for url in _children(element, "MetadataURL")),
+        name=text_of(element, "Name"),
+        title=text_of(element, "Title"),
+        abstract=text_of(element, "Abstract")[:2000],
+        crs=tuple(dict.fromkeys([*default, *codes(texts_of(element, "OtherCRS", "OtherSRS"))])),
+        extent=ows_box(element) or _old_wfs_box(element),
+        metadata_urls=tuple((url.get(_XLINK) or url.text or "").strip() for url in children_of(element, "MetadataURL")),
         queryable=True,
     )
 
 
-def _ows_box(element: Any) -> Optional[Box]:
-    box = _child(element, "WGS84BoundingBox")
+def ows_box(element: Any) -> Optional[Box]:
+    """The ``WGS84BoundingBox`` of OWS Common, in degrees."""
+    box = child_of(element, "WGS84BoundingBox")
     if box is None:
         return None
-    corners = f"{_text(box, 'LowerCorner')} {_text(box, 'UpperCorner')}".split()
-    return _box(corners)
+    corners = f"{text_of(box, 'LowerCorner')} {text_of(box, 'UpperCorner')}".split()
+    return box_of(corners)
 
 
 def _old_wfs_box(element: Any) -> Optional[Box]:
-    box = _child(element, "LatLongBoundingBox")
-    return _box([box.get(side) or "" for side in ("minx", "miny", "maxx", "maxy")]) if box is not None else None
+    box = child_of(element, "LatLongBoundingBox")
+    return box_of([box.get(side) or "" for side in ("minx", "miny", "maxx", "maxy")]) if box is not None else None
 
 
 def _operation_url(root: Any, operation: str) -> str:
-    metadata = _child(root, "OperationsMetadata")
-    for element in _children(metadata, "Operation") if metadata is not None else ():
+    metadata = child_of(root, "OperationsMetadata")
+    for element in children_of(metadata, "Operation") if metadata is not None else ():
         if element.get("name") == operation:
-            get = _child(element, "DCP", "HTTP", "Get")
+            get = child_of(element, "DCP", "HTTP", "Get")
             return (get.get(_XLINK) or "").strip() if get is not None else ""
-    get = _child(root, "Capability", "Request", operation, "DCPType", "HTTP", "Get")
+    get = child_of(root, "Capability", "Request", operation, "DCPType", "HTTP", "Get")
     return (get.get("onlineResource") or "").strip() if get is not None else ""
 
 
@@ -258,35 +272,35 @@ def _operation_url(root: Any, operation: str) -> str:
 
 
 def _wmts(root: Any) -> Optional[ServiceCapabilities]:
-    contents = _child(root, "Contents")
+    contents = child_of(root, "Contents")
     if contents is None:
         return None
-    matrix_sets = _children(contents, "TileMatrixSet")
-    sets = {_text(item, "Identifier"): normal_crs(_text(item, "SupportedCRS")) for item in matrix_sets}
-    layers = [_tile_layer(element, sets) for element in _children(contents, "Layer")]
+    matrix_sets = children_of(contents, "TileMatrixSet")
+    sets = {text_of(item, "Identifier"): normal_crs(text_of(item, "SupportedCRS")) for item in matrix_sets}
+    layers = [_tile_layer(element, sets) for element in children_of(contents, "Layer")]
     return ServiceCapabilities(
         Kind.WMTS,
         root.get("version") or "",
-        _text(root, "ServiceIdentification", "Title"),
-        tuple(layer for layer in layers if layer.name)[:_MAX_LAYERS],
+        text_of(root, "ServiceIdentification", "Title"),
+        tuple(layer for layer in layers if layer.name)[:MAX_LAYERS],
         get_url=_operation_url(root, "GetTile"),
     )
 
 
 def _tile_layer(element: Any, sets: Dict[str, str]) -> ServiceLayer:
-    styles = sorted(_children(element, "Style"), key=lambda style: style.get("isDefault") != "true")
-    links = [_text(link, "TileMatrixSet") for link in _children(element, "TileMatrixSetLink")]
+    styles = sorted(children_of(element, "Style"), key=lambda style: style.get("isDefault") != "true")
+    links = [text_of(link, "TileMatrixSet") for link in children_of(element, "TileMatrixSetLink")]
     matrix_sets = tuple((link, sets[link]) for link in links if link in sets)
-    dimensions = [(_text(item, "Identifier"), _text(item, "Default")) for item in _children(element, "Dimension")]
+    dimensions = [(text_of(item, "Identifier"), text_of(item, "Default")) for item in children_of(element, "Dimension")]
     return ServiceLayer(
-        name=_text(element, "Identifier"),
-        title=_text(element, "Title"),
-        abstract=_text(element, "Abstract")[:2000],
+        name=text_of(element, "Identifier"),
+        title=text_of(element, "Title"),
+        abstract=text_of(element, "Abstract")[:2000],
         crs=tuple(dict.fromkeys(crs for _, crs in matrix_sets)),
-        extent=_ows_box(element),
-        styles=tuple(_text(style, "Identifier") for style in styles),
-        formats=tuple(_texts(element, "Format")),
+        extent=ows_box(element),
+        styles=tuple(text_of(style, "Identifier") for style in styles),
+        formats=tuple(texts_of(element, "Format")),
         matrix_sets=matrix_sets,
         dimensions=tuple(pair for pair in dimensions if pair[0]),
-        metadata_urls=tuple((item.get(_XLINK) or "").strip() for item in _children(element, "Metadata")),
+        metadata_urls=tuple((item.get(_XLINK) or "").strip() for item in children_of(element, "Metadata")),
     )

@@ -5,18 +5,22 @@ service descriptions). Only what is recognised here is handed to it.
 """
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional, Tuple
+from typing import Optional, Pattern, Tuple
 
 from .kinds import Kind
 
 HEAD = 64 * 1024
 _MAX_UNPACKED = 8 * 1024**3
 _CHUNK = 1024 * 1024
+_TAR_BLOCK = 512
+_LZMA_MEMORY = 256 * 1024**2
 
 _MAGIC: Tuple[Tuple[bytes, Kind], ...] = (
     (b"PK\x03\x04", Kind.ARCHIVE),
@@ -33,15 +37,26 @@ _MAGIC: Tuple[Tuple[bytes, Kind], ...] = (
     (b"LASF", Kind.POINT_CLOUD),
     (b"\x89PNG", Kind.IMAGE),
     (b"\xff\xd8\xff", Kind.IMAGE),
-    (b"\x89HDF", Kind.RASTER),
-    (b"CDF\x01", Kind.RASTER),
-    (b"CDF\x02", Kind.RASTER),
-    (b"GRIB", Kind.RASTER),
+    (b"\x00\x00\x00\x0cjP  \r\n", Kind.JPEG2000),
+    (b"\xff\x4f\xff\x51", Kind.JPEG2000),
+    (b"\x89HDF", Kind.NETCDF),
+    (b"CDF\x01", Kind.NETCDF),
+    (b"CDF\x02", Kind.NETCDF),
+    (b"CDF\x05", Kind.NETCDF),
+    (b"GRIB", Kind.GRIB),
+    (b"7z\xbc\xaf\x27\x1c", Kind.SEVEN_ZIP),
     (b"\xd0\xcf\x11\xe0", Kind.DOCUMENT),
 )
-_OTHER_ARCHIVES = (b"7z\xbc\xaf\x27\x1c", b"Rar!", b"BZh", b"\xfd7zXZ")
+_OTHER_ARCHIVES = (b"Rar!", b"BZh", b"\xfd7zXZ")
 _VIRTUAL = re.compile(
     rb"(?i)<(OGRVRT|VRTDataset|GDAL_WMS|GDAL_WMTS|OGRWFS|WCS_GDAL|WMS_Capabilities|WMTS|MRF_META|GDALTileIndex|AutoTest)"
+)
+#: Formats that are plain text: MapInfo's, AutoCAD's (group code 0, after comments of code 999), ESRI's grid.
+_TEXTS: Tuple[Tuple[Pattern[bytes], Kind], ...] = (
+    (re.compile(rb"(?i)!table"), Kind.MAPINFO),
+    (re.compile(rb"(?i)version\s+\d+\s*[\r\n]+\s*(charset|delimiter|unique|index|coordsys|columns)\b"), Kind.MAPINFO),
+    (re.compile(rb"(?:999[ \t]*\r?\n[^\n]*\n\s*)*0[ \t]*\r?\n[ \t]*SECTION\b"), Kind.DXF),
+    (re.compile(rb"(?i)ncols\s+\d+\s+nrows\s+\d+\s+xll(corner|center)\b"), Kind.ASCII_GRID),
 )
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _ROOTS = {b"kml": Kind.KML, b"gpx": Kind.GPX, b"FeatureCollection": Kind.GML, b"Dataset": Kind.GML}
@@ -54,12 +69,14 @@ _GEOJSON = re.compile(
 class Content:
     """``kind`` is ``PAGE`` for a web page, ``REFUSED`` for what GDAL must not be given, ``CSV`` for any other text.
 
-    ``packed`` says that it is gzip around something. ``words`` are the server's, where the file is its error report.
+    ``packed`` says that it is gzip around something, ``tar`` that it is a tar archive, compressed or not. ``words`` are
+    the server's, where the file is its error report.
     """
 
     kind: Kind
     packed: bool = False
     words: str = ""
+    tar: bool = False
 
 
 def identify_file(path: Path) -> Content:
@@ -75,6 +92,8 @@ def identify(head: bytes) -> Content:
     """What a file is that begins so."""
     if not head.strip():
         return Content(Kind.UNKNOWN)
+    if _is_tar(_unpacked_head(head)):
+        return Content(Kind.ARCHIVE, tar=True)
     if head.startswith(b"\x1f\x8b"):
         return Content(Kind.ARCHIVE, packed=True)
     if head.startswith(b"SQLite format 3\x00"):
@@ -82,14 +101,40 @@ def identify(head: bytes) -> Content:
     known = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
     if known is not None:
         return Content(known)
+    if head.startswith(b"AC10") and b"\x00" in head[:16]:
+        return Content(Kind.DWG)
     if head.startswith(_OTHER_ARCHIVES):
-        return Content(Kind.UNKNOWN, words="7z/rar/xz")
+        return Content(Kind.UNKNOWN, words="rar/bz2/xz")
     return _identify_text(head)
 
 
+def _unpacked_head(head: bytes) -> bytes:
+    """The first bytes inside gzip, bzip2 or xz; what is not compressed, as it is."""
+    try:
+        if head.startswith(b"\x1f\x8b"):
+            return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, _TAR_BLOCK)
+        if head.startswith(b"BZh"):
+            return bz2.BZ2Decompressor().decompress(head, _TAR_BLOCK)
+        if head.startswith(b"\xfd7zXZ"):
+            return lzma.LZMADecompressor(memlimit=_LZMA_MEMORY).decompress(head, _TAR_BLOCK)
+    except (zlib.error, lzma.LZMAError, OSError, EOFError):
+        return b""
+    return head
+
+
+def _is_tar(head: bytes) -> bool:
+    """Whether a header of tar begins here (POSIX.1-1988 ``ustar``, also as GNU writes it)."""
+    return head[257:262] == b"ustar"
+
+
 def _sqlite_kind(head: bytes) -> Kind:
-    """GeoPackage by its application id (GeoPackage 1.3 §1.1.1.1.1); older ones and other SQLite files have none."""
-    return Kind.GEOPACKAGE if head[68:72] in (b"GPKG", b"GP10", b"GP11") or b"gpkg_contents" in head else Kind.UNKNOWN
+    """GeoPackage by its application id (GeoPackage 1.3 §1.1.1.1.1) or its tables, MBTiles by its id.
+
+    What has neither is told apart by its schema, see ``databases``.
+    """
+    if head[68:72] in (b"GPKG", b"GP10", b"GP11") or b"gpkg_contents" in head:
+        return Kind.GEOPACKAGE
+    return Kind.MBTILES if head[68:72] == b"MPBX" else Kind.SQLITE
 
 
 def _identify_text(head: bytes) -> Content:
@@ -100,10 +145,21 @@ def _identify_text(head: bytes) -> Content:
         return _identify_markup(text)
     if text.startswith((b"{", b"[")):
         return Content(Kind.GEOJSON if _GEOJSON.search(text) else Kind.JSON)
-    if text.startswith(b"!table"):
-        return Content(Kind.MAPINFO)
+    found = next((kind for pattern, kind in _TEXTS if pattern.match(text)), None)
+    if found is not None:
+        return Content(found)
+    if _is_dbase(head):
+        return Content(Kind.TABLE)
     is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
     return Content(Kind.CSV if is_wide or b"\x00" not in head else Kind.UNKNOWN)
+
+
+def _is_dbase(head: bytes) -> bool:
+    """Whether it begins as a dBASE table: version, a date of change, a header of whole field descriptors."""
+    if len(head) < 65 or head[0] not in (0x03, 0x30, 0x83, 0x8B, 0xF5):
+        return False
+    size = int.from_bytes(head[8:10], "little")
+    return head[2] <= 12 and head[3] <= 31 and b"\r" in head[64:size]
 
 
 def _identify_markup(text: bytes) -> Content:

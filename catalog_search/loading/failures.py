@@ -10,6 +10,7 @@ from ..support.messages import describe
 from .archives import ArchiveError
 from .capabilities import CapabilitiesError
 from .contents import Content
+from .drivers import gdal_version, wanted_driver
 from .errors import LoadError
 from .kinds import Kind
 
@@ -64,8 +65,18 @@ def from_capabilities(error: CapabilitiesError, kind: Kind, url: str) -> LoadErr
     if error.reason == "other":
         text = tr("{host} answered, but not as a {kind} service. The catalogue may name the wrong type.")
         return LoadError(text.format(kind=kind.label, host=host), error.words)
+    if error.reason == "grid":
+        text = tr("The tiles of {host} are cut in a way that QGIS cannot read; it needs Web Mercator (EPSG:3857).")
+        return LoadError(text.format(host=host), error.words)
     text = tr("The {kind} service of {host} sent a description that cannot be read.")
     return LoadError(text.format(kind=kind.label, host=host), error.words)
+
+
+def only_new_wcs(url: str) -> LoadError:
+    """A WCS without the versions 1.0 and 1.1, the only ones that QGIS reads."""
+    host = urlsplit(url).netloc.rpartition("@")[2]
+    text = tr("The WCS of {host} speaks version 2 only, which QGIS cannot read. Try another link of the record.")
+    return LoadError(text.format(host=host))
 
 
 def from_archive(error: ArchiveError) -> LoadError:
@@ -94,6 +105,20 @@ def from_content(content: Content, promised: Kind) -> LoadError:
         return LoadError(tr("The file is empty or of a kind that QGIS does not know."), promised.label)
     text = tr("This is a file of the kind {kind}, which cannot be added to the map. Download it to use it elsewhere.")
     return LoadError(text.format(kind=content.kind.label or content.words))
+
+
+def damaged(kind: Kind, words: str) -> LoadError:
+    """A file that begins well and cannot be read on."""
+    return LoadError(tr("The {kind} file is damaged; try to download it again.").format(kind=kind.label), words)
+
+
+def no_driver(kind: Kind) -> LoadError:
+    """A file that another GDAL could read."""
+    text = tr(
+        "The QGIS on this computer cannot open {kind} files: its GDAL {version} lacks {driver}. Download the file to "
+        "use it elsewhere, or try a newer QGIS."
+    )
+    return LoadError(text.format(kind=kind.label, version=gdal_version(), driver=wanted_driver(kind)))
 
 
 def no_such_layer(layer: str, names: str) -> LoadError:

@@ -4,10 +4,10 @@ from __future__ import annotations
 import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import Callable, Dict, List, Optional, Tuple
+from typing import Callable, List, Optional, Tuple
 from urllib.parse import urlsplit, urlunsplit
 
-from qgis.core import Qgis, QgsFeedback, QgsProviderRegistry
+from qgis.core import QgsFeedback
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
@@ -16,25 +16,30 @@ from ..network.download import RequestFor, download, safe_name
 from ..network.local import local_path
 from ..support.i18n import tr
 from ..support.paths import resource_path
-from .archives import Archive, ArchiveError, Member, read_archive, unpack, vsizip
-from .contents import Content, gunzip, identify, identify_file
+from .archives import MAX_UNPACKED, Archive, ArchiveError, Member, read_archive, unpack, unpack_folder, vsizip
+from .contents import HEAD, Content, gunzip, identify, identify_file
+from .datasets import RASTERS, DatasetReader, free_path
+from .drivers import has_driver
 from .errors import LoadError
-from .failures import from_archive, from_content, from_network, no_such_layer
+from .failures import from_archive, from_network, no_driver, no_such_layer
 from .kinds import Kind
 from .links import Link
+from .mapinfo import is_tab
 from .matching import fold
-from .shapefiles import SAMPLE, ShapefileFacts, shapefile_facts
+from .repacking import repack_tar
+from .sevenzip import repack_seven_zip
 from .sources import Plan, Source
-from .tables import Table, delimitedtext_uri, sniff_file, split_pairs
+from .spreadsheets import spreadsheet_ending
 
 Progress = Callable[[int, Optional[int]], None]
 
-_VECTOR = (Kind.GEOPACKAGE, Kind.GEOJSON, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX)
-_SIDECARS = ("shx", "dbf", "prj", "cpg")
-_SYSTEM_TABLES = ("layer_styles", "qgis_projects")
+#: What lies beside a loose file and belongs to it, by the file's ending.
+_SIDECARS = {"shp": ("shx", "dbf", "prj", "cpg"), "tab": ("dat", "map", "id", "ind"), "mif": ("mid",)}
 #: Layers of GPX that repeat the points of routes and tracks: there for who asks for them by name.
 _VERTICES = ("route_points", "track_points")
 _NAMES_SHOWN = 20
+_MAX_DEPTH = 2
+_ARCHIVES = (Kind.ARCHIVE, Kind.SEVEN_ZIP)
 _ENDINGS = {
     Kind.ARCHIVE: (".zip", ".kmz", ".shz"),
     Kind.GEOPACKAGE: (".gpkg",),
@@ -43,10 +48,30 @@ _ENDINGS = {
     Kind.KML: (".kml",),
     Kind.GML: (".gml", ".xml"),
     Kind.GPX: (".gpx",),
+    Kind.DXF: (".dxf",),
+    Kind.SQLITE: (".sqlite", ".sqlite3", ".db", ".mbtiles", ".gpkg"),
+    Kind.MBTILES: (".mbtiles",),
+    Kind.PMTILES: (".pmtiles",),
+    Kind.PARQUET: (".parquet",),
     Kind.GEOTIFF: (".tif", ".tiff"),
+    Kind.JPEG2000: (".jp2", ".j2k"),
+    Kind.NETCDF: (".nc", ".nc4"),
+    Kind.GRIB: (".grib2", ".grib", ".grb", ".grb2"),
+    Kind.ASCII_GRID: (".asc",),
+    Kind.TABLE: (".dbf",),
 }
 #: GDAL must be given these as files of their own, not inside an archive.
-_UNPACKED = (Kind.GEOPACKAGE, Kind.CSV)
+_UNPACKED = (Kind.GEOPACKAGE, Kind.SQLITE, Kind.MBTILES, Kind.PMTILES, Kind.PARQUET, Kind.NETCDF, Kind.GRIB) + (
+    Kind.CSV,
+    Kind.TABLE,
+)
+#: What may be found under a name that promises something else of the same family.
+_ALIKE = {
+    Kind.TABLE: (Kind.TABLE, Kind.ARCHIVE),
+    Kind.SQLITE: (Kind.SQLITE, Kind.GEOPACKAGE, Kind.MBTILES),
+    Kind.GEOPACKAGE: (Kind.GEOPACKAGE, Kind.SQLITE),
+    Kind.MBTILES: (Kind.MBTILES, Kind.SQLITE),
+}
 
 
 class FileReader:
@@ -76,6 +101,8 @@ class FileReader:
         self._feedback = feedback
         self._progress = progress
         self._layer = layer
+        self._budget = MAX_UNPACKED
+        self._datasets = DatasetReader(folder, link.resource.url, link.kind, feedback)
 
     def plan(self) -> Plan:
         """What the file offers.
@@ -83,6 +110,8 @@ class FileReader:
         :raises CatalogError: of kind ``CANCELLED``
         :raises LoadError: where it cannot be had or is nothing that QGIS can show
         """
+        if self._link.kind.is_file and not has_driver(self._link.kind):
+            raise no_driver(self._link.kind)
         try:
             path = self._local() if self._link.resource.local else self._download(self._link.url)
             sources = self._sources(path)
@@ -107,7 +136,7 @@ class FileReader:
         """
         target = self._folder / path.name
         if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
-            target = _free(self._folder, path.name)
+            target = free_path(self._folder, path.name)
             for part in (path, path.with_name(f"{path.name}.aux.xml")):
                 if part.exists():
                     shutil.copyfile(part, target.with_name(target.name + part.name[len(path.name) :]))
@@ -128,23 +157,39 @@ class FileReader:
         content = identify_file(path)
         if content.packed:
             path, content = self._gunzip(path)
-        path = self._with_ending(path, content.kind)
-        if content.kind is Kind.ARCHIVE:
-            return self._archive_sources(path)
-        if content.kind is Kind.SHAPEFILE:
-            return self._shapefile_sources(path)
-        return self._file_sources(path, content)
+        is_zip = content.kind is Kind.ARCHIVE and not content.tar
+        ending = spreadsheet_ending(path) if is_zip else ""
+        kind = Kind.TABLE if ending else content.kind
+        path = self._with_ending(path, content, ending)
+        if kind in _ARCHIVES:
+            return self._archive_sources(self._as_zip(path, content))
+        if kind in (Kind.SHAPEFILE, Kind.MAPINFO):
+            self._fetch_companions(path)
+        if kind is Kind.SHAPEFILE:
+            return self._datasets.loose_shapefile(path)
+        return self._datasets.read(path, replace(content, kind=kind))
 
-    def _with_ending(self, path: Path, kind: Kind) -> Path:
+    def _with_ending(self, path: Path, content: Content, ending: str) -> Path:
         """A download under a name that fits its content: GDAL tells CSV, DXF and archives by their endings."""
-        endings = _ENDINGS.get(kind, ())
+        endings = (f".{ending}",) if ending else _endings(content, path)
         if self._link.resource.local or not endings or path.suffix.lower() in endings:
             return path
-        return path.rename(_free(path.parent, f"{path.name}{endings[0]}"))
+        return path.rename(free_path(path.parent, f"{path.name}{endings[0]}"))
+
+    def _as_zip(self, path: Path, content: Content) -> Path:
+        """An archive as a ZIP: other archives are packed anew once all in them was found to be safe."""
+        target = free_path(self._folder, f"{path.name}.zip")
+        if content.tar:
+            return repack_tar(path, target)
+        if content.kind is not Kind.SEVEN_ZIP:
+            return path
+        if not has_driver(Kind.SEVEN_ZIP):
+            raise no_driver(Kind.SEVEN_ZIP)
+        return repack_seven_zip(path, target)
 
     def _gunzip(self, path: Path) -> Tuple[Path, Content]:
         name = path.name[:-3] if path.name.lower().endswith(".gz") else f"{path.name}.data"
-        unpacked = gunzip(path, _free(self._folder, name))
+        unpacked = gunzip(path, free_path(self._folder, name))
         if unpacked is None:
             raise from_archive(ArchiveError("broken"))
         content = identify_file(unpacked)
@@ -152,70 +197,13 @@ class FileReader:
             raise LoadError(tr("The file is packed more than once; download and unpack it yourself."))
         return unpacked, content
 
-    def _file_sources(self, path: Path, content: Content) -> List[Source]:
-        if content.kind in _VECTOR:
-            return self._vector_sources(str(path), content.kind)
-        if content.kind is Kind.GEOTIFF:
-            return [self._source("gdal", str(path), path.stem, Kind.GEOTIFF)]
-        if content.kind is Kind.CSV and self._may_be_table(path):
-            return self._table_sources(path)
-        raise from_content(content, self._link.kind)
-
-    def _may_be_table(self, path: Path) -> bool:
-        """Text is taken for a table where that was promised, or its lines agree on several columns."""
-        if self._link.kind in (Kind.CSV, Kind.ARCHIVE, Kind.SHAPEFILE):
-            return True
-        table = sniff_file(path)
-        return table is not None and len(table.columns) > 1
-
-    def _table_sources(self, path: Path) -> List[Source]:
-        table = sniff_file(path)
-        if table is None:
-            raise from_content(Content(Kind.UNKNOWN), self._link.kind)
-        if table.pair:
-            copy = _free(self._folder, f"{path.stem}-xy.csv")
-            table, path = split_pairs(path, table, copy), copy
-        source = self._source("delimitedtext", delimitedtext_uri(path, table), path.stem, Kind.CSV)
-        return [replace(source, notes=_table_notes(table))]
-
-    def _vector_sources(self, uri: str, kind: Kind, title: str = "") -> List[Source]:
-        """One source for each layer that GDAL finds, and for each geometry type where a layer mixes them.
-
-        A GPX always has five layers, most of them empty.
-        """
-        metadata = QgsProviderRegistry.instance().providerMetadata("ogr")
-        flags = Qgis.SublayerQueryFlags(Qgis.SublayerQueryFlag.ResolveGeometryType)
-        if kind is Kind.GPX:
-            flags = flags | Qgis.SublayerQueryFlag.CountFeatures
-        found = metadata.querySublayers(uri, flags, self._feedback)
-        self._check()
-        shown = [item for item in found if item.name() not in _SYSTEM_TABLES]
-        shown = [item for item in shown if item.featureCount() != 0] or shown
-        names = [item.name() or title for item in shown]
-        titles = [title] if title and len(shown) == 1 else names
-        return [self._source("ogr", item.uri(), n, kind, t) for item, n, t in zip(shown, names, titles)]
-
-    def _shapefile_sources(self, path: Path) -> List[Source]:
-        """A loose ``.shp``: its companions lie beside it, on the server or on this computer."""
-        if not self._link.resource.local:
-            self._fetch_companions(path)
-        beside = {item.suffix.lower()[1:]: item for item in path.parent.glob(f"{_globbed(path.stem)}.*")}
-        if "shx" not in beside:
-            raise LoadError(tr("The shapefile lacks its index (.shx) and cannot be opened alone."))
-        facts = shapefile_facts(
-            _head(path, 100),
-            _head(beside.get("dbf"), SAMPLE),
-            "prj" in beside,
-            _head(beside.get("cpg"), 64).decode("ascii", "replace"),
-        )
-        return [self._with_facts(self._source("ogr", str(path), path.stem, Kind.SHAPEFILE), facts)]
-
     def _fetch_companions(self, path: Path) -> None:
+        """The other files of a shapefile or a MapInfo table, which lie beside it on the server."""
+        if self._link.resource.local:
+            return
         parts = urlsplit(self._link.url)
         stem, _, ending = parts.path.rpartition(".")
-        if ending.lower() != "shp":
-            return
-        for sidecar in _SIDECARS:
+        for sidecar in _SIDECARS.get(ending.lower(), ()):
             url = urlunsplit(parts._replace(path=f"{stem}.{sidecar if ending.islower() else sidecar.upper()}"))
             try:
                 download(url, self._folder, self._config, self._feedback, None, f"{path.stem}.{sidecar}")
@@ -224,63 +212,72 @@ class FileReader:
                     raise
 
     def _archive_sources(self, path: Path, depth: int = 0) -> List[Source]:
+        """What an archive offers; a member that cannot be opened does not take the others with it."""
         archive = read_archive(path)
         sources: List[Source] = []
+        failure: Optional[LoadError] = None
         for member in archive.members:
             self._check()
-            sources.extend(self._member_sources(path, member))
-        if depth == 0:
-            sources.extend(self._nested_sources(path, archive))
+            try:
+                sources.extend(self._member_sources(path, member))
+            except LoadError as error:
+                failure = failure or error
+        if depth < _MAX_DEPTH:
+            sources.extend(self._nested_sources(path, archive, depth + 1))
+        if failure is not None and not sources:
+            raise failure
         if not sources:
             raise ArchiveError("empty", contents=tuple(dict.fromkeys(member.kind.label for member in archive.members)))
         return sources
 
-    def _nested_sources(self, path: Path, archive: Archive) -> List[Source]:
+    def _nested_sources(self, path: Path, archive: Archive, depth: int) -> List[Source]:
         """What archives inside the archive hold; one that is broken does not take the others with it."""
         sources: List[Source] = []
-        failure: Optional[ArchiveError] = None
+        failure: Optional[Exception] = None
         for name in archive.nested:
             self._check()
             try:
-                sources.extend(self._archive_sources(self._unpacked(path, name), depth=1))
-            except ArchiveError as error:
+                inner = self._unpacked(path, name)
+                sources.extend(self._archive_sources(self._as_zip(inner, identify_file(inner)), depth))
+            except (ArchiveError, LoadError) as error:
                 failure = failure or error
         if failure is not None and not sources and not archive.members:
             raise failure
         return sources
 
     def _unpacked(self, path: Path, name: str) -> Path:
-        return unpack(path, name, _free(self._folder, safe_name(f"{path.stem}-{name.rpartition('/')[2]}")))
+        """A member as a file of ours; all that is unpacked for one link together has a limit."""
+        target = free_path(self._folder, f"{path.stem}-{safe_name(name.rpartition('/')[2])}")
+        unpack(path, name, target, self._budget)
+        self._budget -= target.stat().st_size
+        return target
 
     def _member_sources(self, path: Path, member: Member) -> List[Source]:
-        if identify(member.head).kind is not member.kind:
+        """What one member offers, nothing where it is not what its name says."""
+        if member.kind is Kind.FILEGDB:
+            target = free_path(self._folder, f"{member.title or path.stem}.gdb")
+            unpack_folder(path, member.name, target, self._budget)
+            self._budget -= member.size
+            return self._datasets.vectors(str(target), Kind.FILEGDB)
+        content = identify(member.head)
+        if content.kind not in _ALIKE.get(member.kind, (member.kind,)) or not has_driver(member.kind):
             return []
         uri = vsizip(path, member.name)
+        if member.kind is Kind.SHAPEFILE:
+            name = member.name.rpartition("/")[2][:-4]
+            return [self._datasets.shapefile(uri, name, member.title, member.shapefile)]
+        if member.kind is Kind.MAPINFO:
+            head = member.head if member.size <= len(member.head) else member.head + b" "
+            return self._datasets.mapinfo(uri, head, member.title)
+        if member.kind is Kind.DXF:
+            return self._datasets.drawing(uri, member.head, member.title)
+        if member.kind in RASTERS and member.kind not in _UNPACKED:
+            return [self._datasets.source("gdal", uri, member.title, member.kind)]
         if member.kind in _UNPACKED:
             own = self._unpacked(path, member.name)
-            return self._table_sources(own) if member.kind is Kind.CSV else self._vector_sources(str(own), member.kind)
-        if member.kind is Kind.GEOTIFF:
-            return [self._source("gdal", uri, member.title, Kind.GEOTIFF)]
-        if member.kind is Kind.SHAPEFILE:
-            source = self._source("ogr", uri, member.name.rpartition("/")[2][:-4], Kind.SHAPEFILE, member.title)
-            return [self._with_facts(source, member.shapefile)]
-        return self._vector_sources(uri, member.kind, member.title)
-
-    def _with_facts(self, source: Source, facts: ShapefileFacts) -> Source:
-        uri = f"{source.uri}|option:ENCODING={facts.encoding}" if facts.encoding else source.uri
-        notes = []
-        if facts.encoding:
-            text = tr("The shapefile does not say how its text is encoded; {encoding} was assumed.")
-            notes.append(text.format(encoding=facts.encoding))
-        if facts.crs:
-            text = tr("The data do not say their coordinate system; {crs} was assumed from their extent.")
-            notes.append(text.format(crs=facts.crs))
-        return replace(source, uri=uri, crs=facts.crs, notes=tuple(notes))
-
-    def _source(self, provider: str, uri: str, name: str, kind: Kind, title: str = "") -> Source:
-        return Source(
-            provider, uri, name, kind, title or name, url=self._link.resource.url, is_raster=provider == "gdal"
-        )
+            kind = Kind.TABLE if spreadsheet_ending(own) else content.kind
+            return self._datasets.read(own, replace(content, kind=kind))
+        return self._datasets.vectors(uri, member.kind, member.title)
 
     def _choose(self, sources: List[Source]) -> Plan:
         """The layers that are meant: those asked for by name, the one with the record's title, else a choice."""
@@ -309,32 +306,8 @@ def _named(sources: List[Source], wanted: str) -> List[Source]:
     return exact or [source for source in sources if low and low in (fold(source.name), fold(source.title))]
 
 
-def _table_notes(table: Table) -> Tuple[str, ...]:
-    if not table.has_geometry:
-        return (tr("No coordinates were found in this table."),)
-    if not table.crs:
-        return (tr("The coordinate system of this table could not be told; set it in the layer's properties."),)
-    return ()
-
-
-def _free(folder: Path, name: str) -> Path:
-    """A path in our folder that is not taken yet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    name = safe_name(name)
-    path, number = folder / name, 2
-    while path.exists():
-        path, number = folder / f"{Path(name).stem}-{number}{Path(name).suffix}", number + 1
-    return path
-
-
-def _head(path: Optional[Path], size: int) -> bytes:
-    if path is None:
-        return b""
-    with open(path, "rb") as file:
-        return file.read(size)
-
-
-def _globbed(stem: str) -> str:
-    """A file name for ``glob``, its special characters taken literally."""
-    escapes: Dict[str, str] = {"[": "[[]", "*": "[*]", "?": "[?]"}
-    return "".join(escapes.get(character, character) for character in stem)
+def _endings(content: Content, path: Path) -> Tuple[str, ...]:
+    if content.kind is Kind.MAPINFO:
+        with open(path, "rb") as file:
+            return (".tab",) if is_tab(file.read(HEAD)) else (".mif",)
+    return () if content.tar else _ENDINGS.get(content.kind, ())

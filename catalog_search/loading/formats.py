@@ -18,17 +18,25 @@ _BY_EXTENSION: Dict[str, Kind] = {
     **dict.fromkeys(("tab", "mif"), Kind.MAPINFO),
     **dict.fromkeys(("csv", "tsv"), Kind.CSV),
     **dict.fromkeys(("tif", "tiff", "geotiff", "geotif", "gtiff", "cog"), Kind.GEOTIFF),
-    **dict.fromkeys(("jp2", "ecw", "asc", "img", "nc", "grb", "grib", "grib2", "grb2", "dem"), Kind.RASTER),
+    **dict.fromkeys(("jp2", "j2k", "jpx", "jpf"), Kind.JPEG2000),
+    **dict.fromkeys(("nc", "nc4", "netcdf"), Kind.NETCDF),
+    **dict.fromkeys(("grb", "grib", "grib2", "grb2"), Kind.GRIB),
+    **dict.fromkeys(("ecw", "img", "dem"), Kind.RASTER),
+    **dict.fromkeys(("sqlite", "sqlite3", "spatialite"), Kind.SQLITE),
     **dict.fromkeys(("las", "laz", "copc"), Kind.POINT_CLOUD),
     **dict.fromkeys(("parquet", "geoparquet"), Kind.PARQUET),
-    **dict.fromkeys(("dxf", "dwg"), Kind.DXF),
     **dict.fromkeys(("xls", "xlsx", "ods", "dbf"), Kind.TABLE),
-    **dict.fromkeys(("zip", "7z", "rar", "tar", "tgz", "gz", "bz2", "xz"), Kind.ARCHIVE),
+    **dict.fromkeys(("zip", "rar", "tar", "tgz", "gz", "bz2", "xz"), Kind.ARCHIVE),
     **dict.fromkeys(("xml", "rdf", "xsd"), Kind.XML),
     **dict.fromkeys(("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"), Kind.IMAGE),
     **dict.fromkeys(("doc", "docx", "odt", "ppt", "pptx", "odp", "rtf", "txt", "md"), Kind.DOCUMENT),
     **dict.fromkeys(("html", "htm", "php", "asp", "aspx", "jsp", "do"), Kind.PAGE),
+    "7z": Kind.SEVEN_ZIP,
+    "asc": Kind.ASCII_GRID,
+    "dwg": Kind.DWG,
+    "dxf": Kind.DXF,
     "fgb": Kind.FLATGEOBUF,
+    "gdb": Kind.FILEGDB,
     "gml": Kind.GML,
     "gpx": Kind.GPX,
     "pmtiles": Kind.PMTILES,
@@ -47,7 +55,9 @@ _BY_NAME: Dict[str, Kind] = {
     "shp.zip": Kind.SHAPEFILE,
     "csv.gz": Kind.CSV,
     "document": Kind.DOCUMENT,
-    "jpeg2000": Kind.RASTER,
+    **dict.fromkeys(("jpeg2000", "jpeg 2000"), Kind.JPEG2000),
+    **dict.fromkeys(("filegdb", "fgdb", "gdb.zip", "file geodatabase", "esri file geodatabase"), Kind.FILEGDB),
+    **dict.fromkeys(("arc/info ascii grid", "aaigrid", "esri ascii grid"), Kind.ASCII_GRID),
     "xyz": Kind.XYZ,
 }
 
@@ -68,7 +78,20 @@ _BY_MIME: Dict[str, Kind] = {
     "text/tab-separated-values": Kind.CSV,
     "image/tiff": Kind.GEOTIFF,
     "image/geotiff": Kind.GEOTIFF,
-    "image/jp2": Kind.RASTER,
+    "image/jp2": Kind.JPEG2000,
+    "application/netcdf": Kind.NETCDF,
+    "application/x-netcdf": Kind.NETCDF,
+    "application/wmo-grib2": Kind.GRIB,
+    "application/x-grib2": Kind.GRIB,
+    "application/dxf": Kind.DXF,
+    "image/vnd.dxf": Kind.DXF,
+    "application/vnd.pmtiles": Kind.PMTILES,
+    "application/vnd.mapbox-vector-tile+sqlite3": Kind.MBTILES,
+    "application/vnd.sqlite3": Kind.SQLITE,
+    "application/x-sqlite3": Kind.SQLITE,
+    "application/x-7z-compressed": Kind.SEVEN_ZIP,
+    "application/x-tar": Kind.ARCHIVE,
+    "application/x-gtar": Kind.ARCHIVE,
     "application/vnd.las": Kind.POINT_CLOUD,
     "application/vnd.laszip": Kind.POINT_CLOUD,
     "application/vnd.apache.parquet": Kind.PARQUET,
@@ -112,6 +135,7 @@ _FILE_WORDS = _patterns(
     (r"geo\W?json", Kind.GEOJSON),
     (rf"shape?\W?file|shapfile|{_EDGE}shp{_END}|shape-zip", Kind.SHAPEFILE),
     (r"flatgeobuf", Kind.FLATGEOBUF),
+    (r"file\W?geo\W?database|file\W?gdb", Kind.FILEGDB),
     (rf"map\W?info|{_EDGE}(tab|mif[/-]mid){_END}", Kind.MAPINFO),
     (r"geo\W?tiff?", Kind.GEOTIFF),
     (rf"{_EDGE}gml{_END}", Kind.GML),
@@ -122,6 +146,9 @@ _FILE_WORDS = _patterns(
 
 def _search(patterns: Iterable[Tuple[Pattern[str], Kind]], text: str) -> Optional[Kind]:
     return next((kind for pattern, kind in patterns if pattern.search(text)), None)
+
+
+_TAR = re.compile(r"(^|\.)(tar(\.(gz|bz2|xz))?|tgz)$")
 
 
 @lru_cache(maxsize=2048)
@@ -190,5 +217,6 @@ def kind_of_parameter(value: str) -> Optional[Kind]:
 
 
 def is_unpackable(name: str) -> bool:
-    """Whether an archive's name promises one that is opened here, so no 7z, rar, tar or bare gz."""
-    return not re.search(r"(?i)\.?(7z|rar|tar|tgz|gz|bz2|xz)$", name.strip())
+    """Whether an archive's name promises one that is opened here: a ZIP or a tar, so no rar, and no bare gz."""
+    low = name.strip().lower()
+    return bool(_TAR.search(low)) or not re.search(r"\.?(7z|rar|gz|bz2|xz)$", low)

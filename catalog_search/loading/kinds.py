@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Dict, FrozenSet
+from typing import Dict, FrozenSet, Iterable, Set
 
 
 class Kind(str, Enum):
@@ -33,14 +33,22 @@ class Kind(str, Enum):
     MAPINFO = "mapinfo"
     CSV = "csv"
     GEOTIFF = "geotiff"
+    JPEG2000 = "jpeg2000"
+    NETCDF = "netcdf"
+    GRIB = "grib"
+    ASCII_GRID = "ascii_grid"
     RASTER = "raster"
     POINT_CLOUD = "point_cloud"
     PARQUET = "parquet"
     PMTILES = "pmtiles"
     MBTILES = "mbtiles"
+    FILEGDB = "filegdb"
+    SQLITE = "sqlite"
     DXF = "dxf"
+    DWG = "dwg"
     TABLE = "table"
     ARCHIVE = "archive"
+    SEVEN_ZIP = "7z"
     JSON = "json"
     XML = "xml"
     IMAGE = "image"
@@ -67,8 +75,13 @@ class Kind(str, Enum):
 
     @property
     def loadable(self) -> bool:
-        """Whether this version makes a layer of it."""
-        return self in _LOADABLE
+        """Whether a layer can be made of it here: some formats need a driver that not every GDAL has."""
+        return self in _LOADABLE and self not in _missing
+
+    @property
+    def lacks_driver(self) -> bool:
+        """Whether only a driver is missing here to make a layer of it."""
+        return self in _LOADABLE and self in _missing
 
 
 _LABELS: Dict[Kind, str] = {
@@ -97,14 +110,22 @@ _LABELS: Dict[Kind, str] = {
     Kind.MAPINFO: "TAB",
     Kind.CSV: "CSV",
     Kind.GEOTIFF: "GeoTIFF",
+    Kind.JPEG2000: "JP2",
+    Kind.NETCDF: "NetCDF",
+    Kind.GRIB: "GRIB",
+    Kind.ASCII_GRID: "ASC",
     Kind.RASTER: "Raster",
     Kind.POINT_CLOUD: "LAS",
     Kind.PARQUET: "Parquet",
     Kind.PMTILES: "PMTiles",
     Kind.MBTILES: "MBTiles",
+    Kind.FILEGDB: "GDB",
+    Kind.SQLITE: "SQLite",
     Kind.DXF: "DXF",
+    Kind.DWG: "DWG",
     Kind.TABLE: "XLS",
     Kind.ARCHIVE: "ZIP",
+    Kind.SEVEN_ZIP: "7Z",
     Kind.JSON: "JSON",
     Kind.XML: "XML",
     Kind.IMAGE: "Image",
@@ -122,9 +143,24 @@ _SERVICES: FrozenSet[Kind] = frozenset(
 _FILES: FrozenSet[Kind] = frozenset(
     (Kind.GEOPACKAGE, Kind.GEOJSON, Kind.SHAPEFILE, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX, Kind.MAPINFO)
     + (Kind.CSV, Kind.GEOTIFF, Kind.RASTER, Kind.POINT_CLOUD, Kind.PARQUET, Kind.PMTILES, Kind.MBTILES, Kind.DXF)
+    + (Kind.FILEGDB, Kind.SQLITE, Kind.JPEG2000, Kind.NETCDF, Kind.GRIB, Kind.ASCII_GRID, Kind.DWG, Kind.SEVEN_ZIP)
     + (Kind.TABLE, Kind.ARCHIVE, Kind.JSON, Kind.XML, Kind.IMAGE, Kind.PDF, Kind.DOCUMENT)
 )
 _LOADABLE: FrozenSet[Kind] = frozenset(
-    (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.XYZ, Kind.GEOPACKAGE, Kind.GEOJSON, Kind.SHAPEFILE, Kind.FLATGEOBUF)
+    (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS, Kind.OAPIF, Kind.XYZ, Kind.TMS, Kind.VECTOR_TILES)
+    + (Kind.ARCGIS_MAP, Kind.ARCGIS_FEATURE, Kind.ARCGIS_IMAGE)
+    + (Kind.GEOPACKAGE, Kind.GEOJSON, Kind.SHAPEFILE, Kind.FLATGEOBUF)
     + (Kind.KML, Kind.GML, Kind.GPX, Kind.CSV, Kind.GEOTIFF, Kind.ARCHIVE)
+    + (Kind.MAPINFO, Kind.FILEGDB, Kind.SQLITE, Kind.DXF, Kind.TABLE, Kind.MBTILES, Kind.PMTILES, Kind.PARQUET)
+    + (Kind.JPEG2000, Kind.NETCDF, Kind.GRIB, Kind.ASCII_GRID, Kind.SEVEN_ZIP)
 )
+#: What only some builds of GDAL read; taken for missing until GDAL was asked.
+SELDOM: FrozenSet[Kind] = frozenset((Kind.PARQUET, Kind.PMTILES, Kind.SEVEN_ZIP))
+_missing: Set[Kind] = set(SELDOM)
+
+
+def set_missing(kinds: Iterable[Kind]) -> None:
+    """Tell which kinds cannot be opened on this computer for want of a driver, in place of what was told before."""
+    missing = set(kinds)
+    _missing.intersection_update(missing)
+    _missing.update(missing)

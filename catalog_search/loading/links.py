@@ -23,7 +23,8 @@ from .formats import (
 from .kinds import Kind
 
 _MAX_BADGES = 6
-_OWS = (Kind.WMS, Kind.WFS, Kind.WMTS)
+_OWS = (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS)
+_ARCGIS = (Kind.ARCGIS_FEATURE, Kind.ARCGIS_MAP)
 _DOWNLOAD_MIME = re.compile(r"(?i)^www:download:(\S+/\S+)$")
 _LAYER_NAME = re.compile(r"(?=.*[A-Za-z]{2})(?=.*[_:.\d])[A-Za-z0-9_.:-]{2,100}$")
 _NO_LAYER_NAME = re.compile(r"(?i)(ogc[:._-])?(wms|wfs|wmts|wcs|ows)([-_.:]?v?[\d.]+)?$|https?:|www\.")
@@ -65,7 +66,8 @@ def classify(resource: Resource, record: Optional[Record] = None) -> Link:
     kind, also = _kind(resource, address)
     if kind in _OWS:
         return _service_link(kind, also, resource, address)
-    layer = resource.layer or address.layer(kind) if kind.is_service else resource.layer
+    in_address = address.layer(kind) if kind.is_service else ""
+    layer = (in_address or resource.layer) if kind in _ARCGIS else (resource.layer or in_address)
     loadable = kind.loadable and (kind is not Kind.ARCHIVE or _unpackable(resource, address))
     return Link(kind, url.partition("#")[0], layer, resource, loadable, intranet=address.is_intranet)
 
@@ -87,9 +89,10 @@ def ways(record: Record) -> Tuple[Link, ...]:
 def ranked(links: Iterable[Link]) -> Tuple[Link, ...]:
     """The links, best for an analyst first: attributes before pictures, one known layer before a choice of many.
 
-    WFS with a layer, GeoPackage, GeoJSON, zipped shapefile, FlatGeobuf, other vector files, CSV with coordinates, WMS
-    with a layer, tiles, raster, service without a layer, other CSV, archive of unknown contents; then what cannot be
-    loaded. Intranet hosts come after all that others offer, links that were reported dead last.
+    WFS, OGC API Features or ArcGIS features with a layer, GeoPackage, GeoJSON, zipped shapefile, FlatGeobuf,
+    other vector files, CSV with coordinates, WMS or ArcGIS map with a layer, tiles, raster (WCS with a coverage too),
+    service without a layer, other tables, archive of unknown contents; then what cannot be loaded. Intranet hosts come
+    after all that others offer, links that were reported dead last.
     """
     return tuple(sorted(links, key=_rank))
 
@@ -199,7 +202,9 @@ def _is_page(resource: Resource) -> bool:
 
 
 def _unpackable(resource: Resource, address: Address) -> bool:
-    return is_unpackable(address.name) and is_unpackable(resource.format)
+    """Whether the archive is of a kind that is opened here: its name tells, else its format does."""
+    by_name = kind_of_extension(address.name) is Kind.ARCHIVE
+    return is_unpackable(address.name if by_name else resource.format)
 
 
 def _service_link(kind: Kind, also: Tuple[Kind, ...], resource: Resource, address: Address) -> Link:
@@ -240,24 +245,35 @@ _ORDER = {
     Kind.GEOJSON: 2,
     Kind.SHAPEFILE: 3,
     Kind.FLATGEOBUF: 4,
-    Kind.GML: 5,
-    Kind.KML: 6,
-    Kind.GPX: 6,
-    Kind.CSV: 15,
-    Kind.GEOTIFF: 11,
-    Kind.ARCHIVE: 16,
+    **dict.fromkeys((Kind.FILEGDB, Kind.SQLITE, Kind.PARQUET, Kind.MAPINFO, Kind.GML), 5),
+    **dict.fromkeys((Kind.KML, Kind.GPX, Kind.DXF), 6),
+    **dict.fromkeys((Kind.CSV, Kind.TABLE), 15),
+    **dict.fromkeys((Kind.GEOTIFF, Kind.JPEG2000, Kind.NETCDF, Kind.GRIB, Kind.ASCII_GRID), 11),
+    **dict.fromkeys((Kind.MBTILES, Kind.PMTILES), 10),
+    Kind.ARCGIS_IMAGE: 11,
+    **dict.fromkeys((Kind.XYZ, Kind.TMS, Kind.VECTOR_TILES), 10),
+    **dict.fromkeys((Kind.ARCHIVE, Kind.SEVEN_ZIP), 16),
 }
-_WITH_LAYER = {Kind.WFS: 0, Kind.WMS: 8, Kind.WMTS: 9}
-_WITHOUT_LAYER = {Kind.WFS: 12, Kind.WMS: 13, Kind.WMTS: 14}
+_WITH_LAYER = {
+    **dict.fromkeys((Kind.WFS, Kind.OAPIF, Kind.ARCGIS_FEATURE), 0),
+    **dict.fromkeys((Kind.WMS, Kind.ARCGIS_MAP), 8),
+    Kind.WMTS: 9,
+    Kind.WCS: 11,
+}
+_WITHOUT_LAYER = {
+    **dict.fromkeys((Kind.WFS, Kind.OAPIF, Kind.ARCGIS_FEATURE), 12),
+    **dict.fromkeys((Kind.WMS, Kind.ARCGIS_MAP), 13),
+    **dict.fromkeys((Kind.WMTS, Kind.WCS), 14),
+}
 
 
 def _tier(link: Link) -> int:
-    if link.kind in _OWS:
+    if link.kind in _WITH_LAYER:
         return (_WITH_LAYER if link.layer else _WITHOUT_LAYER)[link.kind]
     if link.kind is Kind.CSV and _may_have_coordinates(link):
         return 7
-    if link.kind is Kind.XYZ:
-        return 10
+    if link.kind is Kind.PARQUET and link.url != link.resource.url:  # a conversion of a table, seldom with geometry
+        return _ORDER[Kind.CSV]
     return _ORDER.get(link.kind, 20)
 
 

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Optional
+from typing import Any, Iterator, List, Optional
 
 from lxml import etree
 
@@ -39,3 +39,34 @@ def _root(body: bytes, encoding: Optional[str]) -> Any:
     if root is None or (doctype is not None and any(True for _ in doctype.iterentities())):
         raise ValueError("an empty document or one that declares entities")
     return root
+
+
+def local_name(element: Any) -> str:
+    """An element's name without its namespace; empty for comments and the like."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def children_of(element: Any, *names: str) -> Iterator[Any]:
+    """The children of these local names, in document order."""
+    return (child for child in element if local_name(child) in names)
+
+
+def child_of(element: Any, *path: str) -> Optional[Any]:
+    """The first element down a path of local names."""
+    for name in path:
+        element = next(children_of(element, name), None)
+        if element is None:
+            return None
+    return element
+
+
+def text_of(element: Any, *path: str) -> str:
+    """The text down a path, white space folded; empty where there is none."""
+    found = child_of(element, *path)
+    return " ".join((found.text or "").split()) if found is not None else ""
+
+
+def texts_of(element: Any, *names: str) -> List[str]:
+    """The texts of all children of these local names that have one."""
+    return [text for text in (" ".join((child.text or "").split()) for child in children_of(element, *names)) if text]

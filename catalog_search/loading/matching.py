@@ -23,7 +23,7 @@ def without_namespace(name: str) -> str:
 
 def find_by_name(layers: Sequence[ServiceLayer], name: str) -> Optional[ServiceLayer]:
     """The layer of that name: exactly, else without regard to case, else to namespaces, where that is unique."""
-    exact = next((layer for layer in layers if layer.name == name), None)
+    exact = next((layer for layer in layers if layer.name == name), None) if name else None
     if exact or not name:
         return exact
     low = name.casefold()

@@ -19,7 +19,6 @@ from .sources import Plan, Source
 
 __all__ = ["Plan", "Source", "make_plan"]
 
-_SERVICES = (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.XYZ)
 _ANONYMOUS = CatalogConfig("", "", "", "")
 
 
@@ -47,7 +46,7 @@ def make_plan(
     """
     if link.kind is Kind.REFUSED or not link.url:
         raise LoadError(tr("This link is not an address that may be opened."), link.resource.url[:200])
-    if link.kind in _SERVICES:
+    if link.kind.is_service and link.kind.loadable:
         return service_plan(link, record, config or _ANONYMOUS, feedback, layer, crs)
     if link.kind.is_service:
         text = tr("Links of the kind {kind} cannot be added to the map yet. Open the link in a browser.")

@@ -57,6 +57,11 @@ def crs_of_box(shp_head: bytes) -> str:
     if len(shp_head) < 68:
         return ""
     west, south, east, north = struct.unpack("<4d", shp_head[36:68])
+    return crs_of_corners(west, south, east, north)
+
+
+def crs_of_corners(west: float, south: float, east: float, north: float) -> str:
+    """Lambert-93 or WGS 84 where such coordinates are likely in them, else empty."""
     if 0 <= west <= east <= 1_300_000 and 6_000_000 <= south <= north <= 7_200_000:
         return "EPSG:2154"
     in_degrees = -180 <= west <= east <= 180 and -90 <= south <= north <= 90

@@ -269,9 +269,3 @@ class TestTiles:
     def test_wmts_in_the_projects_crs(self, server: QgisServer, tmp_path: Path) -> None:
         layer = only_layer(plan_of(server.wmts, tmp_path, crs="EPSG:4326"))
         assert layer.crs().authid() == "EPSG:4326"
-
-    def test_xyz(self, tmp_path: Path) -> None:
-        plan = plan_of("https://tiles.example.org/{z}/{x}/{y}.png", tmp_path, title="Fond")
-        layer = only_layer(plan)
-        assert (layer.providerType(), layer.crs().authid()) == ("wms", "EPSG:3857")
-        assert "https://tiles.example.org/{z}/{x}/{y}.png" in layer.source().replace("%7B", "{").replace("%7D", "}")

@@ -1,4 +1,6 @@
-"""A real QGIS Server on loopback, which publishes a project of our own through WMS, WMTS and WFS 1.0/1.1.
+"""A real QGIS Server on loopback, which publishes a project of our own.
+
+It speaks WMS, WMTS, WFS 1.0/1.1, WCS 1.0/1.1 and OGC API Features.
 
 Use it as a context manager, from tests, from the scripted tour or alone::
 
@@ -7,7 +9,7 @@ Use it as a context manager, from tests, from the scripted tour or alone::
 
 Run as a script it serves until its input ends. ``qgis_mapserv.fcgi`` is kept as one FastCGI process behind a small
 HTTP front. The project holds three layers with plain ASCII names (``communes``, ``arbres``, ``routes``), French
-accents in the attributes and EPSG:2154; WMTS has them as one, ``tout``.
+accents in the attributes and EPSG:2154; WMTS has them as one, ``tout``, together with the raster ``relief``.
 """
 from __future__ import annotations
 
@@ -24,7 +26,7 @@ import threading
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, List, Mapping, Optional, Tuple
 
 BINARY = Path("/usr/lib/cgi-bin/qgis_mapserv.fcgi")
 _BEGIN, _END, _PARAMS, _STDIN, _STDOUT, _STDERR = 1, 3, 4, 5, 6, 7
@@ -90,6 +92,16 @@ class QgisServer:
     def wfs(self) -> str:
         """The WFS capabilities address, as catalogues give it."""
         return f"{self.url}?SERVICE=WFS&REQUEST=GetCapabilities"
+
+    @property
+    def wcs(self) -> str:
+        """The WCS capabilities address, as catalogues give it."""
+        return f"{self.url}?SERVICE=WCS&REQUEST=GetCapabilities"
+
+    @property
+    def features(self) -> str:
+        """The landing page of OGC API Features."""
+        return self.url.replace("/ows", "/wfs3")
 
     def requests(self) -> List[str]:
         """The query strings that have arrived so far."""
@@ -160,8 +172,7 @@ class _Front:
                     status, headers, content = 200, [], json.dumps(front.requests).encode()
                 else:
                     front.requests.append(query)
-                    mime = self.headers.get("Content-Type", "")
-                    status, headers, content = front.ask(self.command, query, body, mime)
+                    status, headers, content = front.ask(self.command, path, query, body, self.headers)
                 self.send_response(status)
                 for name, value in headers:
                     self.send_header(name, value)
@@ -177,20 +188,24 @@ class _Front:
         self._port = server.server_address[1]
         threading.Thread(target=server.serve_forever, daemon=True).start()
 
-    def ask(self, method: str, query: str, body: bytes, mime: str) -> Tuple[int, List[Tuple[str, str]], bytes]:
+    def ask(
+        self, method: str, path: str, query: str, body: bytes, headers: Mapping[str, str]
+    ) -> Tuple[int, List[Tuple[str, str]], bytes]:
         host = self.advertised or f"127.0.0.1:{self._port}"
         name, _, port = host.partition(":")
         parameters = {
             "REQUEST_METHOD": method,
             "QUERY_STRING": query,
-            "REQUEST_URI": f"/ows?{query}",
-            "SCRIPT_NAME": "/ows",
+            "REQUEST_URI": f"{path}?{query}" if query or path == "/ows" else path,
+            "SCRIPT_NAME": "/ows" if path == "/ows" else "",
+            "PATH_INFO": "" if path == "/ows" else path,
+            "HTTP_ACCEPT": headers.get("Accept", ""),
             "SERVER_NAME": name,
             "SERVER_PORT": port or "80",
             "HTTP_HOST": host,
             "SERVER_PROTOCOL": "HTTP/1.1",
             "GATEWAY_INTERFACE": "CGI/1.1",
-            "CONTENT_TYPE": mime,
+            "CONTENT_TYPE": headers.get("Content-Type", ""),
             "CONTENT_LENGTH": str(len(body)),
         }
         with self._lock:  # the process answers one request at a time
@@ -253,10 +268,11 @@ def _cgi_reply(reply: bytes) -> Tuple[int, List[Tuple[str, str]], bytes]:
 
 #: Makes the GeoPackage and the project; runs in a process of its own, since a test may have no QGIS in it.
 _MAKE = r"""
-import sys
+import struct, sys
 from pathlib import Path
-from qgis.core import (QgsApplication, QgsCoordinateReferenceSystem, QgsFeature, QgsField, QgsFields, QgsGeometry,
-                       QgsPointXY, QgsProject, QgsVectorFileWriter, QgsVectorLayer, QgsWkbTypes)
+from osgeo import gdal
+from qgis.core import (QgsApplication, QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProject,
+                       QgsRasterLayer, QgsVectorFileWriter, QgsVectorLayer)
 
 folder = Path(sys.argv[1])
 application = QgsApplication([], False)
@@ -299,6 +315,15 @@ for number, (name, (geometry, title, rows)) in enumerate(LAYERS.items()):
     layer.setAbstract(f"{title} : des données écrites pour les essais.")
     project.addMapLayer(layer)
 ids = list(project.mapLayers())
+relief = gdal.GetDriverByName("GTiff").Create(str(folder / "relief.tif"), 40, 30, 1, gdal.GDT_Int16)
+relief.SetGeoTransform((300000.0, 1000.0, 0.0, 6730000.0, 0.0, -1000.0))
+relief.SetProjection(QgsCoordinateReferenceSystem("EPSG:2154").toWkt())
+relief.GetRasterBand(1).WriteRaster(0, 0, 40, 30, struct.pack("<1200h", *(10 * i for i in range(1200))))
+relief = None
+raster = QgsRasterLayer(str(folder / "relief.tif"), "relief", "gdal")
+raster.setShortName("relief")
+raster.setTitle("Relief de la presqu'île")
+project.addMapLayer(raster)
 project.writeEntryBool("WMTSLayers", "Project", True)
 project.writeEntryBool("WMTSPngLayers", "Project", True)
 for scope, key, value in (
@@ -307,6 +332,7 @@ for scope, key, value in (
     ("WMSCrsList", "/", ["EPSG:2154", "EPSG:4326", "EPSG:3857"]),
     ("WMSRootName", "/", "tout"),
     ("WFSLayers", "/", ids),
+    ("WCSLayers", "/", [raster.id()]),
     ("WMTSGrids", "CRS", ["EPSG:3857", "EPSG:4326"]),
     ("WMTSMinScale", "/", 5000),
     ("WMTSGrids", "Config", ["EPSG:3857,20037508.3427892,-20037508.3427892,559082264.028718,18",

@@ -100,6 +100,26 @@ class TestMembers:
         assert vsizip(Path("/c/a.zip"), "d/lieux.shp") == "/vsizip//c/a.zip/d/lieux.shp"
 
 
+class TestGeodatabases:
+    FILES = {"d/x.gdb/a00000001.gdbtable": b"1", "d/x.gdb/a00000001.gdbtablx": b"2", "d/x.gdb/gdb": b"3"}
+
+    def test_a_folder_is_one_member(self, pack: Pack, tmp_path: Path) -> None:
+        path = pack({**self.FILES, "d/x.gdb/a.gml": b"<a/>", "d/y.gdbtable": b"alone"})
+        (member,) = read_archive(path).members
+        assert (member.name, member.kind, member.title) == ("d/x.gdb", Kind.FILEGDB, "x")
+        target = archives.unpack_folder(path, member.name, tmp_path / "x.gdb")
+        assert {item.name for item in target.iterdir()} >= {"a00000001.gdbtable", "a00000001.gdbtablx", "gdb"}
+
+    def test_one_larger_than_it_may_be_leaves_nothing(self, pack: Pack, tmp_path: Path) -> None:
+        with pytest.raises(ArchiveError):
+            archives.unpack_folder(pack(self.FILES), "d/x.gdb", tmp_path / "x.gdb", limit=2)
+        assert not (tmp_path / "x.gdb").exists()
+
+    def test_twins_of_one_kind_in_one_folder_are_one(self, pack: Pack) -> None:
+        members = read_archive(pack({"a.tab": b"!table", "a.mif": b"Version 300"})).members
+        assert [member.name for member in members] == ["a.tab"]
+
+
 class TestHostile:
     @pytest.mark.parametrize(
         "name",
@@ -260,7 +280,22 @@ class TestContents:
         [
             (b"PK\x03\x04rest", Kind.ARCHIVE),
             (b"SQLite format 3\x00" + bytes(52) + b"GPKG", Kind.GEOPACKAGE),
-            (b"SQLite format 3\x00" + bytes(200), Kind.UNKNOWN),
+            (b"SQLite format 3\x00" + bytes(200), Kind.SQLITE),
+            (b"SQLite format 3\x00" + bytes(52) + b"MPBX", Kind.MBTILES),
+            (b"\x00\x00\x00\x0cjP  \r\n\x87\n", Kind.JPEG2000),
+            (b"CDF\x02\x00", Kind.NETCDF),
+            (b"\x89HDF\r\n\x1a\n", Kind.NETCDF),
+            (b"GRIB\x00\x00\x00\x02", Kind.GRIB),
+            (b"7z\xbc\xaf\x27\x1c\x00\x04", Kind.SEVEN_ZIP),
+            (b"AC1032" + bytes(8), Kind.DWG),
+            (b"PMTiles\x03", Kind.PMTILES),
+            (b"  0\r\nSECTION\r\n  2\r\nHEADER\r\n", Kind.DXF),
+            (b"999\ncomment\n  0\nSECTION\n", Kind.DXF),
+            (b"Version 300\r\nCharset \"WindowsLatin1\"\r\n", Kind.MAPINFO),
+            (b"VERSION 450\nDelimiter \",\"\n", Kind.MAPINFO),
+            (b"ncols 4\nnrows 6\nxllcorner 0\n", Kind.ASCII_GRID),
+            (dbf(b"a"), Kind.TABLE),
+            (b"version;nom\n300;a\n", Kind.CSV),
             (b"II*\x00", Kind.GEOTIFF),
             (b"MM\x00+", Kind.GEOTIFF),
             (b"fgb\x03fgb\x00", Kind.FLATGEOBUF),

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, Iterator, List
+from typing import Any, Dict, Iterator, List, Optional
 
 import pytest
 
-from catalog_search.loading.kinds import Kind
+from catalog_search.loading.kinds import SELDOM, Kind, set_missing
 from catalog_search.loading.links import Link, badges, best, classify, links_of, loadable_count, ranked, ways
 from catalog_search.model.record import Record, Resource
 
@@ -83,6 +84,20 @@ CASES: List[Any] = [
     (Resource("https://t.example.fr/%7Bz%7D/%7Bx%7D/%7By%7D.png"), Kind.XYZ, SAME, ""),
     (Resource("https://t.example.fr/{z}/{x}/{y}.pbf"), Kind.VECTOR_TILES, SAME, ""),
     (Resource(f"{SIG}/ogc/collections/Arbres%20d/items?f=json"), Kind.OAPIF, SAME, "Arbres d"),
+    (Resource(f"{SIG}/wfs3/collections/arbres.json"), Kind.OAPIF, SAME, "arbres"),
+    (Resource(f"{SIG}/ogc", protocol="OGC API - Features", layer="arbres"), Kind.OAPIF, SAME, "arbres"),
+    (Resource(f"{SIG}/wcs?service=WCS&coverage=mnt&bbox=1,2,3,4&token=x"), Kind.WCS, f"{SIG}/wcs?token=x", "mnt"),
+    (
+        Resource(f"{SIG}/o?SERVICE=WCS&REQUEST=GetCoverage&COVERAGEID=n__mnt&SUBSET=x(1,2)"),
+        Kind.WCS,
+        f"{SIG}/o?SUBSET=x(1,2)",
+        "n__mnt",
+    ),
+    (Resource(f"{SIG}/a/rest/services/A/MapServer/2", layer="Arbres"), Kind.ARCGIS_MAP, SAME, "2"),
+    (Resource(f"{SIG}/a/rest/services/A/MapServer", layer="Arbres"), Kind.ARCGIS_MAP, SAME, "Arbres"),
+    (Resource(f"{SIG}/a/rest/services/A/VectorTileServer"), Kind.VECTOR_TILES, SAME, ""),
+    (Resource(f"{SIG}/data/v3/tiles.json"), Kind.XYZ, SAME, ""),
+    (Resource(f"{SIG}/styles/plan/style.json"), Kind.VECTOR_TILES, SAME, ""),
     (Resource(f"{SIG}/arcgis/rest/services/A/MapServer"), Kind.ARCGIS_MAP, SAME, ""),
     (Resource(f"{SIG}/arcgis/rest/services/A/ImageServer"), Kind.ARCGIS_IMAGE, SAME, ""),
     (
@@ -128,6 +143,27 @@ CASES: List[Any] = [
     (Resource(f"{SIG}/a.tif"), Kind.GEOTIFF, SAME, ""),
     (Resource(f"{SIG}/a.fgb"), Kind.FLATGEOBUF, SAME, ""),
     (Resource(f"{SIG}/a.kmz"), Kind.KML, SAME, ""),
+    (Resource(f"{SIG}/a.gdb.zip"), Kind.FILEGDB, SAME, ""),
+    (Resource(f"{SIG}/d", format="File Geodatabase"), Kind.FILEGDB, SAME, ""),
+    (Resource(f"{SIG}/d", format="zip", title="FileGDB des communes"), Kind.FILEGDB, SAME, ""),
+    (Resource(f"{SIG}/a.tab"), Kind.MAPINFO, SAME, ""),
+    (Resource(f"{SIG}/a.mif"), Kind.MAPINFO, SAME, ""),
+    (Resource(f"{SIG}/a.dxf"), Kind.DXF, SAME, ""),
+    (Resource(f"{SIG}/a.dwg"), Kind.DWG, SAME, ""),
+    (Resource(f"{SIG}/a.sqlite"), Kind.SQLITE, SAME, ""),
+    (Resource(f"{SIG}/d", format="SpatiaLite"), Kind.SQLITE, SAME, ""),
+    (Resource(f"{SIG}/a.mbtiles"), Kind.MBTILES, SAME, ""),
+    (Resource(f"{SIG}/a.pmtiles"), Kind.PMTILES, SAME, ""),
+    (Resource(f"{SIG}/a.parquet"), Kind.PARQUET, SAME, ""),
+    (Resource(f"{SIG}/a.jp2"), Kind.JPEG2000, SAME, ""),
+    (Resource(f"{SIG}/a.nc"), Kind.NETCDF, SAME, ""),
+    (Resource(f"{SIG}/d", format="grib2"), Kind.GRIB, SAME, ""),
+    (Resource(f"{SIG}/a.asc"), Kind.ASCII_GRID, SAME, ""),
+    (Resource(f"{SIG}/a.ecw"), Kind.RASTER, SAME, ""),
+    (Resource(f"{SIG}/a.xlsx"), Kind.TABLE, SAME, ""),
+    (Resource(f"{SIG}/a.ods"), Kind.TABLE, SAME, ""),
+    (Resource(f"{SIG}/a.7z", format="shp"), Kind.SEVEN_ZIP, SAME, ""),
+    (Resource(f"{SIG}/a.tar.gz"), Kind.ARCHIVE, SAME, ""),
     (Resource(f"{SIG}/get.php?file=/x/a.zip"), Kind.ARCHIVE, SAME, ""),
     (Resource(f"{SIG}/explore/dataset/x/download?format=shp"), Kind.SHAPEFILE, SAME, ""),
     (Resource(f"{SIG}/api/explore/v2.1/catalog/datasets/x/exports/gpkg"), Kind.GEOPACKAGE, SAME, ""),
@@ -224,12 +260,33 @@ class TestLoadable:
     def test_what_this_version_opens(self) -> None:
         loadable = {kind for kind in Kind if kind.loadable}
         assert {Kind.WMS, Kind.WFS, Kind.WMTS, Kind.XYZ, Kind.GEOPACKAGE, Kind.SHAPEFILE, Kind.ARCHIVE} <= loadable
-        assert not {Kind.WCS, Kind.OAPIF, Kind.PDF, Kind.PAGE, Kind.UNKNOWN, Kind.REFUSED} & loadable
+        assert {Kind.WCS, Kind.OAPIF, Kind.TMS, Kind.VECTOR_TILES, Kind.ARCGIS_FEATURE, Kind.ARCGIS_IMAGE} <= loadable
+        assert not {Kind.CSW, Kind.ATOM, Kind.API, Kind.PDF, Kind.PAGE, Kind.UNKNOWN, Kind.REFUSED} & loadable
 
-    @pytest.mark.parametrize("name", ["a.7z", "a.rar", "a.tar.gz", "a.nt.gz"])
+    @pytest.mark.parametrize("name", ["a.rar", "a.nt.gz", "a.xz"])
     def test_archives_that_are_not_unpacked(self, name: str) -> None:
         link = classify(Resource(f"{SIG}/{name}"))
         assert (link.kind, link.loadable) == (Kind.ARCHIVE, False)
+
+    @pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz", "a.TGZ", "a.tar.bz2", "a.tar.xz"])
+    @pytest.mark.parametrize("format", ["", "gz", "zip", "archive"])
+    def test_archives_that_are(self, name: str, format: str) -> None:
+        link = classify(Resource(f"{SIG}/{name}", format=format))
+        assert link.loadable
+
+    def test_what_needs_a_rare_driver_waits_for_gdal_to_be_asked(self) -> None:
+        rare = [Resource(f"{SIG}/a.{ending}") for ending in ("parquet", "pmtiles", "7z")]
+        assert [classify(resource).loadable for resource in rare] == [False] * 3
+        try:
+            set_missing([Kind.PMTILES, Kind.NETCDF])
+            assert [classify(resource).loadable for resource in rare] == [True, False, True]
+            assert not classify(Resource(f"{SIG}/a.nc")).loadable
+        finally:
+            set_missing(SELDOM)
+
+    def test_a_drawing_of_autocad_is_not_a_dxf(self) -> None:
+        assert classify(Resource(f"{SIG}/a.dwg")).loadable is False
+        assert classify(Resource(f"{SIG}/a.dxf")).loadable is True
 
     def test_each_kind_has_a_place_and_a_label(self) -> None:
         for kind in Kind:
@@ -263,12 +320,29 @@ class TestRanking:
             Resource(f"{SIG}/wms", title="WMS"),
             Resource(f"{SIG}/b.csv", title="Liste"),
             Resource(f"{SIG}/a.zip", title="archive"),
-            Resource(f"{SIG}/arcgis/rest/services/A/FeatureServer", title="not yet"),
+            Resource(f"{SIG}/csw", title="not yet"),
             Resource(f"{SIG}/a.pdf", title="reading"),
             Resource(f"{SIG}/", title="page"),
             Resource("javascript:x", title="refused"),
         ]
         assert order(*reversed(wanted)) == [resource.title for resource in wanted]
+
+    @pytest.mark.parametrize(
+        ("service", "before", "after"),
+        [
+            (Resource(f"{SIG}/ogc/collections/a/items"), "a.geojson", None),
+            (Resource(f"{SIG}/r/services/A/FeatureServer/0"), "a.geojson", None),
+            (Resource(f"{SIG}/r/services/A/MapServer/0"), "a.tif", "a.kml"),
+            (Resource("https://t.fr/{z}/{x}/{y}.pbf"), "a.tif", "a.kml"),
+            (Resource(f"{SIG}/wcs", layer="mnt"), "a.zip", "a.kml"),
+            (Resource(f"{SIG}/r/services/A/FeatureServer"), "a.zip", "a.tif"),
+            (Resource(f"{SIG}/r/services/A/MapServer"), "a.zip", "a.tif"),
+        ],
+    )
+    def test_other_services_among_files(self, service: Resource, before: str, after: Optional[str]) -> None:
+        files = [Resource(f"{SIG}/{name}", title=name) for name in (before, after) if name]
+        titles = order(*files, replace(service, title="service"))
+        assert titles == [*([after] if after else []), "service", before]
 
     def test_dead_and_intranet_links_come_last_but_stay(self) -> None:
         titles = order(
@@ -326,7 +400,7 @@ class TestSummaries:
                 Resource(f"{SIG}/quoi"),
             )
         )
-        assert found == ("GPKG", "GeoJSON", "KML", "GeoTIFF", "CSV", "ZIP")
+        assert found == ("GPKG", "GeoJSON", "KML", "GeoTIFF", "CSV", "XLS")
 
     def test_formats_speak_where_resources_are_not_known_yet(self) -> None:
         assert badges(record(formats=("csv", "esri shapefile", "ogc:wms", "gibberish", "shp"), complete=False)) == (

@@ -7,7 +7,7 @@ import sqlite3
 import tarfile
 import zipfile
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Callable, Optional, Tuple
 
 import pytest
 
@@ -19,14 +19,16 @@ from catalog_search.loading.kinds import Kind
 from catalog_search.loading.mapinfo import drawing_crs, is_own_table
 from catalog_search.loading.repacking import repack_tar
 
+Entry = Tuple[tarfile.TarInfo, bytes]
 
-def entry(name: str, body: bytes = b"x", type: bytes = tarfile.REGTYPE, target: str = "") -> "tuple[tarfile.TarInfo, bytes]":
+
+def entry(name: str, body: bytes = b"x", type: bytes = tarfile.REGTYPE, target: str = "") -> Entry:
     info = tarfile.TarInfo(name)
     info.type, info.size, info.linkname = type, len(body) if type == tarfile.REGTYPE else 0, target
     return info, body
 
 
-def write_tar(path: Path, *entries: "tuple[tarfile.TarInfo, bytes]", mode: str = "w:gz") -> Path:
+def write_tar(path: Path, *entries: Entry, mode: str = "w:gz") -> Path:
     with tarfile.open(path, mode) as archive:  # type: ignore[call-overload]
         for info, body in entries:
             archive.addfile(info, io.BytesIO(body))
@@ -62,7 +64,7 @@ class TestTar:
         ],
         ids=lambda pair: pair[0].name,
     )
-    def test_what_leads_out_is_left_out(self, tmp_path: Path, hostile: "tuple[tarfile.TarInfo, bytes]") -> None:
+    def test_what_leads_out_is_left_out(self, tmp_path: Path, hostile: Entry) -> None:
         with pytest.raises(ArchiveError) as caught:
             repack_tar(write_tar(tmp_path / "a", hostile), tmp_path / "a.zip")
         assert caught.value.reason == "unsafe"
@@ -159,7 +161,8 @@ class TestDatabases:
             Kind.GEOPACKAGE
         )
         (tmp_path / "a.sqlite").unlink()
-        assert database_kind(make("CREATE TABLE metadata (name, value)", "CREATE VIEW tiles AS SELECT 1")) is Kind.MBTILES
+        tiles = make("CREATE TABLE metadata (name, value)", "CREATE VIEW tiles AS SELECT 1")
+        assert database_kind(tiles) is Kind.MBTILES
 
     @pytest.mark.parametrize(
         ("statement", "refused"),
@@ -169,7 +172,8 @@ class TestDatabases:
             ("CREATE VIRTUAL TABLE v USING VirtualShape('/a/b', 'UTF-8', 2154)", True),
             ("create virtual table v using\n\"virtualtext\" ('/etc/passwd')", True),
             ("CREATE VIRTUAL TABLE v USING VirtualOGR('PG:host=x')", True),
-            ("CREATE VIRTUAL TABLE [a using rtree] USING VirtualDbf('/x')", True),
+            ("CREATE VIRTUAL TABLE v--using rtree\nUSING VirtualDbf('/x')", True),
+            ("CREATE VIRTUAL TABLE v/* using rtree */USING VirtualDbf('/x')", True),
             ("CREATE VIRTUAL TABLE v USING csv(filename='/etc/passwd')", True),
             ("CREATE /* c */ VIRTUAL TABLE v USING VirtualText('/x')", True),
         ],
@@ -218,7 +222,7 @@ class TestMapInfoAndDxf:
             (("1..2", "e"), ("1", "2"), ""),
         ],
     )
-    def test_corners(self, low: "tuple[str, str]", high: "tuple[str, str]", crs: str) -> None:
+    def test_corners(self, low: Tuple[str, str], high: Tuple[str, str], crs: str) -> None:
         corners = "".join(
             f"  9\r\n${name}\r\n 10\r\n{x}\r\n 20\r\n{y}\r\n 30\r\n0.0\r\n"
             for name, (x, y) in (("EXTMIN", low), ("EXTMAX", high))

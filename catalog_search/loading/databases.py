@@ -1,0 +1,78 @@
+"""What an SQLite file is before GDAL sees it: GeoPackage, MBTiles or another; does it reach beyond itself? Pure.
+
+Virtual tables of SpatiaLite and GDAL name files and connection strings in the schema, which opening them would follow.
+"""
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Dict
+
+from .kinds import Kind
+
+#: Modules of virtual tables that keep to the tables of their own file.
+_HARMLESS = frozenset(
+    "rtree rtree_i32 geopoly fts3 fts4 fts5 virtualspatialindex virtualelementary virtualknn virtualknn2 "
+    "virtualnetwork virtualrouting virtualfdo virtualgpkg virtualbbox".split()
+)
+#: Between two words of SQL: white space and comments.
+_GAP = r"(?:\s|/\*.*?\*/|--[^\n]*\n)+"
+_NAME = r"""(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|`[^`]*`|\[[^\]]*\]|[\w$]+)"""
+_VIRTUAL = re.compile(rf"(?is)\s*create{_GAP}virtual\b")
+_MODULE = re.compile(rf"(?is)\s*create\s+virtual\s+table\s+(?:if\s+not\s+exists\s+)?{_NAME}\s+using\s+[\"'`\[]?(\w+)")
+_GEOPACKAGE = ("gpkg_contents", "gpkg_spatial_ref_sys")
+_TILES = ("metadata", "tiles")
+
+
+class DatabaseError(Exception):
+    """A file that says it is SQLite and cannot be read as such."""
+
+
+def database_kind(path: Path) -> Kind:
+    """``GEOPACKAGE``, ``MBTILES``, ``SQLITE``, or ``REFUSED`` where it points to other files.
+
+    :raises DatabaseError: where it is damaged
+    """
+    schema = _schema(path)
+    if any(_reaches_out(statement) for statement in schema.values()):
+        return Kind.REFUSED
+    if schema.keys() >= set(_GEOPACKAGE):
+        return Kind.GEOPACKAGE
+    return Kind.MBTILES if schema.keys() >= set(_TILES) else Kind.SQLITE
+
+
+def has_vector_tiles(path: Path) -> bool:
+    """Whether an MBTiles file holds vector tiles, as its metadata say (MBTiles 1.3, ``format``).
+
+    :raises DatabaseError: where it is damaged
+    """
+    try:
+        with closing(_open(path)) as database:
+            row = database.execute("SELECT value FROM metadata WHERE name = 'format'").fetchone()
+    except sqlite3.Error as error:
+        raise DatabaseError(str(error)) from error
+    return row is not None and str(row[0]).strip().lower() in ("pbf", "mvt")
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def _schema(path: Path) -> Dict[str, str]:
+    """The statements of the schema by the lower-case name of what they make; no virtual table is opened for that."""
+    try:
+        with closing(_open(path)) as database:
+            rows = database.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+    except sqlite3.Error as error:
+        raise DatabaseError(str(error)) from error
+    return {str(name).lower(): str(statement or "") for name, statement in rows}
+
+
+def _reaches_out(statement: str) -> bool:
+    """Whether it makes a virtual table of a module that is not known to be harmless, or that cannot be told."""
+    if not _VIRTUAL.match(statement):
+        return False
+    module = _MODULE.match(statement)
+    return module is None or module.group(1).lower() not in _HARMLESS

@@ -1,0 +1,260 @@
+"""From a file on this computer, recognised by its content, to the sources in it. Blocks: not for the main thread."""
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Dict, List, Optional, Tuple
+
+from qgis.core import Qgis, QgsFeedback, QgsProviderRegistry, QgsVectorLayer
+from qgis.PyQt.QtCore import QUrl
+
+from ..model.errors import CatalogError, ErrorKind
+from ..network.download import safe_name
+from ..support.i18n import tr
+from .contents import HEAD, Content
+from .databases import DatabaseError, database_kind, has_vector_tiles
+from .drivers import has_driver, has_table_driver
+from .errors import LoadError
+from .failures import damaged, from_content, no_driver
+from .kinds import Kind
+from .mapinfo import drawing_crs, is_own_table, is_tab
+from .shapefiles import SAMPLE, ShapefileFacts, shapefile_facts, table_encoding
+from .sources import Source
+from .spreadsheets import has_coordinates, write_csv
+from .tables import Table, delimitedtext_uri, sniff_file, split_pairs
+
+VECTORS = (Kind.GEOJSON, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX, Kind.PARQUET, Kind.PMTILES, Kind.FILEGDB)
+RASTERS = (Kind.GEOTIFF, Kind.JPEG2000, Kind.GRIB, Kind.ASCII_GRID)
+_DATABASES = (Kind.GEOPACKAGE, Kind.MBTILES, Kind.SQLITE)
+#: Of QGIS, and of SpatiaLite where it is not hidden by GDAL.
+_SYSTEM_TABLES = ("layer_styles", "qgis_projects", "KNN", "KNN2", "SpatialIndex", "ElementaryGeometries") + (
+    "data_licenses",
+    "sql_statements_log",
+)
+#: Variables of a NetCDF that GDAL is asked for by name; bounds of cells are no layers (CF 1.8 §7.1).
+_VARIABLE = re.compile(r"[\w.+-]{1,200}$")
+_BOUNDS = re.compile(r"(?i)_(bnds|bounds)$")
+_SPREADSHEETS = ("xlsx", "ods", "xls")
+_MVT = 1
+_PMTILES_TYPE = 99
+
+
+class DatasetReader:
+    """Lists the layers of files.
+
+    :param folder: where copies go that have to be made
+    :param url: where the data came from, kept with each source
+    :param promised: what the catalogue said that they are
+    """
+
+    def __init__(self, folder: Path, url: str, promised: Kind, feedback: Optional[QgsFeedback] = None) -> None:
+        self._folder = folder
+        self._url = url
+        self._promised = promised
+        self._feedback = feedback
+
+    def read(self, path: Path, content: Content, title: str = "") -> List[Source]:
+        """The sources in a file, none where it has no layers.
+
+        :raises CatalogError: of kind ``CANCELLED``
+        :raises LoadError: where it is nothing that this QGIS can show
+        """
+        kind = self._exact_kind(path, content)
+        if not has_driver(kind):
+            raise no_driver(kind)
+        if kind in VECTORS and not (kind is Kind.PMTILES and _head(path, HEAD)[_PMTILES_TYPE:][:1] != bytes([_MVT])):
+            return self.vectors(str(path), kind, title)
+        if kind in RASTERS:
+            return [self.source("gdal", str(path), title or path.stem, kind)]
+        if kind is Kind.NETCDF:
+            return self._variables(path, title)
+        if kind in _DATABASES:
+            return self._database(path, kind, title)
+        if kind is Kind.MAPINFO:
+            return self.mapinfo(str(path), _head(path, HEAD + 1), title)
+        if kind is Kind.DXF:
+            return self.drawing(str(path), _head(path, HEAD), title)
+        if kind is Kind.TABLE:
+            return self._spreadsheet(path) if path.suffix.lower()[1:] in _SPREADSHEETS else self._dbase(path)
+        if kind is Kind.CSV and self._may_be_table(path):
+            return self._delimited(path)
+        raise from_content(content, self._promised)
+
+    def source(self, provider: str, uri: str, name: str, kind: Kind, title: str = "") -> Source:
+        """A source that came from our address."""
+        return Source(provider, uri, name, kind, title or name, url=self._url, is_raster=provider == "gdal")
+
+    def vectors(self, uri: str, kind: Kind, title: str = "") -> List[Source]:
+        """One source for each layer that GDAL finds, and for each geometry type where a layer mixes them.
+
+        A GPX always has five layers, most of them empty.
+        """
+        metadata = QgsProviderRegistry.instance().providerMetadata("ogr")
+        flags = Qgis.SublayerQueryFlags(Qgis.SublayerQueryFlag.ResolveGeometryType)
+        if kind is Kind.GPX:
+            flags = flags | Qgis.SublayerQueryFlag.CountFeatures
+        found = metadata.querySublayers(uri, flags, self._feedback)
+        self._check()
+        shown = [item for item in found if item.name() not in _SYSTEM_TABLES]
+        shown = [item for item in shown if item.featureCount() != 0] or shown
+        names = [item.name() or title for item in shown]
+        titles = [title] if title and len(shown) == 1 else names
+        return [self.source("ogr", item.uri(), n, kind, t) for item, n, t in zip(shown, names, titles)]
+
+    def shapefile(self, uri: str, name: str, title: str, facts: ShapefileFacts) -> Source:
+        """A shapefile, opened with what it does not say itself."""
+        source = self.source("ogr", uri, name, Kind.SHAPEFILE, title)
+        return _with_crs(self._with_encoding(source, facts.encoding), facts.crs)
+
+    def loose_shapefile(self, path: Path) -> List[Source]:
+        """A shapefile as it lies in a folder.
+
+        :raises LoadError: where it lacks its index
+        """
+        parts = beside(path)
+        if "shx" not in parts:
+            raise LoadError(tr("The shapefile lacks its index (.shx) and cannot be opened alone."))
+        code_page = _head(parts.get("cpg"), 64).decode("ascii", "replace")
+        facts = shapefile_facts(_head(path, 100), _head(parts.get("dbf"), SAMPLE), "prj" in parts, code_page)
+        return [self.shapefile(str(path), path.stem, "", facts)]
+
+    def mapinfo(self, uri: str, head: bytes, title: str = "") -> List[Source]:
+        """A MapInfo table or interchange file.
+
+        :param head: the beginning of the file, more than ``HEAD`` bytes where it is longer than that
+        :raises LoadError: where it only points to other files
+        """
+        if is_tab(head) and (len(head) > HEAD or not is_own_table(head)):
+            raise from_content(Content(Kind.REFUSED), self._promised)
+        return self.vectors(uri, Kind.MAPINFO, title)
+
+    def drawing(self, uri: str, head: bytes, title: str = "") -> List[Source]:
+        """A DXF, whose coordinate system can only be guessed."""
+        crs = drawing_crs(head)
+        return [_with_crs(source, crs) for source in self.vectors(uri, Kind.DXF, title)]
+
+    def _exact_kind(self, path: Path, content: Content) -> Kind:
+        """The kind by more than the first bytes: the schema of a database, an old spreadsheet among documents."""
+        if content.kind in _DATABASES:
+            try:
+                kind = database_kind(path)
+            except DatabaseError as error:
+                raise damaged(content.kind, str(error)) from error
+            if kind is Kind.REFUSED:
+                raise from_content(Content(kind), self._promised)
+            return kind
+        if content.kind is Kind.DOCUMENT and path.suffix.lower() == ".xls":
+            return Kind.TABLE
+        return content.kind
+
+    def _database(self, path: Path, kind: Kind, title: str) -> List[Source]:
+        if kind is not Kind.MBTILES:
+            return self.vectors(str(path), kind, title)
+        if not has_vector_tiles(path):
+            return [self.source("gdal", str(path), title or path.stem, kind)]
+        uri = f"type=mbtiles&url={bytes(QUrl.toPercentEncoding(str(path), b'/:')).decode('ascii')}"
+        return [self.source("vectortile", uri, title or path.stem, kind)]
+
+    def _variables(self, path: Path, title: str) -> List[Source]:
+        """The variables of a NetCDF that are grids; the file itself where it has one."""
+        metadata = QgsProviderRegistry.instance().providerMetadata("gdal")
+        found = metadata.querySublayers(str(path), Qgis.SublayerQueryFlags(), self._feedback)
+        self._check()
+        shown = [item for item in found if _VARIABLE.match(item.name()) and not _BOUNDS.search(item.name())]
+        if len(shown) < 2:
+            return [self.source("gdal", str(path), title or path.stem, Kind.NETCDF)]
+        return [self.source("gdal", item.uri(), item.name(), Kind.NETCDF) for item in shown]
+
+    def _spreadsheet(self, path: Path) -> List[Source]:
+        """The sheets of a workbook; those with coordinates by way of delimited text."""
+        if not has_table_driver(path.suffix.lower()[1:]):
+            raise no_driver(Kind.TABLE)
+        sources: List[Source] = []
+        for sheet in self.vectors(str(path), Kind.TABLE):
+            self._check()
+            sources.extend(self._sheet(sheet, path))
+        return sources
+
+    def _sheet(self, sheet: Source, path: Path) -> List[Source]:
+        layer = QgsVectorLayer(sheet.uri, sheet.name, "ogr")
+        if not layer.isValid():
+            return []
+        if not has_coordinates(layer):
+            return [replace(sheet, notes=_table_notes(None))]
+        copy = write_csv(layer, free_path(self._folder, f"{path.stem}-{sheet.name}.csv"))
+        found = self._delimited(copy)
+        return [replace(source, name=sheet.name, title=sheet.title, kind=Kind.TABLE) for source in found]
+
+    def _dbase(self, path: Path) -> List[Source]:
+        source = self.source("ogr", str(path), path.stem, Kind.TABLE)
+        return [self._with_encoding(replace(source, notes=_table_notes(None)), table_encoding(_head(path, SAMPLE)))]
+
+    def _may_be_table(self, path: Path) -> bool:
+        """Text is taken for a table where that was promised, or its lines agree on several columns."""
+        if self._promised in (Kind.CSV, Kind.TABLE, Kind.ARCHIVE, Kind.SEVEN_ZIP, Kind.SHAPEFILE):
+            return True
+        table = sniff_file(path)
+        return table is not None and len(table.columns) > 1
+
+    def _delimited(self, path: Path) -> List[Source]:
+        table = sniff_file(path)
+        if table is None:
+            raise from_content(Content(Kind.UNKNOWN), self._promised)
+        if table.pair:
+            copy = free_path(self._folder, f"{path.stem}-xy.csv")
+            table, path = split_pairs(path, table, copy), copy
+        source = self.source("delimitedtext", delimitedtext_uri(path, table), path.stem, Kind.CSV)
+        return [replace(source, notes=_table_notes(table))]
+
+    def _with_encoding(self, source: Source, encoding: str) -> Source:
+        if not encoding:
+            return source
+        text = tr("The shapefile does not say how its text is encoded; {encoding} was assumed.")
+        if source.kind is Kind.TABLE:
+            text = tr("The table does not say how its text is encoded; {encoding} was assumed.")
+        notes = (*source.notes, text.format(encoding=encoding))
+        return replace(source, uri=f"{source.uri}|option:ENCODING={encoding}", notes=notes)
+
+    def _check(self) -> None:
+        if self._feedback is not None and self._feedback.isCanceled():
+            raise CatalogError(ErrorKind.CANCELLED)
+
+
+def free_path(folder: Path, name: str) -> Path:
+    """A path in our folder that is not taken yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = safe_name(name)
+    path, number = folder / name, 2
+    while path.exists():
+        path, number = folder / f"{Path(name).stem}-{number}{Path(name).suffix}", number + 1
+    return path
+
+
+def beside(path: Path) -> Dict[str, Path]:
+    """The files of the same name with other endings, by these endings in lower case."""
+    escapes: Dict[str, str] = {"[": "[[]", "*": "[*]", "?": "[?]"}
+    stem = "".join(escapes.get(character, character) for character in path.stem)
+    return {item.suffix.lower()[1:]: item for item in path.parent.glob(f"{stem}.*")}
+
+
+def _with_crs(source: Source, crs: str) -> Source:
+    if not crs:
+        return source
+    text = tr("The data do not say their coordinate system; {crs} was assumed from their extent.")
+    return replace(source, crs=crs, notes=(*source.notes, text.format(crs=crs)))
+
+
+def _table_notes(table: Optional[Table]) -> Tuple[str, ...]:
+    if table is None or not table.has_geometry:
+        return (tr("No coordinates were found in this table."),)
+    if not table.crs:
+        return (tr("The coordinate system of this table could not be told; set it in the layer's properties."),)
+    return ()
+
+
+def _head(path: Optional[Path], size: int) -> bytes:
+    if path is None:
+        return b""
+    with open(path, "rb") as file:
+        return file.read(size)

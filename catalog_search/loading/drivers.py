@@ -1,0 +1,59 @@
+"""Which formats the GDAL of this QGIS reads: asked once, off the main thread."""
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Dict, FrozenSet, Tuple
+
+from osgeo import gdal
+
+from .kinds import Kind, set_missing
+
+#: The drivers of GDAL of which one is needed; kinds that every GDAL reads are left out.
+_DRIVERS: Dict[Kind, Tuple[str, ...]] = {
+    Kind.PARQUET: ("Parquet",),
+    Kind.FILEGDB: ("OpenFileGDB",),
+    Kind.MAPINFO: ("MapInfo File",),
+    Kind.DXF: ("DXF",),
+    Kind.SQLITE: ("SQLite",),
+    Kind.MBTILES: ("MBTiles",),
+    Kind.PMTILES: ("PMTiles",),
+    Kind.JPEG2000: ("JP2OpenJPEG", "JP2KAK", "JP2ECW", "JP2MrSID", "JPEG2000"),
+    Kind.NETCDF: ("netCDF",),
+    Kind.GRIB: ("GRIB",),
+    Kind.ASCII_GRID: ("AAIGrid",),
+}
+#: Drivers for tables, by the ending of the file.
+_TABLE_DRIVERS = {"xlsx": "XLSX", "ods": "ODS", "xls": "XLS", "dbf": "ESRI Shapefile"}
+SEVEN_ZIP = "/vsi7z/"
+
+
+def learn() -> None:
+    """Ask GDAL for its drivers and tell ``kinds`` what is missing. Safe in any thread, cheap the second time."""
+    set_missing(_missing())
+
+
+def has_driver(kind: Kind) -> bool:
+    """Whether files of that kind can be opened."""
+    return kind not in _missing()
+
+
+def has_table_driver(ending: str) -> bool:
+    """Whether tables with that file ending, such as ``xlsx``, can be opened."""
+    return gdal.GetDriverByName(_TABLE_DRIVERS[ending]) is not None
+
+
+def wanted_driver(kind: Kind) -> str:
+    """The name of the driver, or of the file system, that GDAL needs for a kind."""
+    return SEVEN_ZIP if kind is Kind.SEVEN_ZIP else _DRIVERS.get(kind, ("",))[0]
+
+
+def gdal_version() -> str:
+    """Such as ``3.6.2``."""
+    return str(gdal.VersionInfo("RELEASE_NAME"))
+
+
+@lru_cache(maxsize=1)
+def _missing() -> FrozenSet[Kind]:
+    missing = {kind for kind, names in _DRIVERS.items() if not any(map(gdal.GetDriverByName, names))}
+    prefixes = gdal.GetFileSystemsPrefixes() if hasattr(gdal, "GetFileSystemsPrefixes") else ()
+    return frozenset(missing if SEVEN_ZIP in prefixes else missing | {Kind.SEVEN_ZIP})

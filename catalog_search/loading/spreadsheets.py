@@ -1,0 +1,77 @@
+"""Sheets of XLSX and ODS: those with coordinates become delimited text, which has them found as in any CSV."""
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+from typing import Any, Iterator, List
+
+from qgis.core import QgsFeature, QgsVectorLayer
+from qgis.PyQt.QtCore import QDate, QDateTime, QTime
+
+from .archives import check_size
+from .tables import sniff
+
+_SAMPLE_ROWS = 200
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def spreadsheet_ending(path: Path) -> str:
+    """``xlsx`` or ``ods`` for a ZIP that is one (ECMA-376 part 2, ODF 1.3 part 2 §3.3), else empty.
+
+    :raises ArchiveError: where it unpacks to more than a spreadsheet has
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            names = {entry.filename for entry in entries}
+            is_ods = "mimetype" in names and archive.getinfo("mimetype").file_size < 100
+            found = "ods" if is_ods and archive.read("mimetype").startswith(_ODS) else ""
+    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError):
+        return ""
+    found = found or ("xlsx" if {"xl/workbook.xml", "[Content_Types].xml"} <= names else "")
+    if found:
+        unpacked, packed = (sum(getattr(entry, size) for entry in entries) for size in ("file_size", "compress_size"))
+        check_size(len(entries), unpacked, packed)
+    return found
+
+
+def has_coordinates(layer: QgsVectorLayer) -> bool:
+    """Whether the first rows of a sheet show coordinates."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    for number, row in enumerate(_rows(layer)):
+        if number > _SAMPLE_ROWS:
+            break
+        writer.writerow(row)
+    table = sniff(text.getvalue().encode("utf-8"))
+    return table is not None and (table.has_geometry or bool(table.pair))
+
+
+def write_csv(layer: QgsVectorLayer, target: Path) -> Path:
+    """All rows of a sheet as delimited text in UTF-8, its columns' names first.
+
+    :raises OSError: where it cannot be written
+    """
+    with target.open("w", -1, "utf-8", None, "") as output:
+        csv.writer(output, delimiter=";").writerows(_rows(layer))
+    return target
+
+
+def _rows(layer: QgsVectorLayer) -> Iterator[List[str]]:
+    yield [field.name() for field in layer.fields()]
+    feature = QgsFeature()
+    features = layer.getFeatures()
+    while features.nextFeature(feature):
+        yield [_text(value) for value in feature.attributes()]
+
+
+def _text(value: Any) -> str:
+    if value is None or (hasattr(value, "isNull") and value.isNull()):
+        return ""
+    if isinstance(value, QDateTime):
+        return str(value.toString("yyyy-MM-ddTHH:mm:ss"))
+    if isinstance(value, QDate):
+        return str(value.toString("yyyy-MM-dd"))
+    return str(value.toString("HH:mm:ss")) if isinstance(value, QTime) else str(value)
