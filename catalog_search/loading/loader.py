@@ -5,8 +5,8 @@ the main thread (60 times each, added, drawn, read and removed). Building a WFS 
 spares the window the second or more that its server takes. The same holds for OAPIF, wcs, arcgisfeatureserver,
 arcgismapserver and vector tiles (30 times each).
 
-A task is added only while the task manager is through with those that have ended: it takes a finished task's runnable out of
-the thread pool by its address, which a task added meanwhile may have got, and that one would never start (QGIS 3.22).
+A task is added only while the task manager is through with those that have ended: it takes a finished task's runnable
+out of the thread pool by its address, which a task added meanwhile may have got, and that one would never start (3.22).
 """
 from __future__ import annotations
 
