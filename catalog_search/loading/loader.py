@@ -5,8 +5,9 @@ the main thread (60 times each, added, drawn, read and removed). Building a WFS 
 spares the window the second or more that its server takes. The same holds for OAPIF, wcs, arcgisfeatureserver,
 arcgismapserver and vector tiles (30 times each).
 
-A task is added only while the task manager is through with those that have ended: it takes a finished task's runnable
-out of the thread pool by its address, which a task added meanwhile may have got, and that one would never start (3.22).
+On QGIS 3.22 a task that is added just when another ends is now and then never started; it looks as if the manager took
+the ended one out of the thread pool by an address that the new one had got. So one is added only while none is known to
+be at its end, which makes it rarer. Many at once still lose one now and then.
 """
 from __future__ import annotations
 

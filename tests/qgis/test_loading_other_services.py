@@ -265,20 +265,6 @@ class TestArcgisPictures:
         assert "#00ff00" in colours(layer, HALF_WORLD)
 
 
-def test_many_at_once_all_arrive(arcgis: Apart, tmp_path: Path) -> None:
-    """QGIS 3.22 never starts a task that is added at the moment another ends; one is never left waiting here."""
-    paths = ("Seul/FeatureServer/1", "Essai/MapServer/2", "Relief/ImageServer", "Plan/VectorTileServer") * 6
-    openings: List[Opening] = []
-    for _ in range(10):
-        for path in paths:
-            resource = Resource(f"{arcgis.url}/{path}")
-            openings.append(Opening(classify(resource), record(resource), None, tmp_path, QgsProject.instance()))
-            openings[-1].start()
-        wait_until(lambda: all(opening.done for opening in openings), 20)
-        assert len(QgsProject.instance().mapLayers()) == len(paths)
-        QgsProject.instance().clear()
-
-
 class TestArcgisFailures:
     """In this process: no provider of QGIS asks."""
 

@@ -151,7 +151,7 @@ class TestTypes:
             f"https://data.ville.example/api/download/v1/items/{KEY}/{name}?redirect=true&layers=4"
             for name in ("geojson", "shapefile", "csv", "kml")
         ]
-        assert badges(record) == ("GeoJSON", "SHP", "KML", "CSV", "ArcGIS")
+        assert badges(record) == ("ArcGIS", "GeoJSON", "SHP", "KML", "CSV")
         assert loadable_count(record) >= 4
 
     @pytest.mark.parametrize(

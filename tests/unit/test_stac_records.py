@@ -115,7 +115,7 @@ class TestAssets:
         ("mime", "name", "kind"),
         [
             (COG, "COG", "geotiff"), ("image/tiff; application=geotiff", "GeoTIFF", "geotiff"),
-            ("image/vnd.stac.geotiff; cloud-optimized=true", "COG", "geotiff"), ("image/jp2", "JP2", "raster"),
+            ("image/vnd.stac.geotiff; cloud-optimized=true", "COG", "geotiff"), ("image/jp2", "JP2", "jpeg2000"),
             ("application/geo+json", "GeoJSON", "geojson"), ("application/geopackage+sqlite3", "GPKG", "geopackage"),
             ("application/x-parquet", "Parquet", "parquet"), ("application/vnd.laszip+copc", "COPC", "point_cloud"),
             ("application/vnd.pmtiles", "PMTiles", "pmtiles"), ("application/vnd.flatgeobuf", "FGB", "flatgeobuf"),
