@@ -4,8 +4,7 @@ The list says where a catalogue was published to be when the list was written, i
 INSPIRE discovery services and in the configurations of other software. It does not say that it answers: addresses
 change, and none was asked when it was written down. *Test connection* asks.
 
-An entry whose type this version does not know carries ``"later": true`` and is left out until the type is there; from
-then on it is offered without any change to the list.
+An entry of a type that this version does not know is left out.
 """
 from __future__ import annotations
 

@@ -14,11 +14,8 @@ from catalog_search.catalogs.registry import catalog_class, catalog_types, creat
 from catalog_search.support.presets import BadPresets, presets
 
 LIST = Path(__file__).resolve().parents[2] / "resources" / "presets.json"
-MEMBERS = {"id", "name", "type", "url", "territory", "language", "publisher", "themes", "note", "later"}
-NEEDED = MEMBERS - {"themes", "note", "later"}
-#: Types that the plugin is to have, and whose entries may wait in the list.
-LATER = {"opendatasoft", "stac", "ogcrecords", "geonetwork", "isogeo", "dcat", "arcgis", "geonode", "dataservices"}
-FIRST_TYPES = ("datagouv", "csw", "ckan", "dataservices")
+MEMBERS = {"id", "name", "type", "url", "territory", "language", "publisher", "themes", "note"}
+NEEDED = MEMBERS - {"themes", "note"}
 
 ENTRIES: List[Dict[str, Any]] = json.loads(LIST.read_text("utf-8"))["presets"]
 
@@ -33,15 +30,11 @@ def test_an_entry_is_whole(entry: Dict[str, Any]) -> None:
     assert all(isinstance(entry[name], str) and entry[name] == entry[name].strip() != "" for name in NEEDED)
     assert len(entry["language"]) == 2 and entry["language"].islower()
     assert all(isinstance(theme, str) and theme for theme in entry.get("themes", []))
-    assert entry.get("later", True) is True
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=by_id)
-def test_its_type_is_known_or_it_is_marked_as_waiting(entry: Dict[str, Any]) -> None:
-    if entry.get("later"):
-        assert entry["type"] in LATER
-    else:
-        assert entry["type"] in (*FIRST_TYPES, "file")
+def test_its_type_is_known(entry: Dict[str, Any]) -> None:
+    assert entry["type"] in catalog_types()
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=by_id)
@@ -54,7 +47,7 @@ def test_its_address_is_a_clean_https_one(entry: Dict[str, Any]) -> None:
     assert pasted.urls == (entry["url"],)
 
 
-@pytest.mark.parametrize("entry", [e for e in ENTRIES if e["type"] in catalog_types()], ids=by_id)
+@pytest.mark.parametrize("entry", ENTRIES, ids=by_id)
 def test_its_address_is_kept_as_it_is(entry: Dict[str, Any]) -> None:
     normalise = catalog_class(entry["type"]).normalise_url
     assert normalise(entry["url"]) == entry["url"]
@@ -77,9 +70,8 @@ def test_ids_names_and_addresses_are_unique() -> None:
 
 
 def test_forty_and_more_can_be_used_now() -> None:
-    found = presets(LIST, FIRST_TYPES)
-    assert len(found) >= 40
-    assert {preset.type for preset in found} == set(FIRST_TYPES)
+    found = presets(LIST)
+    assert len(found) == len(ENTRIES) >= 40
     assert sum(preset.language == "fr" for preset in found) >= 30
     assert found[0].id == "data-gouv-fr"
 
@@ -90,8 +82,7 @@ def test_a_preset_becomes_a_connection() -> None:
         assert (catalog.config.id, catalog.config.name, catalog.config.authcfg) == (preset.id, preset.name, "")
 
 
-def test_waiting_entries_appear_with_their_type() -> None:
-    assert all(preset.type in catalog_types() for preset in presets(LIST))
+def test_entries_of_other_types_are_left_out() -> None:
     assert {preset.type for preset in presets(LIST, ("stac",))} == {"stac"}
     assert presets(LIST, ()) == []
 
