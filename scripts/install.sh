@@ -34,6 +34,8 @@ probe_servers() {
     for pair in nginx:nginx-light apache2:apache2-bin slapd:slapd openssl:openssl; do
         { has "${pair%%:*}" || [ -x "/usr/sbin/${pair%%:*}" ]; } || want "${pair#*:}"
     done
+    ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || want postgresql
+    ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 || want postgresql-postgis
 }
 probe_venv() { has_modules ensurepip venv || want python3-venv python3-pip; }
 
@@ -62,7 +64,7 @@ explain() {
 Missing on this system:$packages
 Please install these with your system's package manager, then run the same command again:
   QGIS 3.22 or later with its Python bindings, requests and lxml; for tests also QGIS Server, Xvfb, nginx,
-  apache2 with mod_authnz_ldap, OpenLDAP's slapd and openssl;
+  apache2 with mod_authnz_ldap, OpenLDAP's slapd, openssl, PostgreSQL and PostGIS;
   lrelease of Qt's translation tools; Python's venv and pip; git.
   Fedora:     dnf install qgis python3-qgis qgis-server xorg-x11-server-Xvfb qt5-linguist git
   Arch:       pacman -S qgis xorg-server-xvfb qt5-tools git

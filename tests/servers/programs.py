@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -32,6 +33,8 @@ class Program:
     """One program that listens on ``port`` until the end of a ``with`` statement. Subclasses write ``command``."""
 
     name = ""
+    #: What asks the program to end.
+    end_signal = signal.SIGTERM
 
     def __init__(self) -> None:
         self.port = 0
@@ -96,7 +99,7 @@ class Program:
         process, self._process = self._process, None
         if process is None:
             return
-        process.terminate()
+        process.send_signal(self.end_signal)
         try:
             process.wait(5)
         except subprocess.TimeoutExpired:
