@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / "build" / "venv" / "bin" / "python"
 #: Suites by folder, with pytest's arguments and the seconds after which a suite is given up.
 SUITES: Dict[str, Tuple[List[str], int]] = {
-    "tests/unit": (["-p", "no:pytest_qgis"], 600),
-    "tests/qgis": ([], 1200),
+    "tests/unit": (["-p", "no:pytest_qgis"], 1800),
+    "tests/qgis": ([], 2400),
     "tests/benchmarks": (["-s"], 600),
 }
 KINDS = ("passed", "failed", "errors", "skipped")
@@ -70,7 +70,9 @@ def run_bounded(command: List[str], variables: Dict[str, str], seconds: int) -> 
     try:
         return process.wait(seconds)
     except subprocess.TimeoutExpired:
-        print(f"\nGiven up after {seconds} seconds.", flush=True)
+        print(f"\nGiven up after {seconds} seconds. What each thread was doing:", flush=True)
+        process.send_signal(signal.SIGABRT)  # pytest has Python's fault handler on, which tells
+        time.sleep(2)
         return 1
     finally:
         try:

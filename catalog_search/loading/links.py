@@ -267,11 +267,17 @@ _WITHOUT_LAYER = {
 }
 
 
+#: Roles of STAC assets that show the data and are not them: after the rasters themselves.
+_PREVIEWS = ("overview", "thumbnail", "tilejson", "tiles", "visual")
+
+
 def _tier(link: Link) -> int:
     if link.kind in _WITH_LAYER:
         return (_WITH_LAYER if link.layer else _WITHOUT_LAYER)[link.kind]
     if link.kind is Kind.CSV and _may_have_coordinates(link):
         return 7
+    if link.kind.is_service and link.resource.role in _PREVIEWS:
+        return _ORDER[Kind.ARCGIS_IMAGE] + 1
     if link.kind is Kind.PARQUET and link.url != link.resource.url:  # a conversion of a table, seldom with geometry
         return _ORDER[Kind.CSV]
     return _ORDER.get(link.kind, 20)

@@ -85,9 +85,9 @@ def test_hydra_says_where_the_next_page_is(kind: str) -> None:
 @pytest.mark.parametrize(
     ("name", "found"),
     [
-        ("dcat-udata/evian.json", ("GeoJSON", "SHP", "KML", "CSV", "ArcGIS", "Web")),
+        ("dcat-udata/evian.json", ("ArcGIS", "GeoJSON", "SHP", "KML", "CSV", "Web")),
         ("dcat-udata/series.xml", ("WFS", "WMS", "Web")),
-        ("dcat-ckanext/dataset_gov_de.rdf", ("GeoJSON", "GML", "KML", "WFS", "WMS", "CSV")),
+        ("dcat-ckanext/dataset_gov_de.rdf", ("GeoJSON", "GML", "KML", "WFS", "WMS", "XLS")),
         ("dcat-geonetwork-ui/opendataswiss.dcat-ap.dataset.xml", ("GPKG", "WMS", "ZIP", "API")),
         ("dcat-plume/dcat_data_gouv_gestionnaires_rrn.rdf", ("SHP", "CSV")),
     ],
