@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Callable, Dict, Optional
 
 from qgis.core import QgsFeedback
 
@@ -12,14 +12,17 @@ from ..network.download import RequestFor
 from ..support.i18n import tr
 from .errors import LoadError
 from .files import FileReader
+from .job import Job, Progress
 from .kinds import Kind
 from .links import Link
 from .services import service_plan
-from .sources import Plan, Source
+from .sources import Plan, Source, Wish
 
-__all__ = ["Plan", "Source", "make_plan"]
+__all__ = ["Plan", "Source", "make_plan", "plan_of"]
 
 _ANONYMOUS = CatalogConfig("", "", "", "")
+
+Maker = Callable[[Job], Plan]
 
 
 def make_plan(
@@ -28,27 +31,50 @@ def make_plan(
     config: Optional[CatalogConfig],
     folder: Path,
     feedback: Optional[QgsFeedback] = None,
-    progress: Optional[Callable[[int, Optional[int]], None]] = None,
+    progress: Optional[Progress] = None,
     layer: str = "",
     crs: str = "",
     request_for: Optional[RequestFor] = None,
+    wish: Optional[Wish] = None,
 ) -> Plan:
-    """Find out what a link offers. Blocks: call it in a task or an algorithm.
+    """Find out what a link offers. Blocks: call it in a task or an algorithm. What the parameters mean: see ``Job``.
 
-    :param config: the record's catalogue, whose log-in is used on its own origin only
-    :param folder: where files are downloaded to
-    :param progress: told the bytes so far and the announced size of a download
-    :param layer: a layer name that must be there; left out, the record decides or a choice is offered
-    :param crs: the CRS to prefer for pictures, such as ``EPSG:2154``
-    :param request_for: makes the requests for files of the record's catalogue, as ``download`` takes it
     :raises CatalogError: of kind ``CANCELLED``
     :raises LoadError: where the link does not lead to a layer
     """
+    owner = config or _ANONYMOUS
+    return plan_of(
+        Job(link, record, owner, folder, feedback, progress, layer, crs, request_for, wish or Wish())
+    )
+
+
+def plan_of(job: Job) -> Plan:
+    """The same, for a job.
+
+    :raises CatalogError: of kind ``CANCELLED``
+    :raises LoadError: where the link does not lead to a layer
+    """
+    link = job.link
     if link.kind is Kind.REFUSED or not link.url:
         raise LoadError(tr("This link is not an address that may be opened."), link.resource.url[:200])
-    if link.kind.is_service and link.kind.loadable:
-        return service_plan(link, record, config or _ANONYMOUS, feedback, layer, crs)
-    if link.kind.is_service:
+    maker = _MAKERS.get(link.kind)
+    if maker is None:
+        maker = _service if link.kind.is_service else _file
+    return maker(job)
+
+
+def _service(job: Job) -> Plan:
+    if not job.link.kind.loadable:
         text = tr("Links of the kind {kind} cannot be added to the map yet. Open the link in a browser.")
-        raise LoadError(text.format(kind=link.kind.label))
-    return FileReader(link, record, config or _ANONYMOUS, folder, feedback, progress, layer, request_for).plan()
+        raise LoadError(text.format(kind=job.link.kind.label))
+    return service_plan(job.link, job.record, job.config, job.feedback, job.layer, job.crs)
+
+
+def _file(job: Job) -> Plan:
+    return FileReader(
+        job.link, job.record, job.config, job.folder, job.feedback, job.progress, job.layer, job.request_for
+    ).plan()
+
+
+#: Kinds with a road of their own, a line for each; the others are services that describe themselves, or files.
+_MAKERS: Dict[Kind, Maker] = {}

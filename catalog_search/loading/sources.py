@@ -2,9 +2,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Tuple
+from enum import Enum
+from typing import Optional, Tuple
 
 from .kinds import Kind
+from .links import Link
+
+#: Bytes above which somebody is asked before a file is downloaded.
+MAX_SIZE = 100 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -14,6 +19,7 @@ class Source:
     ``name`` is the layer's own name in the service or file, ``title`` the words for a person. ``part`` is added to the
     record's title where the record has several layers. ``crs`` is set where the data do not say theirs. ``notes`` are
     translated remarks worth keeping with the layer, such as "the CRS was assumed". ``url`` is where it came from.
+    ``link`` is set instead of a provider where the source is one of several links, to be asked once it is chosen.
     """
 
     provider: str
@@ -26,11 +32,55 @@ class Source:
     notes: Tuple[str, ...] = ()
     url: str = ""
     is_raster: bool = False
+    link: Optional[Link] = None
+
+
+class Way(str, Enum):
+    """How to get at something large."""
+
+    WHOLE = "whole"
+    EXTENT = "extent"
+    STREAM = "stream"
+
+
+@dataclass(frozen=True)
+class Area:
+    """A box in the coordinates of ``crs``, an authority's code such as ``EPSG:2154``, east and north growing."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    crs: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is wanted of large things: ``way`` where somebody chose one, the ``area`` that the way ``EXTENT`` means.
+
+    ``max_size`` is how many bytes are downloaded without asking, 0 for any number.
+    """
+
+    way: Optional[Way] = None
+    area: Optional[Area] = None
+    max_size: int = MAX_SIZE
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A large thing and the ways to get at it, the one to recommend first. ``size`` in bytes, where it is known."""
+
+    ways: Tuple[Way, ...]
+    size: Optional[int] = None
 
 
 @dataclass
 class Plan:
-    """What can be opened. With ``needs_choice`` a person has to say which of the sources; else all are meant."""
+    """What can be opened. With ``needs_choice`` a person has to say which of the sources; else all are meant.
+
+    With an ``offer`` there are no sources yet: the plan has to be made again with one of its ways.
+    """
 
     sources: Tuple[Source, ...]
     needs_choice: bool = False
+    offer: Optional[Offer] = None
