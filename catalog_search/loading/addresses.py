@@ -23,8 +23,11 @@ _REQUEST_PARAMETERS = frozenset(
 )
 _FILE_PARAMETERS = ("file", "filename", "fichier", "format", "outputformat", "f", "type")
 
-_METADATA_VIEW = re.compile(r"(?i)catalog\.search|/metadata/|getrecordbyid|xml\.metadata\.get|atommetadata/")
-_SERVICE_SEGMENT = re.compile(r"(wmts|wms|wfs|wcs|csw)(?:-[rv]|server|\.cgi|\.php|\.aspx?|\.ashx)?$")
+_METADATA_VIEW = re.compile(
+    r"(?i)catalog\.search|/metadata/|getrecordbyid|xml\.metadata\.get|atommetadata/|"
+    r"www\.data\.gouv\.fr/(?:[a-z]{2}/)?datasets/(?!r/)"
+)
+_SERVICE_SEGMENT = re.compile(r"(?:mapserv)?(wmts|wms|wfs|wcs|csw)(?:-[rv]|server|\.cgi|\.php|\.aspx?|\.ashx)?$")
 _SHARED_SEGMENT = re.compile(r"(?:ows|wxs|(?:qgis_)?mapserv(?:\.exe|\.cgi|\.fcgi)?)$")
 _ARCGIS = re.compile(r"/(mapserver|featureserver|imageserver|vectortileserver)(?:/(\d+))?(?:/query)?/?$")
 _ARCGIS_PART = re.compile(r"(?i)(?<=server)/\d+(?:/query)?/?$")
@@ -36,11 +39,20 @@ _COLLECTION_ENDING = re.compile(r"(?i)\.(?:json|html?)$")
 _API_PARAMETERS = frozenset(
     "f limit offset startindex bbox bbox-crs crs datetime properties sortby filter lang".split()
 )
+#: What programs ask and QGIS does not: OPeNDAP of THREDDS, SPARQL, the root of OpenDataSoft's API.
+_OTHER_API = re.compile(r"/dodsc/(?!.*\.html?$)|/sparql/?$|/api/explore/v\d[\d.]*/?$")
 _INTRANET = re.compile(r"(?:(?:^|\.)rie\.gouv\.fr|\.i2|\.intranet|\.local|\.lan|\.internal|\.intra)$")
 _INTRANET_MAP = re.compile(r"(?:intranet|internal)\.map(?:&|$)")
 _RETIRED_IGN = re.compile(r"(?i)^https?://wxs\.ign\.fr/[^/]+/(?:geoportail/)?(r/wms|v/wms|wfs|wmts)")
 _IGN_NOW = {"r/wms": "wms-r/wms", "v/wms": "wms-v/ows", "wfs": "wfs/ows", "wmts": "wmts"}
-_BY_SERVICE = {"wms": Kind.WMS, "wfs": Kind.WFS, "wmts": Kind.WMTS, "wcs": Kind.WCS, "csw": Kind.CSW}
+_BY_SERVICE = {
+    "wms": Kind.WMS,
+    "wfs": Kind.WFS,
+    "wmts": Kind.WMTS,
+    "wcs": Kind.WCS,
+    "csw": Kind.CSW,
+    **dict.fromkeys(("sos", "wps", "wpos"), Kind.API),
+}
 _BY_REQUEST = {
     "getmap": Kind.WMS,
     "getfeature": Kind.WFS,
@@ -167,6 +179,8 @@ class Address:
             return _BY_ARCGIS[arcgis.group(1)]
         if self.name in _TILE_DOCUMENTS:
             return _TILE_DOCUMENTS[self.name]
+        if _OTHER_API.search(self.path):
+            return Kind.API
         return Kind.OAPIF if _COLLECTION.search(self.path) else None
 
     def file_kind(self) -> Optional[Kind]:

@@ -29,7 +29,8 @@ _BY_EXTENSION: Dict[str, Kind] = {
     **dict.fromkeys(("zip", "rar", "tar", "tgz", "gz", "bz2", "xz"), Kind.ARCHIVE),
     **dict.fromkeys(("xml", "rdf", "xsd"), Kind.XML),
     **dict.fromkeys(("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"), Kind.IMAGE),
-    **dict.fromkeys(("doc", "docx", "odt", "ppt", "pptx", "odp", "rtf", "txt", "md"), Kind.DOCUMENT),
+    **dict.fromkeys(("doc", "docx", "odt", "ppt", "pptx", "odp", "rtf", "txt", "md", "ics"), Kind.DOCUMENT),
+    **dict.fromkeys(("yaml", "yml"), Kind.DOCUMENT),
     **dict.fromkeys(("html", "htm", "php", "asp", "aspx", "jsp", "do"), Kind.PAGE),
     "7z": Kind.SEVEN_ZIP,
     "asc": Kind.ASCII_GRID,
@@ -75,6 +76,7 @@ _BY_MIME: Dict[str, Kind] = {
     "application/gml+xml": Kind.GML,
     "application/gpx+xml": Kind.GPX,
     "text/csv": Kind.CSV,
+    "text/calendar": Kind.DOCUMENT,
     "text/tab-separated-values": Kind.CSV,
     "image/tiff": Kind.GEOTIFF,
     "image/geotiff": Kind.GEOTIFF,
@@ -117,6 +119,7 @@ def _patterns(*pairs: Tuple[str, Kind]) -> Tuple[Tuple[Pattern[str], Kind], ...]
 
 _EDGE, _END = r"(?<![a-z])", r"(?![a-z])"
 _SERVICE_WORDS = _patterns(
+    (r"ogc\W*api\W*(rec|tile|map|cov|proc|style|edr|env)|opendap|sparql", Kind.API),
     (r"ogc\W*api\W*feat|oapif|wfs\s*3", Kind.OAPIF),
     (rf"{_EDGE}wmts{_END}|web\W?map\W?tile", Kind.WMTS),
     (rf"{_EDGE}wfs(-g)?{_END}|web\W?feature\W?service", Kind.WFS),

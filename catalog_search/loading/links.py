@@ -28,6 +28,9 @@ _ARCGIS = (Kind.ARCGIS_FEATURE, Kind.ARCGIS_MAP)
 _DOWNLOAD_MIME = re.compile(r"(?i)^www:download:(\S+/\S+)$")
 _LAYER_NAME = re.compile(r"(?=.*[A-Za-z]{2})(?=.*[_:.\d])[A-Za-z0-9_.:-]{2,100}$")
 _NO_LAYER_NAME = re.compile(r"(?i)(ogc[:._-])?(wms|wfs|wmts|wcs|ows)([-_.:]?v?[\d.]+)?$|https?:|www\.")
+#: Protocols of what is read in a browser.
+_PAGES = re.compile(r"(?i)(www:link|doi$|map:preview|chtopo:|opendata:swiss|landing\W?page|unidata:ncss)")
+_READING_ROLES = ("technical_documentation", "business_documentation")
 _COORDINATE_WORDS = re.compile(r"(?i)coord|latitude|longitude|\blon\b|wgs\W?84|lambert|l93|géo|geo|\bxy\b|\bpoints?\b")
 
 
@@ -184,7 +187,13 @@ def _file_kind(resource: Resource, address: Address) -> Kind:
         by_words = kind_of_file_words(f"{resource.title} {resource.description[:200]}")
         if by_words and not (generic is Kind.ARCHIVE and by_words is Kind.CSV):
             return by_words
-    return generic or (kind_of_file_words(resource.protocol) or Kind.UNKNOWN)
+    return generic or kind_of_file_words(resource.protocol) or _titled(resource.title) or Kind.UNKNOWN
+
+
+def _titled(title: str) -> Optional[Kind]:
+    """The kind of a file whose name is only in the title, its address being a number."""
+    kind = kind_of_extension(title.strip()[-80:])
+    return kind if kind is not Kind.PAGE else None
 
 
 def _specific(*kinds: Optional[Kind]) -> Optional[Kind]:
@@ -193,9 +202,9 @@ def _specific(*kinds: Optional[Kind]) -> Optional[Kind]:
 
 def _is_page(resource: Resource) -> bool:
     """Whether the catalogue says that it is something to read, not to load."""
-    protocol = resource.protocol.lower()
     return (
-        protocol.startswith("www:link")
+        _PAGES.match(resource.protocol.strip()) is not None
+        or resource.role in _READING_ROLES
         or resource.function.lower() == "information"
         or (kind_of_format(resource.format) is Kind.PAGE and kind_of_mime(resource.mime) in (None, Kind.PAGE))
     )
