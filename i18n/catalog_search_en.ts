@@ -20,14 +20,6 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/dock_panel.py"/>
-        <source>Add %n record(s) to the map</source>
-        <translation>
-            <numerusform>Add %n record to the map</numerusform>
-            <numerusform>Add %n records to the map</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <location filename="../catalog_search/gui/facet_model.py"/>
         <source>%n more…</source>
         <translation>
@@ -242,6 +234,14 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/record_view.py"/>
+        <source>Add %n record(s) to the map</source>
+        <translation>
+            <numerusform>Add %n record to the map</numerusform>
+            <numerusform>Add %n records to the map</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -477,19 +477,6 @@
         <translation>L&apos;emprise de la carte au moment de la recherche</translation>
     </message>
     <message>
-        <location filename="../catalog_search/gui/dock_panel.py"/>
-        <source>Zoom to extent</source>
-        <translation>Zoomer sur l&apos;emprise</translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../catalog_search/gui/dock_panel.py"/>
-        <source>Add %n record(s) to the map</source>
-        <translation>
-            <numerusform>Ajouter %n fiche à la carte</numerusform>
-            <numerusform>Ajouter %n fiches à la carte</numerusform>
-        </translation>
-    </message>
-    <message>
         <location filename="../catalog_search/gui/downloads.py"/>
         <source>Downloading {title}</source>
         <translation>Téléchargement : {title}</translation>
@@ -2306,6 +2293,19 @@
         <location filename="../catalog_search/gui/record_page.py"/>
         <source>Resources</source>
         <translation>Ressources</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_view.py"/>
+        <source>Zoom to extent</source>
+        <translation>Zoomer sur l&apos;emprise</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/record_view.py"/>
+        <source>Add %n record(s) to the map</source>
+        <translation>
+            <numerusform>Ajouter %n fiche à la carte</numerusform>
+            <numerusform>Ajouter %n fiches à la carte</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>

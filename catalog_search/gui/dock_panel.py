@@ -1,28 +1,26 @@
 """The content of the dock: puts the parts together, passes their signals on, remembers how it was left."""
 from __future__ import annotations
 
-from functools import partial
 from typing import Callable, Dict, List, Optional, Tuple
 
 from qgis.core import QgsProject
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QEvent, QPoint, Qt, QTimer
+from qgis.PyQt.QtCore import QEvent, Qt, QTimer
 from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from qgis.PyQt.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from ..catalogs.registry import request_maker
 from ..loading.links import Link
 from ..loading.loader import Opening
 from ..model.config import CatalogConfig
-from ..model.errors import CatalogError
 from ..model.record import Record
-from ..network.login_gate import gate
 from ..support.connections import ConnectionStore
 from ..support.i18n import tr
 from ..support.paths import cache_folder
 from ..support.settings import Settings
 from .add_catalog_dialog import CatalogDialog
 from .catalog_chooser import CatalogChooser
+from .catalog_windows import CatalogWindows
 from .filter_chips import AREA, FilterChips
 from .filter_labels import cannot_filter
 from .filter_panel import FilterPanel
@@ -30,19 +28,17 @@ from .filtered_results import FilteredResults
 from .filters import Chosen, FilterState
 from .hints import first_hint, result_hint
 from .manager_dialog import ManagerDialog
-from .manager_list import groups_of
-from .menus import record_menu
 from .message_strip import MessageStrip
 from .notifier import Notifier
 from .opener import Opener
 from .record_page import RecordPage
+from .record_view import RecordView
 from .results_panel import ResultsPanel
 from .search_bar import SearchBar
 from .search_controller import Wish
 from .services import Services
 from .status_panel import StatusPanel
 
-_DETAILS_AFTER = 150
 _MOVED_AFTER = 300
 _STATUS_AFTER = 40
 _FILTERED_AFTER = 300
@@ -72,7 +68,8 @@ class DockPanel(QWidget):
         self.filtered = FilteredResults(self.facets, self.results, self)
         self.page = RecordPage(self.opener, services.catalog_name, self, services.finder)
         self.chooser = CatalogChooser(store, self)
-        self._details_timer = self._timer(_DETAILS_AFTER, self._fetch_details)
+        self.windows = CatalogWindows(services, self.chooser, self)
+        self.record_view = RecordView(services, self.page, self.opener, self)
         self._status_timer = self._timer(_STATUS_AFTER, self._show_status)
         self._moved_timer = self._timer(_MOVED_AFTER, services.controller.map_changed)
         self._filtered_timer = self._timer(_FILTERED_AFTER, self.search_again)
@@ -99,66 +96,34 @@ class DockPanel(QWidget):
 
     def show_record(self, record: Optional[Record]) -> None:
         """Show a record's details and footprint, or neither."""
-        self._details_timer.stop()
-        if record is None:
-            self._hide_page()
-            return
-        self._show_page()
-        known = record if record.complete else self.services.details.cached(record.key) or record
-        self._show_on_page(known)
-        if self._incomplete():
-            self._details_timer.start()
-
-    def _show_page(self) -> None:
-        if self.page.isHidden():
-            self.page.show()
-            self._split()
-
-    def _hide_page(self) -> None:
-        self._remember_split()
-        self.page.record = None
-        self.page.hide()
-        self.services.footprint.clear()
+        self.record_view.show(record)
 
     def edit_catalog(self, config: Optional[CatalogConfig] = None) -> CatalogDialog:
         """Open the form of one catalogue, or of a new one."""
-        groups = groups_of(self.services.store.all())
-        dialog = CatalogDialog(self.services.carrier, config, self, groups)
-        dialog.saved.connect(self._update_catalog if config else self._add_catalog)
-        dialog.open()
-        return dialog
+        return self.windows.edit(config)
 
     def manage_catalogs(self) -> ManagerDialog:
         """Open the manager of the catalogues, or bring it to the front."""
-        dialog = self.findChild(ManagerDialog)
-        if dialog is None or not dialog.isVisible():
-            dialog = ManagerDialog(self.services.store, self.services.carrier, self)
-            dialog.closed_changed.connect(self._options_changed)
-            dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
-        return dialog
+        return self.windows.manage()
 
     def close_down(self) -> None:
         """Remember how it was left, then stop everything; no signal or message follows."""
         self._save()
         self.bar.field.stop()
         self.facets.close_down()
-        for timer in (self._details_timer, self._status_timer, self._moved_timer, self._filtered_timer):
+        self.record_view.close()
+        for timer in (self._status_timer, self._moved_timer, self._filtered_timer):
             timer.stop()
         self._iface.mapCanvas().extentsChanged.disconnect(self._moved_timer.start)
         self.opener.close()
-        self.chooser.hide()
-        for dialog in (*self.findChildren(CatalogDialog), *self.findChildren(ManagerDialog)):
-            dialog.close()
+        self.windows.close()
         self.notifier.clear()
         self.results.view.release()
         self.services.close()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
-        if self.page.record is not None:
-            self.services.footprint.show(self.page.record.extents)
+        self.record_view.show_footprint()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         super().hideEvent(event)
@@ -215,13 +180,11 @@ class DockPanel(QWidget):
         view.add_wanted.connect(self._add)
         view.details_wanted.connect(self._focus_details)
         view.summaries_shown.connect(self.services.details.want)
-        view.menu_wanted.connect(self._row_menu)
+        view.menu_wanted.connect(self.record_view.row_menu)
         page.search_wanted.connect(self.search)
-        page.zoom_wanted.connect(self._zoom)
         page.row_wanted.connect(self._go_to_row)
-        page.details_wanted.connect(self._retry_details)
-        self.services.details.ready.connect(self._details_ready)
-        self.services.details.failed.connect(self._details_failed)
+        self.record_view.opened.connect(self._show_page)
+        self.record_view.left.connect(self._hide_page)
         self.services.store.changed.connect(self._catalogs_changed)
         self._iface.mapCanvas().extentsChanged.connect(self._moved_timer.start)
 
@@ -241,11 +204,7 @@ class DockPanel(QWidget):
         self.status.here_wanted.connect(self.search_again)
         self.status.rank_wanted.connect(self._rank_anew)
         self.services.model.better_hidden.connect(self.status.set_better)
-        self.chooser.retry_wanted.connect(session.retry)
-        self.chooser.add_wanted.connect(self.edit_catalog)
-        self.chooser.edit_wanted.connect(self._edit_by_id)
-        self.chooser.manage_wanted.connect(self.manage_catalogs)
-        self.chooser.closed_changed.connect(self._options_changed)
+        self.windows.changed.connect(self._options_changed)
 
     def _connect_filters(self) -> None:
         hint = self.results.hint
@@ -299,6 +258,15 @@ class DockPanel(QWidget):
     def _split(self) -> None:
         """Share the room as it was left for this orientation; at first the list gets a little less than half."""
         self.splitter.setSizes(self._splits[self.splitter.orientation()])
+
+    def _show_page(self) -> None:
+        if self.page.isHidden():
+            self.page.show()
+            self._split()
+
+    def _hide_page(self) -> None:
+        self._remember_split()
+        self.page.hide()
 
     def _begun(self, _query: object) -> None:
         self.show_record(None)
@@ -367,57 +335,12 @@ class DockPanel(QWidget):
         self._show_counts()
 
     def _open_chooser(self) -> None:
-        self.chooser.set_statuses(self.services.session.statuses())
-        self.chooser.open_below(self.bar.catalogs)
-
-    def _edit_by_id(self, catalog_id: str) -> None:
-        config = self.services.store.get(catalog_id)
-        if config is not None:
-            self.edit_catalog(config)
-
-    def _add_catalog(self, config: CatalogConfig) -> None:
-        self.services.store.add(config)
-        self._options_changed()
-
-    def _update_catalog(self, config: CatalogConfig) -> None:
-        self.services.store.update(config)
-        self._options_changed()
+        self.windows.choose(self.bar.catalogs)
 
     def _current_changed(self, record: Optional[Record]) -> None:
         if record is not None and self.services.controller.searched is not None:
             self.bar.field.remember(self.services.controller.searched.text)
         self.show_record(record)
-
-    def _fetch_details(self) -> None:
-        for copy in self._incomplete():
-            self._ask_details(copy)
-
-    def _retry_details(self, record: Record) -> None:
-        gate().forgive()
-        self._ask_details(record)
-
-    def _incomplete(self) -> List[Record]:
-        """The copies of the shown record of which only a summary is known."""
-        record = self.page.record
-        entry = self.services.session.entry(record.key) if record is not None else None
-        copies = entry.copies if entry is not None else (record,) if record is not None else ()
-        return [copy for copy in copies if not copy.complete]
-
-    def _ask_details(self, record: Record) -> None:
-        self.services.details.request(record, urgent=True)
-
-    def _details_ready(self, record: Record) -> None:
-        self.services.session.replace(record)
-        if self._is_shown(record.key):
-            self._show_on_page(record)
-
-    def _show_on_page(self, record: Record) -> None:
-        """Show a record with what the other catalogues know of the same data."""
-        entry = self.services.session.entry(record.key)
-        shown = record if entry is None or len(entry.copies) == 1 else entry.merged
-        self.page.show_record(shown, entry, self.services.similar(entry))
-        if self.isVisible():
-            self.services.footprint.show(shown.extents)
 
     def _go_to_row(self, key: Tuple[str, str]) -> None:
         index = self.services.model.index_of(key)
@@ -428,42 +351,11 @@ class DockPanel(QWidget):
         self.services.model.rank_anew()
         self.results.view.scrollToTop()
 
-    def _details_failed(self, key: object, error: CatalogError) -> None:
-        if self._is_shown(key):
-            self.page.show_failure(error)
-
-    def _is_shown(self, key: object) -> bool:
-        """Whether the page shows this record or one that is the same data."""
-        if self.page.record is None:
-            return False
-        entry = self.services.session.entry(self.page.record.key)
-        keys = [copy.key for copy in entry.copies] if entry is not None else [self.page.record.key]
-        return key in keys
-
     def _add(self, records: List[Record]) -> None:
         if len(records) == 1:
             self.opener.add(records[0])
         else:
             self.opener.add_all(records)
-
-    def _row_menu(self, records: List[Record], spot: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        if len(records) == 1:
-            record_menu(menu, records[0], self.opener)
-            zoom = menu.addAction(tr("Zoom to extent"))
-            zoom.setEnabled(bool(records[0].extents))
-            zoom.triggered.connect(self._zoom)
-        else:
-            add = menu.addAction(tr("Add %n record(s) to the map", len(records)))
-            add.triggered.connect(partial(self._add, records))
-        menu.popup(spot)
-
-    def _zoom(self, *_checked: bool) -> None:
-        record = self.page.record
-        if record is not None:
-            self.services.footprint.show(record.extents)
-            self.services.footprint.zoom()
 
     def _focus_field(self) -> None:
         self.bar.field.setFocus()

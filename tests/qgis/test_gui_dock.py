@@ -222,7 +222,7 @@ def test_the_footprint_follows_the_selection_and_goes_with_the_dock(panel: DockP
     assert box.width() == pytest.approx(111319.49, abs=1)
     canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
     assert band.asGeometry().boundingBox().width() == pytest.approx(1)
-    panel._zoom()
+    panel.record_view.zoom()
     assert canvas.extent().contains(QgsRectangle(2, 46, 3, 47))
     panel.hide()
     assert band.asGeometry().isEmpty()
