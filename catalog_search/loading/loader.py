@@ -35,6 +35,7 @@ from ..support.i18n import tr
 from ..support.log import logger
 from .build import build_layer
 from .errors import LoadError
+from .following import follow, leads_on
 from .links import Link
 from .plan import make_plan
 from .sources import Plan, Source
@@ -142,7 +143,12 @@ class Opening(QObject):
 
     def choose(self, sources: Sequence[Source]) -> None:
         """Go on with some of the sources that ``choice_needed`` offered."""
-        if not self.done:
+        if self.done:
+            return
+        if leads_on(sources):
+            self.progress.emit(-1.0, tr("Asking the service…"))
+            self._run(lambda work: follow(sources, lambda link: self._plan_of(link, work)), self._planned)
+        else:
             self._build(sources)
 
     def cancel(self) -> None:
@@ -172,12 +178,15 @@ class Opening(QObject):
         work.start()
 
     def _make_plan(self, work: _Work) -> Plan:
+        return self._plan_of(self._link, work)
+
+    def _plan_of(self, link: Link, work: _Work) -> Plan:
         def received(size: int, total: Optional[int]) -> None:
             if total:
                 work.setProgress(min(99.0, 100.0 * size / total))
 
         return make_plan(
-            self._link,
+            link,
             self._record,
             self._config,
             self._folder,
@@ -195,7 +204,7 @@ class Opening(QObject):
         if plan.needs_choice:
             self.choice_needed.emit(plan)
         else:
-            self._build(plan.sources)
+            self.choose(plan.sources)
 
     def _build(self, sources: Sequence[Source]) -> None:
         self.progress.emit(-1.0, tr("Opening the layer…"))
