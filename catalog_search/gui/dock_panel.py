@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QSplitter, QVBoxLayout, QWidget
 from ..catalogs.registry import request_maker
 from ..loading.links import Link
 from ..loading.loader import Opening
+from ..loading.placing import Where
 from ..model.config import CatalogConfig
 from ..model.record import Record
 from ..support.connections import ConnectionStore
@@ -372,10 +373,12 @@ class DockPanel(QWidget):
         if self.page.record is not None:
             self.page.actions.add.setFocus() if self.page.actions.add.isVisible() else self.page.area.setFocus()
 
-    def _start_opening(self, record: Record, link: Link, config: Optional[CatalogConfig]) -> Opening:
+    def _start_opening(
+        self, record: Record, link: Link, config: Optional[CatalogConfig], where: Optional[Where]
+    ) -> Opening:
         project, canvas = QgsProject.instance(), self._iface.mapCanvas()
-        maker = request_maker(config)
-        return Opening(link, record, config, cache_folder(), project, canvas, parent=self, request_for=maker)
+        maker, folder = request_maker(config), cache_folder()
+        return Opening(link, record, config, folder, project, canvas, parent=self, request_for=maker, where=where)
 
 
 def _sizes(stored: str) -> List[int]:

@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QWidget
 from ..loading.errors import LoadError
 from ..loading.links import Link, best
 from ..loading.loader import Opening
+from ..loading.placing import Where
 from ..loading.sources import Plan
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
@@ -26,7 +27,7 @@ from .texts import one_line
 Key = Tuple[str, str]
 ConfigOf = Callable[[str], Optional[CatalogConfig]]
 CopiesOf = Callable[[Key], Sequence[Record]]
-StartOpening = Callable[[Record, Link, Optional[CatalogConfig]], Opening]
+StartOpening = Callable[[Record, Link, Optional[CatalogConfig], Optional[Where]], Opening]
 
 
 @dataclass
@@ -41,11 +42,12 @@ class _Batch:
 
 @dataclass
 class _Job:
-    """One record on its way to the map; ``opening`` is there once its details are."""
+    """One record on its way to the map, to a place in the layer tree; ``opening`` is there once its details are."""
 
     record: Record
     link: Optional[Link]
     batch: _Batch
+    where: Optional[Where] = None
     opening: Optional[Opening] = None
 
 
@@ -80,17 +82,20 @@ class Opener(QObject):
         details.ready.connect(self._on_details)
         details.failed.connect(self._on_no_details)
 
-    def add(self, record: Record, link: Optional[Link] = None) -> None:
-        """Put a record on the map, by its best way where none is named; a second call meanwhile changes nothing."""
-        if record.key not in self._jobs:
-            self._begin(record, link, _Batch(1))
+    def add(self, record: Record, link: Optional[Link] = None, where: Optional[Where] = None) -> None:
+        """Put a record on the map, by its best way where none is named; a second call meanwhile changes nothing.
 
-    def add_all(self, records: Sequence[Record]) -> None:
+        :param where: the place in the layer tree; left out, where QGIS puts new layers
+        """
+        if record.key not in self._jobs:
+            self._begin(record, link, _Batch(1), where)
+
+    def add_all(self, records: Sequence[Record], where: Optional[Where] = None) -> None:
         """Put several records on the map, each by its best way, with one message in the end."""
         fresh = [record for record in records if record.key not in self._jobs]
         batch = _Batch(len(fresh))
         for record in fresh:
-            self._begin(record, None, batch)
+            self._begin(record, None, batch, where)
 
     def download(self, record: Record, link: Link) -> None:
         """Ask for a folder and fetch the file of one resource into it."""
@@ -121,8 +126,8 @@ class Opener(QObject):
         self._dialogs.clear()
         self.downloads.close()
 
-    def _begin(self, record: Record, link: Optional[Link], batch: _Batch) -> None:
-        job = self._jobs[record.key] = _Job(record, link, batch)
+    def _begin(self, record: Record, link: Optional[Link], batch: _Batch, where: Optional[Where]) -> None:
+        job = self._jobs[record.key] = _Job(record, link, batch, where)
         self.changed.emit(record.key)
         known = record if record.complete else self._details.cached(record.key)
         if known is None and (link or best(record)):
@@ -151,7 +156,8 @@ class Opener(QObject):
             return
         key = record.key
         self.progress.emit(key, -1.0, tr("Connecting…"))
-        opening = job.opening = self._start_opening(record, link, self._config_of(self._owner(record, link)))
+        config = self._config_of(self._owner(record, link))
+        opening = job.opening = self._start_opening(record, link, config, job.where)
         opening.progress.connect(partial(self._on_progress, key))
         opening.choice_needed.connect(partial(self._choose, key))
         opening.opened.connect(partial(self._opened, key))

@@ -61,6 +61,11 @@ _BY_REQUEST = {
     "gettile": Kind.WMTS,
     "getlegendgraphic": Kind.IMAGE,
 }
+#: Query parameters whose values are for one user only.
+_SECRET = re.compile(
+    r"(?i)^(?:[\w-]*(?:api[_-]?key|auth[_-]?key|access[_-]?key|token|password|passwd|pwd|secret|signature)"
+    r"|key|sig|login|user(?:name)?)$"
+)
 #: Documents that tell where tiles are: TileJSON, and styles as Mapbox GL reads them.
 _TILE_DOCUMENTS = {"tilejson.json": Kind.XYZ, "tiles.json": Kind.XYZ, "style.json": Kind.VECTOR_TILES}
 _LAYER_KEYS = {
@@ -220,6 +225,16 @@ _PLAIN_DATA = frozenset(
     + (Kind.GEOTIFF, Kind.RASTER, Kind.ARCHIVE, Kind.PARQUET, Kind.PDF, Kind.TABLE, Kind.MAPINFO, Kind.IMAGE)
     + (Kind.FILEGDB, Kind.SQLITE, Kind.JPEG2000, Kind.NETCDF, Kind.GRIB, Kind.ASCII_GRID, Kind.SEVEN_ZIP, Kind.DWG)
 )
+
+
+def public_url(url: str) -> str:
+    """An address that may be kept with a project: without user, password, and the values of keys and tokens."""
+    head, mark, query = url.partition("#")[0].partition("?")
+    scheme, slashes, rest = head.partition("//")
+    host, slash, path = rest.partition("/")
+    pairs = [pair for pair in query.split("&") if not _SECRET.match(unquote(pair.partition("=")[0]))]
+    mark = mark if any(pairs) else ""
+    return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}{mark}{'&'.join(pairs) if mark else ''}"
 
 
 def service_base(url: str) -> str:

@@ -20,12 +20,14 @@ from qgis.core import (
     QgsVectorTileLayer,
 )
 
+from ..model.config import CatalogConfig
 from ..model.record import Contact, Record, RecordType, Resource
 from ..support.i18n import tr
 from .errors import LoadError
+from .links import Link
+from .provenance import PROPERTY, keep, provenance_of
 from .sources import Source
 
-PROPERTY = "plugins/catalog_search/"
 _MAX_ABSTRACT = 20_000
 _MAX_LINKS = 200
 _WGS84 = "EPSG:4326"
@@ -39,11 +41,15 @@ _CREDENTIALS = re.compile(
 _STYLED = re.compile(r"(?:^|&)(?:styleUrl=|serviceType=arcgis)")
 
 
-def build_layer(source: Source, record: Record) -> QgsMapLayer:
-    """A valid layer with the record's title, metadata, attribution and identity; in the calling thread.
+def build_layer(
+    source: Source, record: Record, link: Optional[Link] = None, config: Optional[CatalogConfig] = None
+) -> QgsMapLayer:
+    """A valid layer with the record's title, metadata, attribution and provenance; in the calling thread.
 
     Every provider used here may be built in a task and then moved to the main thread with ``moveToThread``.
 
+    :param link: by which the source was found; kept with the layer so that it can be fetched again
+    :param config: the catalogue that the link comes from
     :raises LoadError: with the provider's words where it cannot open the source
     """
     name = f"{record.title} – {source.part}" if source.part else record.title or source.title
@@ -54,10 +60,17 @@ def build_layer(source: Source, record: Record) -> QgsMapLayer:
         raise LoadError(text.format(title=source.title or source.name, kind=source.kind.label), detail)
     if source.crs and not layer.crs().isValid():
         layer.setCrs(QgsCoordinateReferenceSystem(source.crs))
+    describe_layer(layer, source, record, link, config)
+    return layer
+
+
+def describe_layer(
+    layer: QgsMapLayer, source: Source, record: Record, link: Optional[Link], config: Optional[CatalogConfig]
+) -> None:
+    """Give a layer what is known of its data: metadata, attribution, provenance."""
     layer.setMetadata(layer_metadata(source, record, layer))
     _set_attribution(layer, record)
-    _set_identity(layer, source, record)
-    return layer
+    keep(layer, provenance_of(source, record, link, config))
 
 
 def _opened(source: Source, name: str) -> QgsMapLayer:
@@ -178,14 +191,6 @@ def _set_attribution(layer: QgsMapLayer, record: Record) -> None:
     target: Any = properties if hasattr(properties, "setAttribution") else layer
     target.setAttribution(words)
     target.setAttributionUrl(record.page_url)
-
-
-def _set_identity(layer: QgsMapLayer, source: Source, record: Record) -> None:
-    values = {"catalog": record.catalog, "record": record.id, "resource_url": source.url, "kind": source.kind.value}
-    for key, value in values.items():
-        layer.setCustomProperty(PROPERTY + key, value)
-    if source.notes:
-        layer.setCustomProperty(PROPERTY + "notes", "\n".join(source.notes))
 
 
 def plain_text(markup: str) -> str:

@@ -37,6 +37,7 @@ from .build import build_layer
 from .errors import LoadError
 from .following import follow, leads_on
 from .links import Link
+from .placing import Where, place
 from .plan import make_plan
 from .sources import Plan, Source
 
@@ -103,6 +104,7 @@ class Opening(QObject):
     :param canvas: is zoomed to the layers when the project was empty
     :param crs: to prefer for pictures; the project's own when left out
     :param request_for: makes the requests for files of the record's catalogue, as ``download`` takes it
+    :param where: the place in the layer tree; left out, where QGIS puts new layers
     """
 
     progress = pyqtSignal(float, str)
@@ -122,8 +124,10 @@ class Opening(QObject):
         crs: str = "",
         parent: Optional[QObject] = None,
         request_for: Optional[RequestFor] = None,
+        where: Optional[Where] = None,
     ) -> None:
         super().__init__(parent)
+        self._where = where
         self._request_for = request_for
         self._link = link
         self._record = record
@@ -215,7 +219,7 @@ class Opening(QObject):
             for source in sources:
                 if work.feedback.isCanceled():
                     raise CatalogError(ErrorKind.CANCELLED)
-                layer = build_layer(source, record)
+                layer = build_layer(source, record, self._link, self._config)
                 _hand_over(layer, main)
                 layers.append(layer)
             return layers
@@ -224,7 +228,7 @@ class Opening(QObject):
 
     def _built(self, layers: List[QgsMapLayer]) -> None:
         was_empty = not self._project.mapLayers()
-        _add(self._project, layers, self._record.title)
+        place(self._project, layers, self._record.title, self._where)
         if was_empty and self._canvas is not None and not sip.isdeleted(self._canvas):
             zoom_to(self._canvas, layers, self._project)
         self._end(self.opened, layers)
@@ -254,17 +258,6 @@ def _drop(work: _Work) -> None:
     for layer in work.result if isinstance(work.result, list) else []:
         layer.deleteLater()
     work.result = None
-
-
-def _add(project: QgsProject, layers: Sequence[QgsMapLayer], title: str) -> None:
-    """Into the project; several layers become a group with the record's title, the first on top."""
-    if len(layers) == 1:
-        project.addMapLayer(layers[0])
-        return
-    group = project.layerTreeRoot().insertGroup(0, title)
-    for layer in layers:
-        project.addMapLayer(layer, False)
-        group.addLayer(layer)
 
 
 def zoom_to(canvas: Any, layers: Sequence[QgsMapLayer], project: QgsProject) -> None:

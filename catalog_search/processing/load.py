@@ -23,6 +23,7 @@ from ..loading.build import build_layer, layer_facts
 from ..loading.errors import LoadError
 from ..loading.links import Link, best, links_of
 from ..loading.plan import Plan, make_plan
+from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
 from ..model.record import Record
 from ..network.qgis_blocking import qgis_carrier
@@ -89,7 +90,7 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
                 layer=layer_name,
                 request_for=catalog.download_request,
             )
-            layers = _open(plan, link, record)
+            layers = _open(plan, link, record, catalog.config)
         except CatalogError as error:
             raise QgsProcessingException(_sentence(error, catalog)) from error
         except LoadError as error:
@@ -140,7 +141,7 @@ def _link(record: Record, wanted: str) -> Link:
     )
 
 
-def _open(plan: Plan, link: Link, record: Record) -> List[QgsMapLayer]:
+def _open(plan: Plan, link: Link, record: Record, config: CatalogConfig) -> List[QgsMapLayer]:
     """The layers of a plan. A service whose layer is not known is never guessed; a file's layers all open."""
     if plan.needs_choice and link.kind.is_service:
         names = ", ".join(source.name for source in plan.sources[:_NAMES_SHOWN])
@@ -149,7 +150,7 @@ def _open(plan: Plan, link: Link, record: Record) -> List[QgsMapLayer]:
                 "The service has {count} layers and the record does not say which one is meant. Name one: {names}"
             ).format(count=len(plan.sources), names=names)
         )
-    return [build_layer(source, record) for source in plan.sources]
+    return [build_layer(source, record, link, config) for source in plan.sources]
 
 
 def _report(feedback: QgsProcessingFeedback, received: int, size: Optional[int]) -> None:

@@ -31,9 +31,9 @@ class FakeOpening(QObject):
     cancelled = pyqtSignal()
     made: List["FakeOpening"] = []
 
-    def __init__(self, record: Record, link: Any, config: Optional[CatalogConfig]) -> None:
+    def __init__(self, record: Record, link: Any, config: Optional[CatalogConfig], where: Any = None) -> None:
         super().__init__()
-        self.record, self.link, self.config = record, link, config
+        self.record, self.link, self.config, self.where = record, link, config, where
         self.chosen: List[Any] = []
         self.made.append(self)
 
