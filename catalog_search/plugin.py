@@ -17,6 +17,7 @@ from .support import log
 from .support.connections import ConnectionStore
 from .support.i18n import Translation, tr
 from .support.paths import resource_path
+from .support.workers import close_shared
 
 
 class CatalogSearchPlugin:
@@ -61,6 +62,7 @@ class CatalogSearchPlugin:
     def unload(self) -> None:
         """Leave QGIS as it was found."""
         self._remove_dock()
+        close_shared()
         self._remove_action()
         if self.store is not None:
             self.store.deleteLater()

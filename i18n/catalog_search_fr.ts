@@ -2695,6 +2695,11 @@
         <translation>Ouverture de la couche…</translation>
     </message>
     <message>
+        <location filename="../catalog_search/loading/loader.py"/>
+        <source>The service has not answered for {seconds} seconds. Try again later.</source>
+        <translation>Le service n’a pas répondu depuis {seconds} secondes. Réessayez plus tard.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/loading/plan.py"/>
         <location filename="../catalog_search/loading/tiles.py"/>
         <source>This link is not an address that may be opened.</source>

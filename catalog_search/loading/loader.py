@@ -5,34 +5,33 @@ the main thread (60 times each, added, drawn, read and removed). Building a WFS 
 spares the window the second or more that its server takes. The same holds for OAPIF, wcs, arcgisfeatureserver,
 arcgismapserver and vector tiles (30 times each).
 
-On QGIS 3.22 a task that is added just when another ends is now and then never started; it looks as if the manager took
-the ended one out of the thread pool by an address that the new one had got. So one is added only while none is known to
-be at its end, which makes it rarer. Many at once still lose one now and then.
+The threads are our own, see ``support.workers``. A provider that asks a service which never answers would hang for as
+long as QGIS lets it; it is given up after a time, which ends its requests too.
 """
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable, List, Optional, Sequence, Set
+from typing import Any, Callable, List, Optional, Sequence
 
 from qgis.core import (
-    QgsApplication,
     QgsCoordinateTransform,
     QgsCsException,
     QgsFeedback,
     QgsMapLayer,
     QgsProject,
     QgsRectangle,
-    QgsTask,
 )
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QThread, QTimer, pyqtSignal
 
 from ..model.config import CatalogConfig
-from ..model.errors import CatalogError, ErrorKind, without_frames
+from ..model.errors import CatalogError, ErrorKind
 from ..model.record import Record
 from ..network.download import RequestFor
+from ..network.fetch import default_timeout
 from ..support.i18n import tr
 from ..support.log import logger
+from ..support.workers import Handle, shared
 from .build import build_layer
 from .errors import LoadError
 from .following import follow, leads_on
@@ -42,55 +41,8 @@ from .plan import make_plan
 from .sources import Plan, Source
 
 _MARGIN = 1.05
-#: Running tasks; one that nobody holds never reports its end (QGIS 3.22).
-_running: Set["_Work"] = set()
-
-
-class _Work(QgsTask):
-    """Runs a function off the main thread; ``ended`` brings itself to the main thread, with ``result`` or ``error``."""
-
-    ended = pyqtSignal(object)
-
-    def __init__(self, title: str, work: Callable[["_Work"], Any]) -> None:
-        super().__init__(title, QgsTask.Flag.CanCancel)
-        self.feedback = QgsFeedback()
-        self.result: Any = None
-        self.error: Optional[Exception] = None
-        self._over = False
-        self._work: Optional[Callable[["_Work"], Any]] = work
-
-    def start(self) -> None:
-        """Begin, once the task manager knows of all tasks that have ended."""
-        if self.isCanceled():
-            _running.discard(self)
-            return
-        waits = any(work._over for work in _running)
-        _running.add(self)
-        if waits:
-            QTimer.singleShot(1, self.start)
-        else:
-            QgsApplication.taskManager().addTask(self)
-
-    def run(self) -> bool:
-        try:
-            if self._work is not None:
-                self.result = self._work(self)
-        except (LoadError, CatalogError) as error:
-            self.error = without_frames(error)
-        except Exception as error:  # an exception that leaves run() ends the process
-            logger.exception("A layer could not be made")
-            self.error = LoadError(tr("Something unexpected happened."), f"{type(error).__name__}: {error}")
-        self._over = True
-        return self.error is None
-
-    def cancel(self) -> None:
-        self.feedback.cancel()
-        super().cancel()
-
-    def finished(self, _ok: bool) -> None:
-        self._work = None
-        _running.discard(self)
-        self.ended.emit(self)
+#: Milliseconds after which a service that is being opened is given up, as a multiple of QGIS's time limit for a byte.
+_PATIENCE = 4
 
 
 class Opening(QObject):
@@ -136,7 +88,7 @@ class Opening(QObject):
         self._project = project
         self._canvas = canvas
         self._crs = crs or project.crs().authid()
-        self._work: Optional[_Work] = None
+        self._job: Optional[Handle] = None
         self.done = False
 
     def start(self) -> None:
@@ -151,7 +103,7 @@ class Opening(QObject):
             return
         if leads_on(sources):
             self.progress.emit(-1.0, tr("Asking the service…"))
-            self._run(lambda work: follow(sources, lambda link: self._plan_of(link, work)), self._planned)
+            self._run(lambda feedback: follow(sources, lambda link: self._plan_of(link, feedback)), self._planned)
         else:
             self._build(sources)
 
@@ -159,49 +111,52 @@ class Opening(QObject):
         """Stop; ``cancelled`` is emitted before this returns, what still runs is dropped when it ends."""
         if self.done:
             return
-        work, self._work = self._work, None
-        if work is not None and not sip.isdeleted(work):
-            work.ended.disconnect()
-            work.ended.connect(_drop)
-            work.cancel()
+        self._stop_work()
         self._end(self.cancelled)
 
-    def _run(self, function: Callable[[_Work], Any], then: Callable[[Any], None]) -> None:
-        work = _Work(tr("Adding {title}").format(title=self._record.title[:60]), function)
-        self._work = work
+    def _stop_work(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.cancel()
 
-        def deliver() -> None:
-            if sip.isdeleted(self) or self._work is not work or self.done:
-                _drop(work)
+    def _run(self, work: Callable[[QgsFeedback], Any], then: Callable[[Any], None]) -> None:
+        def done(result: Any, error: Optional[BaseException]) -> None:
+            if sip.isdeleted(self) or self.done:
+                _drop(result)
                 return
-            self._work = None
-            self._went_wrong(work.error) if work.error is not None else then(work.result)
+            self._job = None
+            self._went_wrong(error) if error is not None else then(result)
 
-        work.ended.connect(lambda _work: QTimer.singleShot(0, deliver))  # see the module's docstring
-        work.progressChanged.connect(self._tell)
-        work.start()
+        self._job = shared().run(
+            work,
+            done,
+            tr("Adding {title}").format(title=self._record.title[:60]),
+            on_progress=self._tell,
+            on_late=lambda result, _error: _drop(result),
+            expected=(LoadError, CatalogError),
+        )
 
-    def _make_plan(self, work: _Work) -> Plan:
-        return self._plan_of(self._link, work)
+    def _make_plan(self, feedback: QgsFeedback) -> Plan:
+        return self._plan_of(self._link, feedback)
 
-    def _plan_of(self, link: Link, work: _Work) -> Plan:
+    def _plan_of(self, link: Link, feedback: QgsFeedback) -> Plan:
         def received(size: int, total: Optional[int]) -> None:
             if total:
-                work.setProgress(min(99.0, 100.0 * size / total))
+                feedback.setProgress(min(99.0, 100.0 * size / total))
 
         return make_plan(
             link,
             self._record,
             self._config,
             self._folder,
-            work.feedback,
+            feedback,
             received,
             crs=self._crs,
             request_for=self._request_for,
         )
 
     def _tell(self, percent: float) -> None:
-        if not self.done and self._work is not None:
+        if not sip.isdeleted(self) and not self.done:
             self.progress.emit(percent, tr("Downloading…"))
 
     def _planned(self, plan: Plan) -> None:
@@ -214,10 +169,10 @@ class Opening(QObject):
         self.progress.emit(-1.0, tr("Opening the layer…"))
         main, record = QThread.currentThread(), self._record
 
-        def build(work: _Work) -> List[QgsMapLayer]:
+        def build(feedback: QgsFeedback) -> List[QgsMapLayer]:
             layers = []
             for source in sources:
-                if work.feedback.isCanceled():
+                if feedback.isCanceled():
                     raise CatalogError(ErrorKind.CANCELLED)
                 layer = build_layer(source, record, self._link, self._config)
                 _hand_over(layer, main)
@@ -225,6 +180,24 @@ class Opening(QObject):
             return layers
 
         self._run(build, self._built)
+        if any(source.kind.is_service for source in sources):
+            self._watch()
+
+    def _watch(self) -> None:
+        """Give up a service that never answers; its request may have been lost by the provider."""
+        job = self._job
+
+        def give_up() -> None:
+            if job is not None and job is self._job and not self.done:
+                self._stop_work()
+                text = tr("The service has not answered for {seconds} seconds. Try again later.")
+                self._went_wrong(LoadError(text.format(seconds=limit // 1000)))
+
+        limit = _PATIENCE * default_timeout()
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(give_up)
+        timer.start(limit)
 
     def _built(self, layers: List[QgsMapLayer]) -> None:
         was_empty = not self._project.mapLayers()
@@ -233,11 +206,13 @@ class Opening(QObject):
             zoom_to(self._canvas, layers, self._project)
         self._end(self.opened, layers)
 
-    def _went_wrong(self, error: Exception) -> None:
+    def _went_wrong(self, error: BaseException) -> None:
         if isinstance(error, CatalogError) and error.kind is ErrorKind.CANCELLED:
             self._end(self.cancelled)
         else:
             logger.warning("%s: %s", self._record.title, error)
+            if not isinstance(error, (LoadError, CatalogError)):
+                error = LoadError(tr("Something unexpected happened."), f"{type(error).__name__}: {error}")
             self._end(self.failed, error)
 
     def _end(self, signal: Any, *values: object) -> None:
@@ -253,11 +228,10 @@ def _hand_over(layer: QgsMapLayer, thread: QThread) -> None:
     layer.moveToThread(thread)
 
 
-def _drop(work: _Work) -> None:
-    """Delete what a cancelled task has still made, in the main thread."""
-    for layer in work.result if isinstance(work.result, list) else []:
+def _drop(result: Any) -> None:
+    """Delete what a cancelled job has still made, in the main thread."""
+    for layer in result if isinstance(result, list) else []:
         layer.deleteLater()
-    work.result = None
 
 
 def zoom_to(canvas: Any, layers: Sequence[QgsMapLayer], project: QgsProject) -> None:

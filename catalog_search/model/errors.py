@@ -124,7 +124,7 @@ class BadConfig(Exception):
         self.detail = detail
 
 
-_AnyError = TypeVar("_AnyError", bound=Exception)
+_AnyError = TypeVar("_AnyError", bound=BaseException)
 
 
 def without_frames(error: _AnyError) -> _AnyError:

@@ -29,6 +29,8 @@ def wait_for(
 ) -> Fetch:
     """Run one exchange to its end on an event loop of its own. Not for the main thread of a window.
 
+    A thread that is told to quit is told to give up.
+
     :param options: ``limit``, ``on_start`` and ``on_redirect`` of ``Fetch``
     :param sending: what ``Fetch.send`` takes
     :raises CatalogError: where there is no answer, or of kind ``CANCELLED``
@@ -57,6 +59,8 @@ def wait_for(
         timer.stop()
         fetch.abort()
         sip.delete(manager)  # here, in its own thread, not wherever Python collects its garbage
+    if not ended:  # the thread was told to quit, which leaves all its event loops
+        raise CatalogError(ErrorKind.CANCELLED, url=fetch.url)
     if ended[0] is not None:
         raise ended[0]
     return fetch

@@ -17,6 +17,7 @@ from catalog_search.loading.errors import LoadError
 from catalog_search.loading.links import classify
 from catalog_search.loading.loader import Opening
 from catalog_search.model.record import Record, Resource
+from catalog_search.support.workers import shared
 from tests.qgis.loading_support import (
     record,
     write_csv,
@@ -136,7 +137,7 @@ class TestOpened:
         assert layer.name() == "Lieux d'essai"
         assert gap < GAP
         assert built_in and threading.main_thread() not in built_in
-        assert not loader._running
+        assert not shared().busy
 
     @pytest.mark.skipif(not qgis_server.available(), reason="QGIS Server is not installed")
     @pytest.mark.parametrize("kind", ["wms", "wfs"])
@@ -235,7 +236,7 @@ class TestCancelled:
         opening.cancel()
         assert time.monotonic() - started < 0.2
         assert heard.cancelled == 1
-        wait_until(lambda: not loader._running, 5)
+        wait_until(lambda: not shared().busy, 5)
         assert time.monotonic() - started < 2
         assert list((tmp_path / "cache").iterdir()) == []
         assert heard.opened is None and heard.error is None
@@ -246,7 +247,7 @@ class TestCancelled:
         opening.start()
         opening.cancel()
         opening.cancel()
-        wait_until(lambda: not loader._running)
+        wait_until(lambda: not shared().busy)
         assert heard.cancelled == 1
 
     def test_instead_of_choosing(self, server: FileServer, open_it: Opened) -> None:
@@ -278,7 +279,7 @@ class TestCancelled:
         wait_until(lambda: bool(entered))
         opening.cancel()
         assert heard.cancelled == 1
-        wait_until(lambda: not loader._running)
+        wait_until(lambda: not shared().busy)
         spin(0.1)
         assert QgsProject.instance().mapLayers() == {}
         assert heard.opened is None
@@ -291,6 +292,6 @@ class TestCancelled:
         opening.cancel()
         opening.deleteLater()
         del opening
-        wait_until(lambda: not loader._running)
+        wait_until(lambda: not shared().busy)
         spin(0.1)
         assert heard.opened is None
