@@ -8,7 +8,7 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Dict
+from typing import Dict, Tuple
 
 from .kinds import Kind
 
@@ -22,6 +22,7 @@ _GAP = r"(?:\s|/\*.*?\*/|--[^\n]*\n)+"
 _NAME = r"""(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|`[^`]*`|\[[^\]]*\]|[\w$]+)"""
 _VIRTUAL = re.compile(rf"(?is)\s*create{_GAP}virtual\b")
 _MODULE = re.compile(rf"(?is)\s*create\s+virtual\s+table\s+(?:if\s+not\s+exists\s+)?{_NAME}\s+using\s+[\"'`\[]?(\w+)")
+_MOST_TABLES = 1000
 _GEOPACKAGE = ("gpkg_contents", "gpkg_spatial_ref_sys")
 _TILES = ("metadata", "tiles")
 
@@ -54,6 +55,19 @@ def has_vector_tiles(path: Path) -> bool:
     except sqlite3.Error as error:
         raise DatabaseError(str(error)) from error
     return row is not None and str(row[0]).strip().lower() in ("pbf", "mvt")
+
+
+def tile_tables(path: Path) -> Tuple[str, ...]:
+    """The names of a GeoPackage's tile pyramids, pictures and gridded coverages alike.
+
+    :raises DatabaseError: where it is damaged
+    """
+    wanted = "SELECT table_name FROM gpkg_contents WHERE data_type IN ('tiles', '2d-gridded-coverage')"
+    try:
+        with closing(_open(path)) as database:
+            return tuple(str(name) for (name,) in database.execute(wanted).fetchmany(_MOST_TABLES))
+    except sqlite3.Error as error:
+        raise DatabaseError(str(error)) from error
 
 
 def _open(path: Path) -> sqlite3.Connection:

@@ -13,7 +13,7 @@ from ..model.errors import CatalogError, ErrorKind
 from ..network.download import safe_name
 from ..support.i18n import tr
 from .contents import HEAD, Content
-from .databases import DatabaseError, database_kind, has_vector_tiles
+from .databases import DatabaseError, database_kind, has_vector_tiles, tile_tables
 from .drivers import has_driver, has_table_driver
 from .errors import LoadError
 from .failures import damaged, from_content, no_driver
@@ -32,7 +32,7 @@ _SYSTEM_TABLES = ("layer_styles", "qgis_projects", "KNN", "KNN2", "SpatialIndex"
     "data_licenses",
     "sql_statements_log",
 )
-#: Variables of a NetCDF that GDAL is asked for by name; bounds of cells are no layers (CF 1.8 §7.1).
+#: Names that GDAL is asked for in one string with the path; bounds of cells are no layers (CF 1.8 §7.1).
 _VARIABLE = re.compile(r"[\w.+-]{1,200}$")
 _BOUNDS = re.compile(r"(?i)_(bnds|bounds)$")
 _SPREADSHEETS = ("xlsx", "ods", "xls")
@@ -70,7 +70,10 @@ class DatasetReader:
         if kind is Kind.NETCDF:
             return self._variables(path, title)
         if kind in _DATABASES:
-            return self._database(path, kind, title)
+            try:
+                return self._database(path, kind, title)
+            except DatabaseError as error:
+                raise damaged(kind, str(error)) from error
         if kind is Kind.MAPINFO:
             return self.mapinfo(str(path), _head(path, HEAD + 1), title)
         if kind is Kind.DXF:
@@ -88,16 +91,18 @@ class DatasetReader:
     def vectors(self, uri: str, kind: Kind, title: str = "") -> List[Source]:
         """One source for each layer that GDAL finds, and for each geometry type where a layer mixes them.
 
-        A GPX always has five layers, most of them empty.
+        A GPX always has five layers, most of them empty. A KML without features only points to others (NetworkLink,
+        which GDAL does not follow), as the first one of a KMZ often does.
         """
         metadata = QgsProviderRegistry.instance().providerMetadata("ogr")
         flags = Qgis.SublayerQueryFlags(Qgis.SublayerQueryFlag.ResolveGeometryType)
-        if kind is Kind.GPX:
+        if kind in (Kind.GPX, Kind.KML):
             flags = flags | Qgis.SublayerQueryFlag.CountFeatures
         found = metadata.querySublayers(uri, flags, self._feedback)
         self._check()
         shown = [item for item in found if item.name() not in _SYSTEM_TABLES]
-        shown = [item for item in shown if item.featureCount() != 0] or shown
+        filled = [item for item in shown if item.featureCount() != 0]
+        shown = filled if kind is Kind.KML else filled or shown
         names = [item.name() or title for item in shown]
         titles = [title] if title and len(shown) == 1 else names
         return [self.source("ogr", item.uri(), n, kind, t) for item, n, t in zip(shown, names, titles)]
@@ -150,11 +155,16 @@ class DatasetReader:
 
     def _database(self, path: Path, kind: Kind, title: str) -> List[Source]:
         if kind is not Kind.MBTILES:
-            return self.vectors(str(path), kind, title)
+            return self.vectors(str(path), kind, title) + (self._pyramids(path) if kind is Kind.GEOPACKAGE else [])
         if not has_vector_tiles(path):
             return [self.source("gdal", str(path), title or path.stem, kind)]
         uri = f"type=mbtiles&url={bytes(QUrl.toPercentEncoding(str(path), b'/:')).decode('ascii')}"
         return [self.source("vectortile", uri, title or path.stem, kind)]
+
+    def _pyramids(self, path: Path) -> List[Source]:
+        """The pictures and grids of a GeoPackage (GeoPackage 1.3 §2.2), each of them a tile pyramid."""
+        names = [name for name in tile_tables(path) if _VARIABLE.match(name)]
+        return [self.source("gdal", f"GPKG:{path}:{name}", name, Kind.GEOPACKAGE) for name in names]
 
     def _variables(self, path: Path, title: str) -> List[Source]:
         """The variables of a NetCDF that are grids; the file itself where it has one."""

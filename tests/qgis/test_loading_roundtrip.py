@@ -1,0 +1,464 @@
+"""What GDAL here can write is written, served, loaded by ``catalog_search:load`` and compared with what was written.
+
+Count, extent, CRS and the accented attribute of every vector file; size, extent, CRS and values of every raster.
+"""
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import struct
+import tarfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterator, Optional, Sequence, Tuple
+from urllib.parse import quote
+
+import pytest
+from osgeo import gdal
+from qgis.core import QgsPointXY, QgsRasterLayer
+
+from catalog_search.loading import drivers
+from catalog_search.loading.kinds import SELDOM, Kind, set_missing
+from tests.qgis.loading_support import (
+    DEGREES,
+    PLACES,
+    write_csv,
+    write_raster,
+    write_shapefile,
+    write_vector,
+    zip_files,
+    zip_shapefile,
+)
+from tests.qgis.processing_support import Facts, LoadRefused, load, only, registered, reopened, texts
+from tests.qgis.test_loading_formats import write_mapinfo, write_sheets
+from tests.servers.files import FileServer
+
+NAMES = sorted(name for name, _, _, _ in PLACES)
+LAMBERT = (220000.0, 6280000.0, 750000.0, 6760000.0)
+IN_DEGREES = (-3.4332, 43.6182, 3.6154, 47.7667)
+Write = Callable[[Path, Path], object]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _provider() -> Iterator[None]:
+    with registered():
+        drivers.learn()
+        yield
+        set_missing(SELDOM)
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[FileServer]:
+    folder = tmp_path / "served"
+    folder.mkdir()
+    with FileServer(folder) as running:
+        yield running
+
+
+@dataclass(frozen=True)
+class Case:
+    """A file of ``name``, which ``write(path, scratch)`` makes, and what has to be found in it.
+
+    ``driver`` is GDAL's, without which there is nothing to write. ``crs`` is empty where the format has bounded or
+    local ones. ``spelt`` is how the names come back, where the format cannot keep them.
+    """
+
+    name: str
+    driver: str
+    kind: Kind
+    write: Write
+    crs: str = "EPSG:2154"
+    field: str = "nom"
+    tolerance: float = 1e-3
+    spelt: Tuple[str, ...] = tuple(NAMES)
+    fields: Tuple[Tuple[str, str], ...] = ()
+    extent: Optional[Tuple[float, float, float, float]] = None
+
+    @property
+    def where(self) -> Tuple[float, float, float, float]:
+        return self.extent or (IN_DEGREES if self.crs == "EPSG:4326" else LAMBERT)
+
+
+def needs(driver: str) -> None:
+    if gdal.GetDriverByName(driver) is None:
+        pytest.skip(f"this GDAL {gdal.VersionInfo('RELEASE_NAME')} has no driver {driver}")
+
+
+def vector(driver: str, code: int = 2154, *options: str) -> Write:
+    return lambda path, scratch: write_vector(path, driver, code=code, options=options)
+
+
+def translated(driver: str, *options: str, code: int = 2154) -> Write:
+    """By way of a GeoPackage: for drivers that take whole layers, or options of the file."""
+
+    def write(path: Path, scratch: Path) -> None:
+        source = str(write_vector(scratch / "lieux.gpkg", "GPKG", code=code))
+        made = gdal.VectorTranslate(str(path), source, format=driver, datasetCreationOptions=list(options))
+        if made is None:
+            pytest.skip(f"the driver {driver} of this GDAL cannot write so: {gdal.GetLastErrorMsg()}")
+
+    return write
+
+
+def zipped(write: Write, member: str, prefix: str = "") -> Write:
+    """The file and what lies beside it, in a ZIP."""
+
+    def pack(path: Path, scratch: Path) -> None:
+        folder = scratch / "inside"
+        folder.mkdir()
+        (scratch / "more").mkdir()
+        write(folder / member, scratch / "more")
+        zip_files(path, {f"{prefix}{item.relative_to(folder)}": item for item in folder.rglob("*") if item.is_file()})
+
+    return pack
+
+
+def tarred(mode: str) -> Write:
+    def pack(path: Path, scratch: Path) -> None:
+        with tarfile.open(path, f"w:{mode}") as archive:  # type: ignore[call-overload]
+            archive.add(write_shapefile(scratch / "shp", "lieux").parent, "données")
+
+    return pack
+
+
+def zipped_shapefile(encoding: str = "utf-8", cpg: str = "", prefix: str = "", name: str = "lieux") -> Write:
+    def pack(path: Path, scratch: Path) -> None:
+        zip_shapefile(path, write_shapefile(scratch / "shp", name, encoding, cpg=cpg), prefix)
+
+    return pack
+
+
+def nested(path: Path, scratch: Path) -> None:
+    inner = zip_shapefile(scratch / "lieux.zip", write_shapefile(scratch / "shp", "lieux"), "d/")
+    zip_files(path, {"2024/livraison/lieux.zip": inner})
+
+
+def mapinfo(*options: str) -> Write:
+    return lambda path, scratch: write_mapinfo(path, options)
+
+
+def gpx(path: Path, scratch: Path) -> None:
+    degrees = str(write_vector(scratch / "d.gpkg", "GPKG", code=4326))
+    sql = "SELECT geom, nom AS name FROM lieux"
+    gdal.VectorTranslate(str(path), degrees, format="GPX", SQLStatement=sql, layerName="waypoints")
+
+
+def dxf(path: Path, scratch: Path) -> None:
+    source = str(write_vector(scratch / "l.gpkg", "GPKG"))
+    gdal.VectorTranslate(str(path), source, format="DXF", SQLStatement="SELECT geom, nom AS Layer FROM lieux")
+    path.write_bytes(path.read_bytes().decode("utf-8").encode("cp1252"))  # GDAL ignores the code page it declares
+
+
+def old_crs_member(path: Path, scratch: Path) -> None:
+    write_vector(path, "GeoJSON")
+    assert json.loads(path.read_text("utf-8"))["crs"]["properties"]["name"].endswith("2154")
+
+
+def table(**dialect: Any) -> Write:
+    return lambda path, scratch: write_csv(path, **dialect)
+
+
+def rows(header: Sequence[str], cells: Callable[[int], Sequence[str]], delimiter: str = ";") -> Write:
+    """A CSV with the names and what ``cells`` gives for the number of a place."""
+
+    def write(path: Path, scratch: Path) -> None:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, delimiter=delimiter)
+            writer.writerow(["nom", *header])
+            writer.writerows([place[0], *cells(at)] for at, place in enumerate(PLACES))
+
+    return write
+
+
+def packed_csv(path: Path, scratch: Path) -> None:
+    path.write_bytes(gzip.compress(write_csv(scratch / "a.csv").read_bytes()))
+
+
+def workbook(driver: str) -> Write:
+    return lambda path, scratch: write_sheets(path, driver, {"Arbres": True})
+
+
+def geodatabase(path: Path, scratch: Path) -> None:
+    write_vector(scratch / "lieux.gdb", "OpenFileGDB")
+    zip_files(path, {f"lieux.gdb/{item.name}": item for item in (scratch / "lieux.gdb").iterdir()})
+
+
+def kmz(path: Path, scratch: Path) -> None:
+    zip_files(path, {"doc.kml": write_vector(scratch / "doc.kml", "KML", code=4326)})
+
+
+#: What AutoCAD's names cannot hold is replaced.
+DRAWN = tuple(sorted(name.replace("'", "_").replace("œ", "\x9c") for name in NAMES))
+CASES = [
+    Case("lieux.geojson", "GeoJSON", Kind.GEOJSON, vector("GeoJSON", 4326), "EPSG:4326", tolerance=1e-4),
+    Case("ancien.geojson", "GeoJSON", Kind.GEOJSON, old_crs_member),
+    Case("lieux.geojsonl", "GeoJSONSeq", Kind.GEOJSON, vector("GeoJSONSeq", 4326), "EPSG:4326", tolerance=1e-4),
+    Case("lieux.geojson.zip", "GeoJSON", Kind.GEOJSON, zipped(vector("GeoJSON"), "lieux.geojson")),
+    Case("lieux.gpkg", "GPKG", Kind.GEOPACKAGE, vector("GPKG")),
+    Case("lieux.gpkg.zip", "GPKG", Kind.GEOPACKAGE, zipped(vector("GPKG"), "lieux.gpkg", "données/")),
+    Case("lieux.fgb", "FlatGeobuf", Kind.FLATGEOBUF, vector("FlatGeobuf")),
+    Case("lieux.fgb.zip", "FlatGeobuf", Kind.FLATGEOBUF, zipped(vector("FlatGeobuf"), "lieux.fgb")),
+    Case("lieux.zip", "ESRI Shapefile", Kind.SHAPEFILE, zipped_shapefile()),
+    Case("latin.zip", "ESRI Shapefile", Kind.SHAPEFILE, zipped_shapefile("cp1252")),
+    Case("cpg.zip", "ESRI Shapefile", Kind.SHAPEFILE, zipped_shapefile("cp1252", "1252")),
+    Case("dossier.zip", "ESRI Shapefile", Kind.SHAPEFILE, zipped_shapefile(prefix="Été 2024/a b/")),
+    Case("accents.zip", "ESRI Shapefile", Kind.SHAPEFILE, zipped_shapefile(name="Forêts d'été")),
+    Case("imbriqué.zip", "ESRI Shapefile", Kind.SHAPEFILE, nested),
+    Case("lieux.shp", "ESRI Shapefile", Kind.SHAPEFILE, lambda path, _: write_shapefile(path.parent, "lieux")),
+    Case("lieux.tar.gz", "ESRI Shapefile", Kind.SHAPEFILE, tarred("gz")),
+    Case("lieux.tar.bz2", "ESRI Shapefile", Kind.SHAPEFILE, tarred("bz2")),
+    Case("lieux.tar", "ESRI Shapefile", Kind.SHAPEFILE, tarred("")),
+    Case("lieux.tab", "MapInfo File", Kind.MAPINFO, mapinfo(), "", tolerance=1),
+    Case("lieux.mif", "MapInfo File", Kind.MAPINFO, mapinfo("FORMAT=MIF"), "", tolerance=1),
+    Case("tab.zip", "MapInfo File", Kind.MAPINFO, zipped(mapinfo(), "lieux.tab", "d/"), "", tolerance=1),
+    Case("mif.zip", "MapInfo File", Kind.MAPINFO, zipped(mapinfo("FORMAT=MIF"), "lieux.mif"), "", tolerance=1),
+    Case("lieux.kml", "KML", Kind.KML, vector("KML", 4326), "EPSG:4326", tolerance=1e-4),
+    Case("lieux.kmz", "KML", Kind.KML, kmz, "EPSG:4326", tolerance=1e-4),
+    Case("libkml.kmz", "LIBKML", Kind.KML, translated("LIBKML", code=4326), "EPSG:4326", "nom", 1e-4),
+    Case("gml2.gml", "GML", Kind.GML, translated("GML", "FORMAT=GML2")),
+    Case("gml3.gml", "GML", Kind.GML, translated("GML", "FORMAT=GML3")),
+    Case("gml32.gml", "GML", Kind.GML, translated("GML", "FORMAT=GML3.2")),
+    Case("lieux.gml.gz", "GML", Kind.GML, lambda path, scratch: path.write_bytes(
+        gzip.compress(write_vector(scratch / "a.gml", "GML").read_bytes()))),
+    Case("lieux.gpx", "GPX", Kind.GPX, gpx, "EPSG:4326", "name", 1e-4),
+    Case("lieux.dxf", "DXF", Kind.DXF, dxf, field="Layer", spelt=DRAWN),
+    Case("lieux.gdb.zip", "OpenFileGDB", Kind.FILEGDB, geodatabase),
+    Case("lieux.sqlite", "SQLite", Kind.SQLITE, translated("SQLite")),
+    Case("spatialite.sqlite", "SQLite", Kind.SQLITE, translated("SQLite", "SPATIALITE=YES")),
+    Case("lieux.parquet", "Parquet", Kind.PARQUET, translated("Parquet")),
+    Case("lieux.xlsx", "XLSX", Kind.TABLE, workbook("XLSX")),
+    Case("lieux.ods", "ODS", Kind.TABLE, workbook("ODS")),
+    Case("xlsx.zip", "XLSX", Kind.TABLE, zipped(workbook("XLSX"), "lieux.xlsx", "d/")),
+    Case("a.csv", "CSV", Kind.CSV, table()),
+    Case("virgule.csv", "CSV", Kind.CSV, table(delimiter=",")),
+    Case("tabulation.tsv", "CSV", Kind.CSV, table(delimiter="\t")),
+    Case("barre.csv", "CSV", Kind.CSV, table(delimiter="|")),
+    Case("latin.csv", "CSV", Kind.CSV, table(encoding="cp1252")),
+    Case("bom.csv", "CSV", Kind.CSV, table(encoding="utf-8-sig")),
+    Case("utf16.csv", "CSV", Kind.CSV, table(encoding="utf-16")),
+    Case("décimale.csv", "CSV", Kind.CSV, table(comma=True)),
+    Case("degrés.csv", "CSV", Kind.CSV, table(comma=True, degrees=True), "EPSG:4326", tolerance=1e-4),
+    Case("a.csv.gz", "CSV", Kind.CSV, packed_csv),
+    Case("csv.zip", "CSV", Kind.CSV, zipped(table(), "lieux.csv")),
+    Case("wkt.csv", "CSV", Kind.CSV, rows(["wkt"], lambda at: ["POINT({} {})".format(*PLACES[at][2:])]), ""),
+    Case("latlon.csv", "CSV", Kind.CSV, rows(["geo_point_2d"], lambda at: ["{1}, {0}".format(*DEGREES[at])]),
+         "EPSG:4326", tolerance=1e-4),
+]  # fmt: skip
+
+
+def resource_of(server: FileServer, name: str, **fields: str) -> Dict[str, str]:
+    return {"url": f"{server.url}/{quote(name)}", **fields}
+
+
+def assert_extent(facts: Facts, wanted: Sequence[float], tolerance: float) -> None:
+    assert facts["extent"] == pytest.approx(list(wanted), abs=tolerance), facts
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_vector_file(server: FileServer, tmp_path: Path, case: Case) -> None:
+    needs(case.driver)
+    (tmp_path / "scratch").mkdir()
+    case.write(server.folder / case.name, tmp_path / "scratch")
+    facts = only(load(tmp_path, resource_of(server, case.name, **dict(case.fields))))
+    assert (facts["kind"], facts["feature_count"], facts["type"]) == (case.kind.value, len(PLACES), "vector")
+    assert facts["crs"] == case.crs or not case.crs
+    assert_extent(facts, case.where, case.tolerance)
+    assert texts(facts, case.field) == list(case.spelt)
+    assert facts["name"] == "Lieux d'essai"
+
+
+def several(server: FileServer, tmp_path: Path) -> None:
+    """Shapefiles of two names, in folders and an archive of its own, among other things."""
+    files = {"lisez-moi.txt": tmp_path / "lisez-moi.txt"}
+    files["lisez-moi.txt"].write_text("Bonjour")
+    for name in ("Forêts", "Étangs"):
+        path = write_shapefile(tmp_path / name, name)
+        files.update({f"données/{name}/{item.name}": item for item in path.parent.iterdir()})
+    zip_shapefile(tmp_path / "Îles.zip", write_shapefile(tmp_path / "c", "Îles"))
+    zip_files(server.folder / "tout.zip", {**files, "autres/Îles.zip": tmp_path / "Îles.zip"})
+
+
+def test_several_shapefiles_of_an_archive_all_open(server: FileServer, tmp_path: Path) -> None:
+    several(server, tmp_path)
+    found = load(tmp_path, resource_of(server, "tout.zip"))
+    titles = sorted(facts["name"] for facts in found)
+    assert titles == sorted(f"Lieux d'essai – {name}" for name in ("Forêts", "Étangs", "Îles"))
+    for facts in found:
+        assert (facts["feature_count"], facts["crs"], texts(facts, "nom")) == (4, "EPSG:2154", NAMES)
+
+
+def test_one_of_several_is_had_by_its_name(server: FileServer, tmp_path: Path) -> None:
+    several(server, tmp_path)
+    assert texts(only(load(tmp_path, resource_of(server, "tout.zip"), layer="étangs")), "nom") == NAMES
+    with pytest.raises(LoadRefused, match="Forêts"):
+        load(tmp_path, resource_of(server, "tout.zip"), layer="Landes")
+
+
+@pytest.mark.parametrize(("name", "driver"), [("deux.gpkg", "GPKG"), ("deux.sqlite", "SQLite"), ("deux.gml", "GML")])
+def test_layers_of_one_file_all_open(server: FileServer, tmp_path: Path, name: str, driver: str) -> None:
+    write_vector(server.folder / name, driver, ("forêts", "étangs") if driver != "GML" else ("forets", "etangs"))
+    found = load(tmp_path, resource_of(server, name))
+    assert len(found) == 2
+    for facts in found:
+        assert (facts["feature_count"], facts["crs"], texts(facts, "nom")) == (4, "EPSG:2154", NAMES)
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "fields"),
+    [
+        ("telechargement", "?type=text/html", {"format": "GPKG"}),
+        ("telechargement", "?type=application/octet-stream&name=lieux.gpkg", {"format": "geopackage"}),
+        ("lieux.csv", "?type=text/csv", {"format": "csv"}),
+        ("lieux.gpkg", "?nolength=1", {}),
+        ("lieux.gpkg", "?slow=0.01", {}),
+    ],
+)
+def test_a_geopackage_that_is_served_badly(
+    server: FileServer, tmp_path: Path, name: str, query: str, fields: Dict[str, str]
+) -> None:
+    write_vector(tmp_path / "l.gpkg", "GPKG").rename(server.folder / name)
+    facts = only(load(tmp_path, {"url": f"{server.url}/{name}{query}", **fields}))
+    assert (facts["kind"], facts["feature_count"], facts["crs"]) == ("geopackage", 4, "EPSG:2154")
+    assert texts(facts, "nom") == NAMES
+
+
+def test_a_redirected_file(server: FileServer, tmp_path: Path) -> None:
+    write_vector(server.folder / "l.gpkg", "GPKG")
+    assert texts(only(load(tmp_path, {"url": f"{server.url}/x.gpkg?to=/l.gpkg"})), "nom") == NAMES
+
+
+def test_a_sheet_without_coordinates_is_a_table(server: FileServer, tmp_path: Path) -> None:
+    write_sheets(server.folder / "a.xlsx", "XLSX", {"Été": False})
+    facts = only(load(tmp_path, resource_of(server, "a.xlsx")))
+    assert (facts["feature_count"], facts["crs"], facts["extent"]) == (4, "", None)
+    assert texts(facts, "nom") == NAMES and "No coordinates" in facts["notes"]
+
+
+def vector_tiles(path: Path, driver: str, scratch: Path) -> None:
+    places = str(write_vector(scratch / "lieux.gpkg", "GPKG"))
+    options = gdal.VectorTranslateOptions(format=driver, dstSRS="EPSG:3857", datasetCreationOptions=["MAXZOOM=6"])
+    if gdal.VectorTranslate(str(path), places, options=options) is None:
+        pytest.skip(f"the driver {driver} of this GDAL cannot write vector tiles")
+
+
+@pytest.mark.parametrize(("name", "driver"), [("lieux.mbtiles", "MBTiles"), ("lieux.pmtiles", "PMTiles")])
+def test_vector_tiles(server: FileServer, tmp_path: Path, name: str, driver: str) -> None:
+    needs(driver)
+    vector_tiles(server.folder / name, driver, tmp_path)
+    facts = only(load(tmp_path, resource_of(server, name)))
+    assert facts["crs"] == "EPSG:3857" and facts["kind"] == Path(name).suffix[1:]
+    west, south, east, north = facts["extent_wgs84"]
+    assert west < -3.4 and south < 43.7 and east > 3.6 and north > 47.7
+    assert reopened(facts).isValid()
+
+
+RASTER = (300000.0, 6700000.0, 340000.0, 6730000.0)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A raster of 40 by 30 pixels that a driver writes; GRIB has ellipsoids of its own, so that one is in degrees."""
+
+    name: str
+    driver: str
+    kind: Kind
+    options: Tuple[str, ...] = ()
+    crs: str = "EPSG:2154"
+    packed: bool = False
+    corner: Tuple[float, float] = (300000.0, 6730000.0)
+    pixel: float = 1000.0
+
+    @property
+    def extent(self) -> Tuple[float, float, float, float]:
+        west, north = self.corner
+        return west, north - 30 * self.pixel, west + 40 * self.pixel, north
+
+
+PICTURES = [
+    Picture("relief.tif", "GTiff", Kind.GEOTIFF),
+    Picture("tuilé.tif", "GTiff", Kind.GEOTIFF, ("TILED=YES", "COMPRESS=DEFLATE")),
+    Picture("grand.tif", "GTiff", Kind.GEOTIFF, ("BIGTIFF=YES", "ENDIANNESS=BIG")),
+    Picture("relief.tif.zip", "GTiff", Kind.GEOTIFF, packed=True),
+    Picture("cog.tif", "COG", Kind.GEOTIFF),
+    Picture("relief.jp2", "JP2OpenJPEG", Kind.JPEG2000, ("REVERSIBLE=YES", "QUALITY=100")),
+    Picture("jp2.zip", "JP2OpenJPEG", Kind.JPEG2000, ("REVERSIBLE=YES", "QUALITY=100"), packed=True),
+    Picture("relief.nc", "netCDF", Kind.NETCDF),
+    Picture("nc4.nc", "netCDF", Kind.NETCDF, ("FORMAT=NC4",)),
+    Picture("relief.grib2", "GRIB", Kind.GRIB, crs="", corner=(-2.0, 50.0), pixel=0.1),
+    Picture("relief.asc", "AAIGrid", Kind.ASCII_GRID, crs=""),
+    Picture("asc.zip", "AAIGrid", Kind.ASCII_GRID, packed=True),
+]
+
+
+def write_picture(path: Path, picture: Picture, scratch: Path) -> None:
+    source = str(write_raster(scratch / "source.tif"))
+    if picture.driver == "GRIB":
+        degrees = {"outputType": gdal.GDT_Float32, "outputSRS": "EPSG:4326", "outputBounds": [-2, 50, 2, 47]}
+        gdal.Translate(str(scratch / "float.tif"), source, **degrees)
+        source = str(scratch / "float.tif")
+    target = scratch / f"relief.{path.name.rpartition('.')[2]}" if not picture.packed else scratch / {
+        "GTiff": "relief.tif", "JP2OpenJPEG": "relief.jp2", "AAIGrid": "relief.asc"}[picture.driver]  # fmt: skip
+    made = gdal.Translate(str(target), source, format=picture.driver, creationOptions=list(picture.options))
+    if made is None:
+        pytest.skip(f"the driver {picture.driver} of this GDAL cannot write so: {gdal.GetLastErrorMsg()}")
+    del made
+    if picture.packed:
+        zip_files(path, {f"d/{item.name}": item for item in scratch.glob("relief.*")})
+    else:
+        target.rename(path)
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
+def test_a_raster_file(server: FileServer, tmp_path: Path, picture: Picture) -> None:
+    needs(picture.driver)
+    (tmp_path / "scratch").mkdir()
+    write_picture(server.folder / picture.name, picture, tmp_path / "scratch")
+    facts = only(load(tmp_path, resource_of(server, picture.name)))
+    assert (facts["kind"], facts["type"], facts["width"], facts["height"]) == (picture.kind.value, "raster", 40, 30)
+    assert facts["crs"] == picture.crs or not picture.crs
+    assert_extent(facts, picture.extent, picture.pixel / 1000)
+    layer = reopened(facts)
+    assert isinstance(layer, QgsRasterLayer)
+    for column, row in ((0, 0), (39, 0), (7, 21), (39, 29)):
+        at = picture.corner[0] + (column + 0.5) * picture.pixel, picture.corner[1] - (row + 0.5) * picture.pixel
+        value, known = layer.dataProvider().sample(QgsPointXY(*at), 1)
+        assert known and value == pytest.approx((40 * row + column) % 251, abs=0.01), (column, row)
+
+
+def test_pictures_as_tiles(server: FileServer, tmp_path: Path) -> None:
+    needs("MBTiles")
+    gdal.Translate(str(server.folder / "r.mbtiles"), str(write_raster(tmp_path / "r.tif")), format="MBTiles")
+    facts = only(load(tmp_path, resource_of(server, "r.mbtiles")))
+    assert (facts["kind"], facts["type"], facts["crs"]) == ("mbtiles", "raster", "EPSG:3857")
+    written = QgsRasterLayer(str(server.folder / "r.mbtiles")).extent()
+    corners = (written.xMinimum(), written.yMinimum(), written.xMaximum(), written.yMaximum())
+    assert_extent(facts, corners, 1)
+
+
+def test_a_geopackage_of_tiles(server: FileServer, tmp_path: Path) -> None:
+    options = ["TILE_FORMAT=PNG", "RASTER_TABLE=relief"]
+    source = str(write_raster(tmp_path / "r.tif"))
+    gdal.Translate(str(server.folder / "r.gpkg"), source, format="GPKG", creationOptions=options)
+    facts = only(load(tmp_path, resource_of(server, "r.gpkg")))
+    assert (facts["kind"], facts["type"], facts["crs"]) == ("geopackage", "raster", "EPSG:2154")
+    assert (facts["width"], facts["height"]) == (40, 30)
+    assert_extent(facts, RASTER, 1)
+
+
+def test_variables_of_a_netcdf_all_open(server: FileServer, tmp_path: Path) -> None:
+    source = gdal.GetDriverByName("MEM").Create("", 8, 6, 2)
+    source.SetGeoTransform((-2, 0.5, 0, 50, 0, -0.5))
+    for number in (1, 2):
+        source.GetRasterBand(number).WriteRaster(0, 0, 8, 6, struct.pack("48B", *[number] * 48))
+    gdal.Translate(str(server.folder / "deux.nc"), source, format="netCDF", outputSRS="EPSG:4326")
+    found = load(tmp_path, resource_of(server, "deux.nc"))
+    assert [(facts["width"], facts["crs"]) for facts in found] == [(8, "EPSG:4326")] * 2
+
+
+def test_seven_zip_says_what_is_missing(server: FileServer, tmp_path: Path) -> None:
+    if drivers.has_driver(Kind.SEVEN_ZIP):
+        pytest.skip("this GDAL has libarchive: test_loading_formats opens one")
+    with pytest.raises(LoadRefused, match="cannot open 7Z files"):
+        load(tmp_path, resource_of(server, "a.7z"))
+    assert server.asked == []
