@@ -15,6 +15,7 @@ from .files import FileReader
 from .job import Job, Progress
 from .kinds import Kind
 from .links import Link
+from .looking import resolved
 from .services import service_plan
 from .sources import Plan, Source, Wish
 
@@ -76,5 +77,16 @@ def _file(job: Job) -> Plan:
     ).plan()
 
 
+def _unknown(job: Job) -> Plan:
+    """A link whose kind only its server can tell; a kind that stays so ends here."""
+    return _file(job) if job.link.resource.local else plan_of(job.on(resolved(job)))
+
+
 #: Kinds with a road of their own, a line for each; the others are services that describe themselves, or files.
-_MAKERS: Dict[Kind, Maker] = {}
+_MAKERS: Dict[Kind, Maker] = {
+    Kind.UNKNOWN: _unknown,
+    Kind.JSON: _unknown,
+    Kind.XML: _unknown,
+    Kind.API: _unknown,
+    Kind.PAGE: _unknown,
+}

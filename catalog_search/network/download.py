@@ -194,8 +194,11 @@ def _free_path(folder: Path, name: str) -> Path:
 
 
 def _server_name(fetch: Fetch) -> str:
+    return name_in(_header(fetch, "content-disposition"))
+
+
+def name_in(value: str) -> str:
     """The file name of ``Content-Disposition`` (RFC 6266), in any of its spellings, encoded words (RFC 2047) too."""
-    value = _header(fetch, "content-disposition")
     if not value:
         return ""
     message = Message()

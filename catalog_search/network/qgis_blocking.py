@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Type
 
 import requests
 from qgis.core import QgsFeedback
@@ -25,6 +25,7 @@ def wait_for(
     feedback: Optional[QgsFeedback] = None,
     sink: Optional[Sink] = None,
     options: Optional[Dict[str, Any]] = None,
+    fetch_type: Type[Fetch] = Fetch,
     **sending: Any,
 ) -> Fetch:
     """Run one exchange to its end on an event loop of its own. Not for the main thread of a window.
@@ -32,6 +33,7 @@ def wait_for(
     A thread that is told to quit is told to give up.
 
     :param options: ``limit``, ``on_start`` and ``on_redirect`` of ``Fetch``
+    :param fetch_type: another way of ending than at the end of the answer
     :param sending: what ``Fetch.send`` takes
     :raises CatalogError: where there is no answer, or of kind ``CANCELLED``
     """
@@ -47,7 +49,7 @@ def wait_for(
             fetch.fail(CatalogError(ErrorKind.CANCELLED, url=fetch.url))
 
     manager = new_manager()
-    fetch = Fetch(manager, done, sink, **(options or {}))
+    fetch = fetch_type(manager, done, sink, **(options or {}))
     timer = QTimer()
     timer.timeout.connect(look)
     timer.start(_LOOK)

@@ -12,27 +12,30 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Dict, List, Tuple
+from typing import Dict, List, Optional, Tuple, Type
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _PIECE = 16 * 1024
 
 
 class FileServer:
-    """Serves one folder as a context manager; ``asked`` lists (path with query, headers).
+    """Serves one folder as a context manager; ``asked`` lists (path with query, headers), ``sent`` counts the bytes.
 
     :param ranges: whether partial requests are honoured (RFC 9110 §14)
+    :param handler: what answers, another one in tests that want more of it
     """
 
-    def __init__(self, folder: Path, ranges: bool = False) -> None:
+    def __init__(self, folder: Path, ranges: bool = False, handler: "Optional[Type[_Handler]]" = None) -> None:
+        self._handler = handler or _Handler
         self.folder = folder
         self.ranges = ranges
         self.asked: List[Tuple[str, Dict[str, str]]] = []
+        self.sent = 0
 
     def __enter__(self) -> "FileServer":
         outer = self
 
-        class Handler(_Handler):
+        class Handler(self._handler):  # type: ignore[name-defined, misc]
             server_of_files = outer
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
@@ -113,7 +116,9 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             for start in range(0, cut, _PIECE):
                 time.sleep(pause)
-                self.wfile.write(body[start : min(start + _PIECE, cut)])
+                piece = body[start : min(start + _PIECE, cut)]
+                self.wfile.write(piece)
+                self.server_of_files.sent += len(piece)
         except OSError:  # the client went away
             self.close_connection = True
         if cut < len(body):

@@ -1,0 +1,95 @@
+"""Links that say too little of themselves: the server is asked for headers and first bytes. Blocks."""
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Optional
+from urllib.parse import unquote, urlsplit
+
+from ..model.errors import CatalogError, ErrorKind
+from ..network.download import name_in
+from ..network.glance import Glance, glance
+from ..support.i18n import tr
+from .addresses import Address, service_base
+from .contents import Content
+from .errors import LoadError
+from .failures import from_content, from_network, status_error
+from .job import Job
+from .kinds import Kind
+from .links import Link
+from .recognising import Found, recognise
+
+_WEB = ("http://", "https://")
+_OWS = (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS)
+
+
+def is_web(url: str) -> bool:
+    """Whether an address can be looked at: a file of FTP has neither headers nor a media type."""
+    return url[:8].lower().startswith(_WEB)
+
+
+def look(job: Job) -> Glance:
+    """What the link's address answers.
+
+    :raises CatalogError: where there is no answer, or of kind ``CANCELLED``
+    """
+    return glance(job.link.url, job.config, job.feedback, job.request_for)
+
+
+def look_quietly(job: Job) -> Optional[Glance]:
+    """The same where it is a good answer, else ``None``: what else is to be done will tell why there is none.
+
+    :raises CatalogError: of kind ``CANCELLED``
+    """
+    if not is_web(job.link.url):
+        return None
+    try:
+        seen = look(job)
+    except CatalogError as error:
+        if error.kind is ErrorKind.CANCELLED:
+            raise
+        return None
+    return seen if seen.is_good else None
+
+
+def found_at(seen: Glance) -> Found:
+    """What an answer is."""
+    name = name_in(seen.header("content-disposition")) or unquote(urlsplit(seen.url).path.rpartition("/")[2])
+    return recognise(seen.head, seen.header("content-type"), name)
+
+
+def resolved(job: Job) -> Link:
+    """The link with the kind that its address turns out to be.
+
+    :raises CatalogError: of kind ``CANCELLED``
+    :raises LoadError: where it cannot be asked, wants a log-in, or is nothing that QGIS can show
+    """
+    url = job.link.url
+    if not is_web(url):
+        return replace(job.link, kind=Kind.ARCHIVE)
+    try:
+        seen = look(job)
+        failure = status_error(seen.status, url)
+        if failure is not None:
+            raise failure
+    except CatalogError as error:
+        raise from_network(error, url) from error
+    found = found_at(seen)
+    if found.login:
+        text = tr("{host} asks for a log-in before it gives this. Open the link in a browser to log in there.")
+        raise LoadError(text.format(host=urlsplit(seen.url).netloc), found.words)
+    link = as_found(job.link, found.kind, seen.url)
+    if not link.loadable and not link.kind.lacks_driver:
+        raise from_content(Content(found.kind, words=found.words), job.link.kind)
+    return link
+
+
+def as_found(link: Link, kind: Kind, url: str) -> Link:
+    """A link that turned out to be of that kind, with the address and layer that go with it.
+
+    :param url: where redirects led: a service is asked there again, a file where it was
+    """
+    if not kind.is_service:
+        return replace(link, kind=kind, loadable=kind.loadable)
+    layer = link.layer or Address(url).layer(kind)
+    url = service_base(url) if kind in _OWS else url
+    return replace(link, kind=kind, url=url, loadable=kind.loadable, layer=layer)

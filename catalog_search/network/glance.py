@@ -1,0 +1,142 @@
+"""A short look at an address: its headers and the first bytes, then the connection is cut. Not for the main thread.
+
+One ``GET`` with ``Range: bytes=0-…`` (RFC 9110 §14.2) tells more than a ``HEAD``, which many servers refuse or answer
+wrongly: whether ranges work (206), how large the whole is (``Content-Range``, else ``Content-Length``), and what it is.
+"""
+from __future__ import annotations
+
+import re
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, Callable, Optional, Tuple
+
+from qgis.core import QgsFeedback, QgsNetworkAccessManager
+
+from ..model.config import CatalogConfig
+from ..model.errors import CatalogError
+from .conversation import login_for, login_with, origin
+from .download import RequestFor
+from .fetch import Fetch
+from .qgis_blocking import qgis_carrier, wait_for
+from .wire import header_pairs, headers_of, status_of
+
+#: Bytes that are looked at, enough to recognise a file or to read the title of a page.
+LOOKED_AT = 16 * 1024
+#: Milliseconds for the whole look: a server that takes longer is left to the download.
+PATIENCE = 10_000
+_MAX_KEPT = 500
+_TOTAL = re.compile(r"(?i)bytes\s+\d+-\d+/(\d+)")
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What an address answers: the status, where redirects led, headers by their small names, the first bytes.
+
+    ``size`` is that of the whole in bytes, where it is told; ``ranges`` whether parts of it can be had; ``signed``
+    whether the answer was given to a log-in.
+    """
+
+    status: int
+    url: str
+    headers: Tuple[Tuple[str, str], ...] = ()
+    head: bytes = b""
+    size: Optional[int] = None
+    ranges: bool = False
+    signed: bool = False
+
+    def header(self, name: str) -> str:
+        return next((value for key, value in self.headers if key == name), "")
+
+    @property
+    def is_good(self) -> bool:
+        return 200 <= self.status < 300
+
+
+class _Look(Fetch):
+    """Ends well as soon as enough of the body is there."""
+
+    def __init__(
+        self, manager: QgsNetworkAccessManager, on_done: Callable[[Fetch, Optional[CatalogError]], None], *_rest: Any
+    ) -> None:
+        super().__init__(manager, on_done, self._take, limit=0)
+        self.head = b""
+
+    def send(self, url: str, *arguments: Any, **sending: Any) -> None:
+        self._patience.start(PATIENCE)
+        super().send(url, *arguments, **sending)
+
+    def _take(self, chunk: bytes) -> None:
+        self.head += chunk
+        reply = self._reply
+        if len(self.head) < LOOKED_AT or reply is None:
+            return
+        self.status, self.url, self.headers = status_of(reply) or 0, self.final_url(), headers_of(reply)
+        self.abort()
+        self._on_done(self, None)
+
+
+_kept: "OrderedDict[Tuple[str, str], Glance]" = OrderedDict()
+_lock = threading.Lock()
+
+
+def glance(
+    url: str,
+    config: Optional[CatalogConfig] = None,
+    feedback: Optional[QgsFeedback] = None,
+    request_for: Optional[RequestFor] = None,
+) -> Glance:
+    """What an address answers, good answers from memory for the rest of the session.
+
+    :param config: whose log-in is used, on its own origin only; what one log-in saw is not shown to another
+    :param request_for: of the catalogue, as ``download`` takes it
+    :raises CatalogError: where there is no answer within ten seconds, or of kind ``CANCELLED``
+    """
+    headers: Tuple[Tuple[str, str], ...] = ()
+    authcfg = login_for(config, url)
+    if request_for is not None and config is not None and origin(config.url) == origin(url):
+        request = qgis_carrier(config, feedback).run(request_for(url, False)).prepare()
+        headers = tuple((key, value) for key, value in header_pairs(request) if key.lower() == "authorization")
+        authcfg = login_with(config, request)
+    owner = config.id if config is not None and (authcfg or headers) else ""
+    known = known_glance(url, f"{owner}\n{authcfg}")
+    if known is None:
+        known = _look(url, headers, authcfg, feedback)
+        _keep((url, f"{owner}\n{authcfg}"), known)
+    return known
+
+
+def known_glance(url: str, owner: str = "\n") -> Optional[Glance]:
+    """What is remembered of an address; by default what everybody may see of it."""
+    with _lock:
+        return _kept.get((url, owner))
+
+
+def forget_glances() -> None:
+    """Look again from now on."""
+    with _lock:
+        _kept.clear()
+
+
+def _keep(key: Tuple[str, str], seen: Glance) -> None:
+    if not seen.is_good:
+        return
+    with _lock:
+        _kept[key] = seen
+        while len(_kept) > _MAX_KEPT:
+            _kept.popitem(last=False)
+
+
+def _look(
+    url: str, headers: Tuple[Tuple[str, str], ...], authcfg: str, feedback: Optional[QgsFeedback]
+) -> Glance:
+    wanted = (*headers, ("Range", f"bytes=0-{LOOKED_AT - 1}"), ("Accept", "*/*"))
+    fetch = wait_for(url, feedback, headers=wanted, authcfg=authcfg, timeout=PATIENCE, fetch_type=_Look)
+    found = {name.lower(): value for name, value in fetch.headers}
+    total = _TOTAL.match(found.get("content-range", "")) if fetch.status == 206 else None
+    length = found.get("content-length", "")
+    size = int(total.group(1)) if total else int(length) if fetch.status == 200 and length.isdigit() else None
+    head = fetch.head[:LOOKED_AT] if isinstance(fetch, _Look) else b""
+    return Glance(
+        fetch.status, fetch.url, tuple(found.items()), head, size, total is not None, bool(authcfg or headers)
+    )

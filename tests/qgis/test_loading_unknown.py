@@ -1,0 +1,139 @@
+"""Links that say too little: a short look at what their server answers decides, and never more than that."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Iterator
+from urllib.parse import quote
+
+import pytest
+
+from catalog_search.loading.build import build_layer
+from catalog_search.loading.errors import LoadError
+from catalog_search.loading.kinds import Kind
+from catalog_search.loading.links import classify
+from catalog_search.loading.plan import Plan, make_plan
+from catalog_search.model.config import CatalogConfig
+from catalog_search.model.record import Resource
+from catalog_search.network.glance import LOOKED_AT, forget_glances, glance
+from tests.qgis.loading_support import record, write_raster, write_shapefile, write_vector, zip_shapefile
+from tests.servers import qgis_server
+from tests.servers.files import FileServer
+from tests.servers.qgis_server import QgisServer
+
+
+@pytest.fixture(params=[True, False], ids=["ranges", "whole"])
+def server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[FileServer]:
+    forget_glances()
+    folder = tmp_path / "served"
+    folder.mkdir()
+    with FileServer(folder, request.param) as running:
+        yield running
+
+
+def plan_of(server: FileServer, tmp_path: Path, name: str) -> Plan:
+    link = classify(Resource(f"{server.url}/{name}"))
+    return make_plan(link, record(), None, tmp_path / "downloads")
+
+
+class TestGlance:
+    def test_size_ranges_and_no_more_than_the_beginning(self, server: FileServer) -> None:
+        body = bytes(range(256)) * 8192
+        (server.folder / "large.bin").write_bytes(body)
+        seen = glance(f"{server.url}/large.bin?slow=0.01")
+        assert (seen.status, seen.size, seen.ranges) == (206 if server.ranges else 200, len(body), server.ranges)
+        assert seen.head == body[:LOOKED_AT]
+        assert server.sent < len(body) / 2
+
+    def test_a_small_file_is_seen_whole(self, server: FileServer) -> None:
+        (server.folder / "small.bin").write_bytes(b"abc")
+        seen = glance(f"{server.url}/small.bin")
+        assert (seen.head, seen.size, seen.is_good) == (b"abc", 3, True)
+
+    def test_a_hidden_size_is_not_known(self, server: FileServer) -> None:
+        (server.folder / "small.bin").write_bytes(b"abc")
+        seen = glance(f"{server.url}/small.bin?nolength=1")
+        assert seen.head == b"abc"
+        assert seen.size == (3 if server.ranges else None)
+
+    def test_good_answers_are_remembered_and_bad_ones_are_not(self, server: FileServer) -> None:
+        for _ in range(2):
+            assert glance(f"{server.url}/later.bin").status == 404
+        (server.folder / "later.bin").write_bytes(b"abc")
+        for _ in range(2):
+            assert glance(f"{server.url}/later.bin").is_good
+        assert server.paths() == ["/later.bin"] * 3
+
+    def test_what_a_log_in_may_see_is_kept_for_it_alone(self, server: FileServer) -> None:
+        def signed(url: str, _refused: bool) -> Iterator[object]:
+            import requests
+
+            return requests.Request("GET", url, headers={"Authorization": "Bearer x"})
+            yield
+
+        (server.folder / "own.bin").write_bytes(b"abc")
+        config = CatalogConfig("c", "file", "C", server.url)
+        assert glance(f"{server.url}/own.bin", config, request_for=signed).signed  # type: ignore[arg-type]
+        assert not glance(f"{server.url}/own.bin").signed
+        assert [headers.get("Authorization") for _, headers in server.asked] == ["Bearer x", None]
+
+
+class TestAdded:
+    def test_each_kind_is_found_out_and_opens(self, server: FileServer, tmp_path: Path) -> None:
+        write_vector(server.folder / "donnees-gpkg", "GPKG")
+        write_vector(server.folder / "donnees-json", "GeoJSON", code=4326)
+        (server.folder / "donnees.json").write_bytes((server.folder / "donnees-json").read_bytes())
+        write_raster(server.folder / "donnees-tif")
+        zip_shapefile(server.folder / "donnees-zip", write_shapefile(tmp_path / "shp", "lieux"))
+        (server.folder / "donnees-csv").write_text("nom;lon;lat\nForêt;-2.5;47.5\n", "utf-8")
+        kinds = {}
+        for name in ("donnees-gpkg", "donnees-json", "donnees.json", "donnees-tif", "donnees-zip", "donnees-csv"):
+            plan = plan_of(server, tmp_path, name)
+            layer = build_layer(plan.sources[0], record())
+            assert layer.isValid()
+            kinds[name] = plan.sources[0].kind
+        assert kinds == {
+            "donnees-gpkg": Kind.GEOPACKAGE,
+            "donnees-json": Kind.GEOJSON,
+            "donnees.json": Kind.GEOJSON,
+            "donnees-tif": Kind.GEOTIFF,
+            "donnees-zip": Kind.SHAPEFILE,
+            "donnees-csv": Kind.CSV,
+        }
+
+    @pytest.mark.parametrize(
+        "name, body, words",
+        [
+            ("page?type=text/html", b"<html><title>Portail des donnees</title>", "web page"),
+            ("page", b"<html><title>Connexion</title><input type=password>", "log-in"),
+            ("vide", b"", "empty"),
+            ("binaire", b"\x00\x01\x02" * 9999, "of a kind that QGIS does not know"),
+            ("erreur", b"<ServiceExceptionReport>non</ServiceExceptionReport>", "error: non"),
+            ("virtuel", b"<VRTDataset><SourceFilename>/etc/passwd</SourceFilename>", "points to other files"),
+            ("liste.json", b'{"a": 1}', "cannot be added to the map"),
+            ("x?status=403", b"", "only to people with access"),
+            ("x?status=401", b"", "only to people with access"),
+            ("x?status=404", b"", "no longer has"),
+        ],
+    )
+    def test_what_is_no_data_is_said(
+        self, server: FileServer, tmp_path: Path, name: str, body: bytes, words: str
+    ) -> None:
+        (server.folder / name.partition("?")[0]).write_bytes(body)
+        with pytest.raises(LoadError) as caught:
+            plan_of(server, tmp_path, name)
+        assert words in caught.value.user_text
+        assert not (tmp_path / "downloads").exists()
+
+    def test_a_page_costs_no_more_than_its_beginning(self, server: FileServer, tmp_path: Path) -> None:
+        (server.folder / "page").write_bytes(b"<html><title>Portail</title>" + b" " * 3_000_000)
+        with pytest.raises(LoadError):
+            plan_of(server, tmp_path, "page?slow=0.01")
+        assert server.sent < 1_500_000
+
+
+@pytest.mark.skipif(not qgis_server.available(), reason="QGIS Server is not installed")
+def test_a_service_is_found_behind_an_address_that_does_not_say_so(server: FileServer, tmp_path: Path) -> None:
+    with QgisServer() as service:
+        plan = plan_of(server, tmp_path, f"acces?to={quote(service.wfs, safe='')}")
+        assert {source.kind for source in plan.sources} == {Kind.WFS}
+        assert build_layer(plan.sources[0], record()).featureCount() >= 0
