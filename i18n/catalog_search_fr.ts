@@ -2700,6 +2700,11 @@
         <translation>Le service n’a pas répondu depuis {seconds} secondes. Réessayez plus tard.</translation>
     </message>
     <message>
+        <location filename="../catalog_search/loading/looking.py"/>
+        <source>{host} asks for a log-in before it gives this. Open the link in a browser to log in there.</source>
+        <translation>{host} demande une connexion avant de donner cela. Ouvrez le lien dans un navigateur pour vous y connecter.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/loading/plan.py"/>
         <location filename="../catalog_search/loading/tiles.py"/>
         <source>This link is not an address that may be opened.</source>
