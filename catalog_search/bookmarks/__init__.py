@@ -1,0 +1,1 @@
+"""What a person keeps: favourites, saved searches, watches and what they saw change."""

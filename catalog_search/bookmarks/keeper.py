@@ -1,0 +1,69 @@
+"""What all parts of a store share: the open file, the clock, and what happens when the file turns out to be damaged."""
+from __future__ import annotations
+
+import sqlite3
+import uuid
+from pathlib import Path
+from typing import Callable, Iterable, List, Optional, TypeVar
+
+from ..model.keeping import StoreError, StoreNotice, StoreProblem
+from .database import Database
+from .edits import Edit, Editor
+from .moments import Clock, to_text
+from .opening import open_database, rescue
+
+T = TypeVar("T")
+
+
+def new_id() -> str:
+    """An id that nobody else will make."""
+    return uuid.uuid4().hex
+
+
+class Keeper:
+    """Reads and writes the file for the parts of a store."""
+
+    def __init__(self, path: Path, clock: Clock) -> None:
+        self.path = path
+        self.clock = clock
+        opened = open_database(path, clock)
+        self.database: Database = opened.database
+        self.notices: List[StoreNotice] = [opened.notice] if opened.notice else []
+
+    def now(self) -> str:
+        """This moment, as it is kept."""
+        return to_text(self.clock())
+
+    def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """See ``Database.read``; a file that turns out to be damaged is rescued, and asked again."""
+        return self._rescued(lambda: self.database.read(work))
+
+    def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """See ``Database.write``; a file that turns out to be damaged is rescued, and written again."""
+        return self._rescued(lambda: self.database.write(work))
+
+    def edit(self, verb: str, work: Callable[[Editor], Iterable[str]]) -> Edit:
+        """Write with an editor; ``work`` returns the ids of what it was done to."""
+
+        def run(connection: sqlite3.Connection) -> Edit:
+            editor = Editor(connection)
+            return editor.finish(verb, work(editor))
+
+        return self.write(run)
+
+    def rescue(self) -> Optional[StoreNotice]:
+        """Set the file aside if it is damaged and go on with what could be read of it."""
+        with self.database.alone():
+            notice = rescue(self.path, self.clock)
+        if notice is not None:
+            self.notices.append(notice)
+        return notice
+
+    def _rescued(self, work: Callable[[], T]) -> T:
+        try:
+            return work()
+        except StoreError as error:
+            if error.problem is not StoreProblem.DAMAGED or self.database.read_only:
+                raise
+        self.rescue()
+        return work()

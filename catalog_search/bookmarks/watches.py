@@ -1,0 +1,160 @@
+"""Watches, what they last saw, and what they saw change."""
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Dict, Iterable, List, Optional, Tuple
+
+from .edits import Edit, Editor
+from .keeper import Keeper, new_id
+from .model import Change, Seen, Watch
+from .moments import to_text
+from .record_json import record_from_json, record_to_json
+from .removing import remove_watch
+from .rows import change_of, change_row, named, watch_of, watch_row
+
+#: How long changes are kept.
+HISTORY = timedelta(days=366)
+
+_Key = Tuple[str, str]
+
+
+class Watches:
+    """The watches of a store. See ``Store`` for which calls belong off the main thread."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+
+    # Watches
+
+    def all(self) -> Tuple[Watch, ...]:
+        """All watches, the oldest first."""
+        return tuple(map(watch_of, self._rows("SELECT * FROM watch ORDER BY created_at, rowid")))
+
+    def get(self, watch_id: str) -> Optional[Watch]:
+        """The watch of an id."""
+        return next(iter(map(watch_of, self._rows("SELECT * FROM watch WHERE id = ?", watch_id))), None)
+
+    def of(self, target: str) -> Optional[Watch]:
+        """The watch of a saved search, a favourite or a feed."""
+        return next(iter(map(watch_of, self._rows("SELECT * FROM watch WHERE target = ? LIMIT 1", target))), None)
+
+    def add(self, watch: Watch) -> Edit:
+        """Watch something; without an id it gets one, see that of the edit. What is watched already stays so."""
+        kept = replace(watch, id=watch.id or new_id(), created_at=watch.created_at or self._keeper.now())
+
+        def work(editor: Editor) -> Tuple[str, ...]:
+            known = editor.rows("watch", "target", kept.target)
+            if known:
+                return (known[0]["id"],)
+            editor.add("watch", watch_row(kept))
+            return (kept.id,)
+
+        return self._keeper.edit("watch", work)
+
+    def update(self, watch: Watch) -> Edit:
+        """Keep a watch as it is now: schedule, switched on or off, next due, back-off, validators."""
+
+        def work(editor: Editor) -> Tuple[str, ...]:
+            editor.update("watch", watch.id, watch_row(watch))
+            return (watch.id,)
+
+        return self._keeper.edit("update", work)
+
+    def remove(self, ids: Iterable[str]) -> Edit:
+        """Stop watching, and forget what was seen."""
+        wanted = tuple(ids)
+
+        def work(editor: Editor) -> Tuple[str, ...]:
+            for one in wanted:
+                remove_watch(editor, one)
+            return wanted
+
+        return self._keeper.edit("unwatch", work)
+
+    # What a run saw
+
+    def seen(self, watch_id: str) -> Dict[_Key, Seen]:
+        """The records as a watch last saw them, by their keys."""
+        statement = "SELECT catalog, record, body, misses FROM seen WHERE watch = ?"
+        found = {}
+        for row in self._rows(statement, watch_id):
+            record = record_from_json(row["body"])
+            if record is not None:
+                found[(row["catalog"], row["record"])] = Seen(row["catalog"], row["record"], record, row["misses"])
+        return found
+
+    def finish_run(
+        self, watch: Watch, changes: Iterable[Change] = (), saw: Iterable[Seen] = (), forget: Iterable[_Key] = ()
+    ) -> bool:
+        """Keep what a run found, all at once: the watch as it is now, changes, what was seen anew, what is no more.
+
+        False where the watch was removed meanwhile; then nothing is kept. Changes older than 12 months go.
+        """
+        told, seen, gone = tuple(changes), tuple(saw), tuple(forget)
+        limit = to_text(self._keeper.clock() - HISTORY)
+
+        def work(connection: sqlite3.Connection) -> bool:
+            editor = Editor(connection)
+            if editor.row("watch", watch.id) is None:
+                return False
+            editor.update("watch", watch.id, watch_row(watch))
+            for change in told:
+                editor.add("change", change_row(replace(change, id=change.id or new_id(), watch=watch.id)))
+            _keep_seen(connection, watch.id, seen, gone)
+            connection.execute("DELETE FROM change WHERE at < ?", (limit,))
+            return True
+
+        return self._keeper.write(work)
+
+    # Changes
+
+    def changes(self, watch_id: str = "", unseen: bool = False, limit: int = -1) -> Tuple[Change, ...]:
+        """What was seen to change, the latest first: of all watches or of one, all or those nobody has looked at."""
+        statement = (
+            "SELECT * FROM change WHERE (? = '' OR watch = ?) AND (seen = 0 OR ? = 0)"
+            " ORDER BY at DESC, rowid DESC LIMIT ?"
+        )
+        return tuple(map(change_of, self._rows(statement, watch_id, watch_id, int(unseen), limit)))
+
+    def unseen_counts(self) -> Dict[str, int]:
+        """How many changes nobody has looked at, by watch."""
+        rows = self._rows("SELECT watch, count(*) AS many FROM change WHERE seen = 0 GROUP BY watch")
+        return {row["watch"]: row["many"] for row in rows}
+
+    def mark_seen(self, ids: Iterable[str] = (), watch_id: str = "", everything: bool = False) -> Edit:
+        """Note that changes were looked at: some, all of a watch, or all."""
+        wanted = tuple(ids)
+
+        def work(editor: Editor) -> List[str]:
+            rows = editor.rows("change", "seen", 0)
+            chosen = [
+                row["id"]
+                for row in rows
+                if everything or row["id"] in wanted or (watch_id and row["watch"] == watch_id)
+            ]
+            for one in chosen:
+                editor.update("change", one, {"seen": 1})
+            return chosen
+
+        return self._keeper.edit("seen", work)
+
+    def _rows(self, statement: str, *values: object) -> List[Dict[str, Any]]:
+        def work(connection: sqlite3.Connection) -> List[Dict[str, Any]]:
+            cursor = connection.execute(statement, values)
+            return [named(cursor.description, row) for row in cursor.fetchall()]
+
+        return self._keeper.read(work)
+
+
+def _keep_seen(
+    connection: sqlite3.Connection, watch_id: str, seen: Iterable[Seen], gone: Iterable[_Key]
+) -> None:
+    remove = "DELETE FROM seen WHERE watch = ? AND catalog = ? AND record = ?"
+    connection.executemany(remove, [(watch_id, *key) for key in (*(one.key for one in seen), *gone)])
+    add = "INSERT INTO seen (id, watch, catalog, record, body, misses) VALUES (?, ?, ?, ?, ?, ?)"
+    connection.executemany(
+        add,
+        [(new_id(), watch_id, one.catalog, one.record_id, record_to_json(one.record), one.misses) for one in seen],
+    )
