@@ -85,7 +85,8 @@ def test_a_record_without_a_place_costs_no_hit() -> None:
     """pygeoapi 0.21 breaks on it when it searches an area, which is then left to the client; 0.24 does not."""
     with PygeoapiServer([*records(), {**plain_record(1), "id": "nowhere", "geometry": None}]) as server:
         catalog = catalog_at(server.url)
-        asked = requests.get(f"{server.url}/collections/catalogue/items", params={"bbox": "1.2,45.1,1.4,45.2", "f": "json"}, timeout=30)
+        items = f"{server.url}/collections/catalogue/items"
+        asked = requests.get(items, params={"bbox": "1.2,45.1,1.4,45.2", "f": "json"}, timeout=30)
         breaks = asked.status_code == 500
         page = search(catalog, Query(extent=Extent(1.2, 45.1, 1.4, 45.2)))
         assert page.total == (ALL + 1 if breaks else asked.json()["numberMatched"])
