@@ -12,6 +12,7 @@ from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QWidget
 
 from .gui.dock import CatalogSearchDock
+from .gui.neighbours import Neighbours
 from .loading import drivers
 from .support import log
 from .support.connections import ConnectionStore
@@ -26,13 +27,14 @@ class CatalogSearchPlugin:
     def __init__(self, iface: Optional[QgisInterface]) -> None:
         self.iface = iface
         self.dock: Optional[CatalogSearchDock] = None
+        self.neighbours: Optional[Neighbours] = None
         self.action: Optional[QAction] = None
         self.store: Optional[ConnectionStore] = None
         self.provider: Optional[QgsProcessingProvider] = None
         self._translation: Optional[Translation] = None
 
     def initGui(self) -> None:  # noqa: N802
-        """Called by QGIS with a window: action, dock, provider. Nothing is asked of any network."""
+        """Called by QGIS with a window: action, dock, drops, provider. Nothing is asked of any network."""
         self.initProcessing()
         if self.iface is None:
             return
@@ -44,6 +46,7 @@ class CatalogSearchPlugin:
         self.dock.setWindowIcon(self.action.icon())
         self.dock.setToggleVisibilityAction(self.action)
         self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.neighbours = Neighbours(self.iface, self.dock)
 
     def initProcessing(self) -> None:  # noqa: N802
         """Called alone by ``qgis_process``: log, language and the algorithms."""
@@ -61,6 +64,9 @@ class CatalogSearchPlugin:
 
     def unload(self) -> None:
         """Leave QGIS as it was found."""
+        if self.neighbours is not None:
+            self.neighbours.close()
+            self.neighbours = None
         self._remove_dock()
         close_shared()
         self._remove_action()

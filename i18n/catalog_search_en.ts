@@ -20,6 +20,22 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/drag_out.py"/>
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/drag_out.py"/>
+        <source>%n resource(s)</source>
+        <translation>
+            <numerusform>%n resource</numerusform>
+            <numerusform>%n resources</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/facet_model.py"/>
         <source>%n more…</source>
         <translation>
@@ -197,6 +213,22 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>Add %n record(s) to the map</source>
+        <translation>
+            <numerusform>Add %n record to the map</numerusform>
+            <numerusform>Add %n records to the map</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>Add %n resource(s) to the map</source>
+        <translation>
+            <numerusform>Add %n resource to the map</numerusform>
+            <numerusform>Add %n resources to the map</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/opener.py"/>
         <source>%n record(s) could not be added.</source>
         <translation>
@@ -234,14 +266,6 @@
         <translation>
             <numerusform>and %n more</numerusform>
             <numerusform>and %n more</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../catalog_search/gui/record_view.py"/>
-        <source>Add %n record(s) to the map</source>
-        <translation>
-            <numerusform>Add %n record to the map</numerusform>
-            <numerusform>Add %n records to the map</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -496,6 +496,22 @@
         <source>Downloaded to {path} ({size}).</source>
         <translation>Téléchargé dans {path} ({size}).</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/drag_out.py"/>
+        <source>%n record(s)</source>
+        <translation>
+            <numerusform>%n fiche</numerusform>
+            <numerusform>%n fiches</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/drag_out.py"/>
+        <source>%n resource(s)</source>
+        <translation>
+            <numerusform>%n ressource</numerusform>
+            <numerusform>%n ressources</numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="../catalog_search/gui/facet_model.py"/>
         <source>{field} ({count})</source>
@@ -1984,6 +2000,32 @@
         <source>Copy identifier</source>
         <translation>Copier l&apos;identifiant</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>Add %n record(s) to the map</source>
+        <translation>
+            <numerusform>Ajouter %n fiche à la carte</numerusform>
+            <numerusform>Ajouter %n fiches à la carte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>Copy links</source>
+        <translation>Copier les liens</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>Zoom to all</source>
+        <translation>Zoomer sur toutes</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>Add %n resource(s) to the map</source>
+        <translation>
+            <numerusform>Ajouter %n ressource à la carte</numerusform>
+            <numerusform>Ajouter %n ressources à la carte</numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Download…</source>
@@ -2298,14 +2340,6 @@
         <location filename="../catalog_search/gui/record_view.py"/>
         <source>Zoom to extent</source>
         <translation>Zoomer sur l&apos;emprise</translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../catalog_search/gui/record_view.py"/>
-        <source>Add %n record(s) to the map</source>
-        <translation>
-            <numerusform>Ajouter %n fiche à la carte</numerusform>
-            <numerusform>Ajouter %n fiches à la carte</numerusform>
-        </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>

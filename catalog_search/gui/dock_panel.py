@@ -1,6 +1,7 @@
 """The content of the dock: puts the parts together, passes their signals on, remembers how it was left."""
 from __future__ import annotations
 
+from functools import partial
 from typing import Callable, Dict, List, Optional, Tuple
 
 from qgis.core import QgsProject
@@ -20,8 +21,11 @@ from ..support.i18n import tr
 from ..support.paths import cache_folder
 from ..support.settings import Settings
 from .add_catalog_dialog import CatalogDialog
+from .arrivals import Arrivals
 from .catalog_chooser import CatalogChooser
 from .catalog_windows import CatalogWindows
+from .copying import copy_named
+from .drag_out import Dragged, Drags
 from .filter_chips import AREA, FilterChips
 from .filter_labels import cannot_filter
 from .filter_panel import FilterPanel
@@ -71,6 +75,8 @@ class DockPanel(QWidget):
         self.chooser = CatalogChooser(store, self)
         self.windows = CatalogWindows(services, self.chooser, self)
         self.record_view = RecordView(services, self.page, self.opener, self)
+        self.drags = Drags(services.config_of, services.owner_of, lambda: QgsProject.instance().crs().authid())
+        self.arrivals = Arrivals(self.drags, self.opener, services.details, self)
         self._status_timer = self._timer(_STATUS_AFTER, self._show_status)
         self._moved_timer = self._timer(_MOVED_AFTER, services.controller.map_changed)
         self._filtered_timer = self._timer(_FILTERED_AFTER, self.search_again)
@@ -182,6 +188,10 @@ class DockPanel(QWidget):
         view.details_wanted.connect(self._focus_details)
         view.summaries_shown.connect(self.services.details.want)
         view.menu_wanted.connect(self.record_view.row_menu)
+        view.drag_wanted.connect(self._drag)
+        view.copy_wanted.connect(self._copy)
+        page.drag_wanted.connect(partial(self.drags.start, page))
+        page.links_wanted.connect(self.arrivals.add_items)
         page.search_wanted.connect(self.search)
         page.row_wanted.connect(self._go_to_row)
         self.record_view.opened.connect(self._show_page)
@@ -357,6 +367,12 @@ class DockPanel(QWidget):
             self.opener.add(records[0])
         else:
             self.opener.add_all(records)
+
+    def _drag(self, records: List[Record]) -> None:
+        self.drags.start(self.results.view, [Dragged(record) for record in records])
+
+    def _copy(self, records: List[Record]) -> None:
+        copy_named(Dragged(record).named for record in records)
 
     def _focus_field(self) -> None:
         self.bar.field.setFocus()

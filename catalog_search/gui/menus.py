@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Optional, Protocol, Sequence
+from typing import Callable, Optional, Protocol, Sequence
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QUrl
@@ -88,6 +88,29 @@ def record_menu(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:
     _act(menu, tr("Copy identifier"), "").triggered.connect(partial(copy_text, record.id))
 
 
+def records_menu(
+    menu: QMenu, count: int, add: Callable[[], None], copy: Callable[[], None], zoom: Optional[Callable[[], None]]
+) -> None:
+    """The menu of several rows of the list.
+
+    :param zoom: ``None`` where none of them tells where its data lie
+    """
+    _act(menu, tr("Add %n record(s) to the map", count), "mAddToProject.svg").triggered.connect(partial(_do, add))
+    _act(menu, tr("Copy links"), "mActionEditCopy.svg").triggered.connect(partial(_do, copy))
+    action = _act(menu, tr("Zoom to all"), "mActionZoomToArea.svg", zoom is not None)
+    action.triggered.connect(partial(_do, zoom))
+
+
+def links_menu(menu: QMenu, count: int, add: Optional[Callable[[], None]], copy: Callable[[], None]) -> None:
+    """The menu of several resources.
+
+    :param add: ``None`` where none of them can be put on the map
+    """
+    action = _act(menu, tr("Add %n resource(s) to the map", count), "mAddToProject.svg", add is not None)
+    action.triggered.connect(partial(_do, add))
+    _act(menu, tr("Copy links"), "mActionEditCopy.svg").triggered.connect(partial(_do, copy))
+
+
 def link_menu(menu: QMenu, record: Record, link: Link, deeds: RecordDeeds) -> None:
     """The menu of one resource."""
     add = _act(menu, tr("Add to map"), "mAddToProject.svg", link.loadable)
@@ -115,6 +138,11 @@ def _fill_submenu(
             action.triggered.connect(partial(_download, deeds, record, link))
         else:
             action.triggered.connect(partial(copy_text, link.resource.url))
+
+
+def _do(deed: Optional[Callable[[], None]], *_checked: bool) -> None:
+    if deed is not None:
+        deed()
 
 
 def _add(deeds: RecordDeeds, record: Record, link: Link, *_checked: bool) -> None:

@@ -1,7 +1,8 @@
 """The details of one record: what can be done, its resources, and everything that the catalogue tells about it."""
 from __future__ import annotations
 
-from typing import Callable, Dict, Optional, Sequence, Tuple
+from functools import partial
+from typing import Callable, Dict, List, Optional, Sequence, Tuple
 from urllib.parse import unquote
 
 from qgis.gui import QgsScrollArea
@@ -17,8 +18,10 @@ from ..search.merging import Entry
 from ..support.i18n import tr
 from ..support.messages import describe
 from .action_row import ActionRow
+from .copying import copy_links, copy_named
+from .drag_out import Dragged
 from .html_view import HtmlView
-from .menus import link_menu, open_page
+from .menus import link_menu, links_menu, open_page
 from .opener import Opener
 from .record_html import (
     RETRY,
@@ -42,7 +45,8 @@ from .texts import escape
 class RecordPage(QWidget):
     """Shows one record. ``search_wanted`` brings a keyword, ``details_wanted`` the record to fetch again.
 
-    ``row_wanted`` brings the key of another record to go to. With a ``finder`` the services that stand for a dataset
+    ``row_wanted`` brings the key of another record to go to, ``drag_wanted`` what of it is being dragged,
+    ``links_wanted`` several resources to add. With a ``finder`` the services that stand for a dataset
     can be looked for; ``record`` then holds their resources, too.
     """
 
@@ -50,6 +54,8 @@ class RecordPage(QWidget):
     zoom_wanted = pyqtSignal()
     details_wanted = pyqtSignal(object)
     row_wanted = pyqtSignal(object)
+    drag_wanted = pyqtSignal(list)
+    links_wanted = pyqtSignal(list)
 
     def __init__(
         self,
@@ -82,6 +88,8 @@ class RecordPage(QWidget):
         self.actions.zoom_wanted.connect(self.zoom_wanted)
         self.resources.chosen.connect(self._resource_chosen)
         self.resources.menu_wanted.connect(self._resource_menu)
+        self.resources.drag_wanted.connect(self._drag)
+        self.resources.copy_wanted.connect(self._copy)
 
     def show_record(self, record: Record, entry: Optional[Entry] = None, similar: Sequence[Entry] = ()) -> None:
         """Show what is known of a record; an incomplete one says that its details are on the way.
@@ -214,5 +222,23 @@ class RecordPage(QWidget):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        link_menu(menu, self.record, link, self._opener)
+        links = self.resources.selected_links()
+        if len(links) > 1 and link in links:
+            self._links_menu(menu, links)
+        else:
+            link_menu(menu, self.record, link, self._opener)
         menu.popup(spot)
+
+    def _links_menu(self, menu: QMenu, links: List[Link]) -> None:
+        usable = [link for link in links if link.loadable]
+        copy = partial(copy_links, [item.named for item in self._dragged(links)])
+        links_menu(menu, len(usable), partial(self.links_wanted.emit, self._dragged(usable)) if usable else None, copy)
+
+    def _drag(self, links: List[Link]) -> None:
+        self.drag_wanted.emit(self._dragged(links))
+
+    def _copy(self, links: List[Link]) -> None:
+        copy_named(item.named for item in self._dragged(links))
+
+    def _dragged(self, links: List[Link]) -> List[Dragged]:
+        return [Dragged(self.record, link) for link in links] if self.record is not None else []

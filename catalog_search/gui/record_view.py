@@ -11,7 +11,9 @@ from ..model.errors import CatalogError
 from ..model.record import Record
 from ..network.login_gate import gate
 from ..support.i18n import tr
-from .menus import record_menu
+from .copying import copy_links
+from .drag_out import Dragged
+from .menus import record_menu, records_menu
 from .opener import Opener
 from .record_page import RecordPage
 from .services import Services
@@ -79,12 +81,15 @@ class RecordView(QObject):
             zoom.setEnabled(bool(records[0].extents))
             zoom.triggered.connect(self.zoom)
         else:
-            add = menu.addAction(tr("Add %n record(s) to the map", len(records)))
-            add.triggered.connect(partial(self._add_all, records))
+            zoom_to = partial(self._zoom_to, records) if any(record.extents for record in records) else None
+            copy = partial(copy_links, [Dragged(record).named for record in records])
+            records_menu(menu, len(records), partial(self._opener.add_all, records), copy, zoom_to)
         menu.popup(spot)
 
-    def _add_all(self, records: List[Record], *_checked: bool) -> None:
-        self._opener.add_all(records)
+    def _zoom_to(self, records: List[Record]) -> None:
+        """Outline all these records and move the map there."""
+        self._services.footprint.show(extent for record in records for extent in record.extents)
+        self._services.footprint.zoom()
 
     def _fetch_details(self) -> None:
         for copy in self._incomplete():

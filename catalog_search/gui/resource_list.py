@@ -1,11 +1,11 @@
 """The resources of one record as a list: kind, title, layer, size, and whether the source found the link broken."""
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 from urllib.parse import urlsplit
 
-from qgis.PyQt.QtCore import QAbstractListModel, QModelIndex, QObject, QPoint, QRect, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFontMetrics, QKeyEvent, QPainter
+from qgis.PyQt.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -22,6 +22,7 @@ from ..loading.links import Link
 from ..model.record import DATABASE_TABLE, FILE_PATH, Resource
 from ..support.i18n import tr
 from .colours import warning
+from .copying import claims_copy
 from .labels import link_role_label
 from .result_delegate import chip_width, fonts_of, inks_of, paint_chip
 from .texts import format_size, one_line, tooltip
@@ -86,6 +87,11 @@ class ResourceModel(QAbstractListModel):
         link = self.link(index)
         reader = self._READERS.get(role)
         return reader(self, link) if link is not None and reader else None
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        """Rows can be dragged."""
+        flags: Qt.ItemFlag = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
 
     def link(self, index: QModelIndex) -> Optional[Link]:
         """The link of a row, ``None`` for an index that is not one of this model."""
@@ -184,10 +190,15 @@ class ResourceDelegate(QStyledItemDelegate):
 
 
 class ResourceList(QListView):
-    """As high as its rows up to a limit. ``chosen`` is a double click or Enter, ``menu_wanted`` a context menu."""
+    """As high as its rows up to a limit. ``chosen`` is a double click or Enter, ``menu_wanted`` a context menu.
+
+    ``drag_wanted`` and ``copy_wanted`` bring the selected links.
+    """
 
     chosen = pyqtSignal(object)
     menu_wanted = pyqtSignal(object, QPoint)
+    drag_wanted = pyqtSignal(list)
+    copy_wanted = pyqtSignal(list)
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -195,6 +206,8 @@ class ResourceList(QListView):
         self.setModel(self.links)
         self.setItemDelegate(ResourceDelegate(self))
         self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setStyleSheet("QListView { background: transparent; border: none; padding: 0; }")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -215,7 +228,23 @@ class ResourceList(QListView):
     def current_link(self) -> Optional[Link]:
         return self.links.link(self.currentIndex())
 
+    def selected_links(self) -> List[Link]:
+        """The selected links, in the order of the list."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        found = [self.links.link(self.links.index(row)) for row in rows]
+        return [link for link in found if link is not None]
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802
+        self.drag_wanted.emit(self.selected_links())
+
+    def event(self, event: QEvent) -> bool:
+        """Claims the key for *Copy* before QGIS copies features with it."""
+        return claims_copy(event) or bool(super().event(event))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit(self.selected_links())
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._chose(self.currentIndex())
             return

@@ -82,6 +82,11 @@ class ResultModel(QAbstractListModel):
         reader = self._READERS.get(role)
         return reader(self, self._record_at(index.row())) if reader else None
 
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        """Rows can be dragged."""
+        flags: Qt.ItemFlag = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
     def canFetchMore(self, parent: QModelIndex) -> bool:  # noqa: N802
         return not parent.isValid() and self._session.can_fetch_more()
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 
 from typing import List, Optional
 
-from qgis.PyQt.QtCore import QModelIndex, QPoint, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent, QPalette, QResizeEvent
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,6 +20,7 @@ from ..model.record import Record
 from ..support.i18n import tr
 from . import result_model as roles
 from .calm import Calm
+from .copying import claims_copy
 from .result_delegate import ResultDelegate
 from .result_model import ResultModel
 from .thumbnails import ThumbnailStore
@@ -34,7 +35,8 @@ _READ_AFTER = 1000
 class ResultView(QListView):
     """The list itself. ``add_wanted`` is Enter or a double click; ``details_wanted`` Space or Right.
 
-    ``summaries_shown`` brings the records in view of which only a summary is known.
+    ``summaries_shown`` brings the records in view of which only a summary is known. ``drag_wanted`` and ``copy_wanted``
+    bring the selected ones.
     """
 
     add_wanted = pyqtSignal(list)
@@ -42,6 +44,8 @@ class ResultView(QListView):
     menu_wanted = pyqtSignal(list, QPoint)
     current_changed = pyqtSignal(object)
     summaries_shown = pyqtSignal(list)
+    drag_wanted = pyqtSignal(list)
+    copy_wanted = pyqtSignal(list)
 
     def __init__(self, model: ResultModel, thumbnails: ThumbnailStore, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -51,6 +55,7 @@ class ResultView(QListView):
         self._calm = Calm(self)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -105,9 +110,18 @@ class ResultView(QListView):
         end = last.row() if last.isValid() else self.model().rowCount() - 1
         return [self.model().index(row, 0) for row in range(start, end + 1)]
 
+    def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802
+        self.drag_wanted.emit(self.records())
+
+    def event(self, event: QEvent) -> bool:
+        """Claims the key for *Copy* before QGIS copies features with it."""
+        return claims_copy(event) or bool(super().event(event))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit(self.records())
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._add()
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Right):
             self.details_wanted.emit()

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import Qgis
-from qgis.PyQt.QtCore import QVariant
+from qgis.PyQt.QtCore import QPoint, QVariant
 
 try:  # QGIS 3.38: fields take QMetaType.Type
     from qgis.PyQt.QtCore import QMetaType
@@ -21,3 +21,8 @@ INT_FIELD: Any = _meta.Int if _meta else QVariant.Int
 def enum_value(member: Any) -> int:
     """The number behind an enum member: PyQt6 enums have a ``value``, PyQt5 ones are numbers."""
     return int(getattr(member, "value", member))
+
+
+def event_spot(event: Any) -> QPoint:
+    """Where a drop or mouse event happened in its widget: Qt 6 has ``position``, Qt 5 ``pos``."""
+    return event.position().toPoint() if hasattr(event, "position") else event.pos()

@@ -6,59 +6,17 @@ import gc
 import os
 import sys
 import threading
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterator
 
 import pytest
 from qgis.core import QgsApplication
-from qgis.gui import QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAction, QApplication, QDockWidget, QMainWindow, QMenu, QToolBar
+from qgis.PyQt.QtWidgets import QApplication
 
 from catalog_search import classFactory
 from catalog_search.stub import StubPlugin
-
-
-class Iface(QObject):
-    """The part of QGIS's interface that the plugin uses, with a real window behind it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.window = QMainWindow()
-        self.canvas = QgsMapCanvas(self.window)
-        self.window.setCentralWidget(self.canvas)
-        self.bar = QgsMessageBar(self.window)
-        self.menu = QMenu(self.window)
-        self.toolbar = QToolBar(self.window)
-        self.calls: List[Tuple[str, Any]] = []
-
-    def mainWindow(self) -> QMainWindow:
-        return self.window
-
-    def mapCanvas(self) -> QgsMapCanvas:
-        return self.canvas
-
-    def messageBar(self) -> QgsMessageBar:
-        return self.bar
-
-    def addPluginToWebMenu(self, name: str, action: QAction) -> None:
-        self.menu.addAction(action)
-
-    def removePluginWebMenu(self, name: str, action: QAction) -> None:
-        self.menu.removeAction(action)
-
-    def addWebToolBarIcon(self, action: QAction) -> None:
-        self.toolbar.addAction(action)
-
-    def removeWebToolBarIcon(self, action: QAction) -> None:
-        self.toolbar.removeAction(action)
-
-    def addDockWidget(self, area: Qt.DockWidgetArea, dock: QDockWidget) -> None:
-        self.window.addDockWidget(area, dock)
-        dock.show()
-
-    def removeDockWidget(self, dock: QDockWidget) -> None:
-        self.window.removeDockWidget(dock)
+from tests.qgis.iface_kit import Iface
 
 
 @pytest.fixture
@@ -91,6 +49,7 @@ def census(iface: Iface) -> Dict[str, int]:
         "actions": len(iface.menu.actions()) + len(iface.toolbar.actions()),
         "providers": len(QgsApplication.processingRegistry().providers()),
         "items": len(iface.canvas.scene().items()),
+        "handlers": len(iface.drop_handlers),
         "threads": threading.active_count(),
         "application": len(QApplication.instance().findChildren(QObject)),
     }

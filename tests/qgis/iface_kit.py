@@ -1,0 +1,71 @@
+"""The part of QGIS's interface that the plugin uses, with a real window, canvas and layer tree behind it."""
+from __future__ import annotations
+
+from typing import List
+
+from qgis.core import QgsLayerTreeModel, QgsProject
+from qgis.gui import QgsCustomDropHandler, QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
+from qgis.PyQt.QtCore import QObject, Qt
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu, QToolBar
+
+
+class Iface(QObject):
+    """The part of QGIS's interface that the plugin uses, with a real window behind it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.window = QMainWindow()
+        self.canvas = QgsMapCanvas(self.window)
+        self.window.setCentralWidget(self.canvas)
+        self.bar = QgsMessageBar(self.window)
+        self.menu = QMenu(self.window)
+        self.toolbar = QToolBar(self.window)
+        self.tree = QgsLayerTreeView(self.window)
+        self.tree_model = QgsLayerTreeModel(QgsProject.instance().layerTreeRoot(), self.tree)
+        self.tree.setModel(self.tree_model)
+        self.drop_handlers: List[QgsCustomDropHandler] = []
+        self.layer_actions: List[QAction] = []
+        self._show_tree()
+
+    def _show_tree(self) -> None:
+        self.tree_model.setFlag(QgsLayerTreeModel.Flag.AllowNodeReorder)
+        beside = QDockWidget("Layers", self.window)
+        beside.setWidget(self.tree)
+        self.window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, beside)
+
+    def mainWindow(self) -> QMainWindow:
+        return self.window
+
+    def mapCanvas(self) -> QgsMapCanvas:
+        return self.canvas
+
+    def messageBar(self) -> QgsMessageBar:
+        return self.bar
+
+    def addPluginToWebMenu(self, name: str, action: QAction) -> None:
+        self.menu.addAction(action)
+
+    def removePluginWebMenu(self, name: str, action: QAction) -> None:
+        self.menu.removeAction(action)
+
+    def addWebToolBarIcon(self, action: QAction) -> None:
+        self.toolbar.addAction(action)
+
+    def removeWebToolBarIcon(self, action: QAction) -> None:
+        self.toolbar.removeAction(action)
+
+    def addDockWidget(self, area: Qt.DockWidgetArea, dock: QDockWidget) -> None:
+        self.window.addDockWidget(area, dock)
+        dock.show()
+
+    def removeDockWidget(self, dock: QDockWidget) -> None:
+        self.window.removeDockWidget(dock)
+
+    def layerTreeView(self) -> QgsLayerTreeView:
+        return self.tree
+
+    def registerCustomDropHandler(self, handler: QgsCustomDropHandler) -> None:
+        self.drop_handlers.append(handler)
+
+    def unregisterCustomDropHandler(self, handler: QgsCustomDropHandler) -> None:
+        self.drop_handlers.remove(handler)
