@@ -432,7 +432,7 @@ def provider(qgis_app: QgsApplication) -> Iterator[CatalogSearchProvider]:
         ("Seul/FeatureServer/1", ("arcgisfeatureserver", "arcgis_feature", "vector", "EPSG:2154")),
         ("Essai/MapServer/2", ("arcgismapserver", "arcgis_map", "raster", "EPSG:2154")),
         ("Relief/ImageServer", ("arcgismapserver", "arcgis_image", "raster", "EPSG:2154")),
-        ("Plan/VectorTileServer", ("vectortile", "vector_tiles", "vector tiles", "EPSG:3857")),
+        ("Plan/VectorTileServer", (VECTOR_TILES, "vector_tiles", "vector tiles", "EPSG:3857")),
     ],
 )
 def test_through_processing(arcgis: Apart, tmp_path: Path, path: str, expected: Tuple[str, ...]) -> None:
