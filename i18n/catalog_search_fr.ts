@@ -2544,6 +2544,26 @@
         <translation>{file} ne contient aucune clé pour ce type de catalogue.</translation>
     </message>
     <message>
+        <location filename="../catalog_search/loading/atom.py"/>
+        <source>The feeds of this download service lead to one another and never to a file.</source>
+        <translation>Les flux de ce service de téléchargement mènent les uns aux autres et jamais à un fichier.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/atom.py"/>
+        <source>The link does not lead to a feed.</source>
+        <translation>Le lien ne mène pas à un flux.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/atom.py"/>
+        <source>The feed of this download service is empty.</source>
+        <translation>Le flux de ce service de téléchargement est vide.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/atom.py"/>
+        <source>The feed leads to nothing that QGIS can open, only to: {kinds}. Open the link in a browser.</source>
+        <translation>Le flux ne mène à rien que QGIS puisse ouvrir, seulement à : {kinds}. Ouvrez le lien dans un navigateur.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/loading/build.py"/>
         <source>QGIS could not open “{title}” ({kind}).</source>
         <translation>QGIS n&apos;a pas pu ouvrir « {title} » ({kind}).</translation>
@@ -2552,6 +2572,16 @@
         <location filename="../catalog_search/loading/build.py"/>
         <source>Metadata page</source>
         <translation>Page de métadonnées</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/csw_links.py"/>
+        <source>The link leads to a description without data of its own: “{title}”. Open the link in a browser.</source>
+        <translation>Le lien mène à une description sans données propres : « {title} ». Ouvrez le lien dans un navigateur.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/csw_links.py"/>
+        <source>The catalogue {host} does not have this record. Open the link in a browser, or add it as a catalogue.</source>
+        <translation>Le catalogue {host} n&apos;a pas cette fiche. Ouvrez le lien dans un navigateur, ou ajoutez-le comme catalogue.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/datasets.py"/>
@@ -2652,6 +2682,11 @@
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The link leads to a web page, not to data. Open it in a browser to find the data there.</source>
         <translation>Le lien mène à une page web, pas à des données. Ouvrez-le dans un navigateur pour y trouver les données.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>The link leads to a feed of downloads, not to a file.</source>
+        <translation>Le lien mène à un flux de téléchargements, non à un fichier.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>

@@ -49,8 +49,9 @@ PURE_ROOMS = ("model", "catalogs", "bookmarks", "offline")
 PURE_MODULES = tuple(
     f"loading.{name}" for name in ("links", "kinds", "uses", "capabilities", "tables", "archives")
 ) + tuple(f"search.{name}" for name in ("facets", "filtering", "identity", "merging", "ranking"))
-#: Single modules that a room may import beside its rooms: what a record is good for is told from its links.
-ALSO = {"search": frozenset({"loading.uses"})}
+#: Single modules that a room may import beside its rooms: what a record is good for is told from its links, and a link
+#: may lead to a record in a CSW.
+ALSO = {"search": frozenset({"loading.uses"}), "loading": frozenset({"catalogs.csw"})}
 
 
 @dataclass(frozen=True)

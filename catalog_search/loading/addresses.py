@@ -31,6 +31,8 @@ _SERVICE_SEGMENT = re.compile(r"(?:mapserv)?(wmts|wms|wfs|wcs|csw)(?:-[rv]|serve
 _SHARED_SEGMENT = re.compile(r"(?:ows|wxs|(?:qgis_)?mapserv(?:\.exe|\.cgi|\.fcgi)?)$")
 _ARCGIS = re.compile(r"/(mapserver|featureserver|imageserver|vectortileserver)(?:/(\d+))?(?:/query)?/?$")
 _ARCGIS_PART = re.compile(r"(?i)(?<=server)/\d+(?:/query)?/?$")
+#: A product of the Géoplateforme's download service, a feed of its editions; below ``download`` are files.
+_PRODUCT = re.compile(r"/telechargement/resource/[^/]+(?:/[^/]+)?/?$")
 _COLLECTION = re.compile(r"/collections/([^/]+)(?:/items)?/?$")
 _COLLECTIONS = re.compile(r"/collections(?:\.\w+)?(?:/.*)?$")
 _LANDING = re.compile(r"(?i)/(?:api|conformance|index\.\w+)?/?$")
@@ -41,6 +43,7 @@ _API_PARAMETERS = frozenset(
 )
 #: What programs ask and QGIS does not: OPeNDAP of THREDDS, SPARQL, the root of OpenDataSoft's API.
 _OTHER_API = re.compile(r"/dodsc/(?!.*\.html?$)|/sparql/?$|/api/explore/v\d[\d.]*/?$")
+_CSW_PARAMETERS = frozenset("id elementsetname outputschema outputformat resulttype".split())
 _INTRANET = re.compile(r"(?:(?:^|\.)rie\.gouv\.fr|\.i2|\.intranet|\.local|\.lan|\.internal|\.intra)$")
 _INTRANET_MAP = re.compile(r"(?:intranet|internal)\.map(?:&|$)")
 _RETIRED_IGN = re.compile(r"(?i)^https?://wxs\.ign\.fr/[^/]+/(?:geoportail/)?(r/wms|v/wms|wfs|wmts)")
@@ -184,6 +187,8 @@ class Address:
             return _BY_ARCGIS[arcgis.group(1)]
         if self.name in _TILE_DOCUMENTS:
             return _TILE_DOCUMENTS[self.name]
+        if _PRODUCT.search(self.path):
+            return Kind.ATOM
         if _OTHER_API.search(self.path):
             return Kind.API
         return Kind.OAPIF if _COLLECTION.search(self.path) else None
@@ -245,6 +250,18 @@ def service_base(url: str) -> str:
         if pair and unquote(pair.partition("=")[0]).lower() not in _REQUEST_PARAMETERS:
             kept.append(pair)
     return f"{head}?{'&'.join(kept)}" if kept else head
+
+
+def csw_base(url: str) -> str:
+    """A catalogue's own address, without what belongs to one of its requests (OGC 07-006r1 §10)."""
+    head, query = _without(service_base(url), _CSW_PARAMETERS)
+    return head + query
+
+
+def record_asked_for(url: str) -> str:
+    """The identifier of the record that an address asks a CSW for; empty for any other address."""
+    parameters = Address(url).parameters
+    return parameters.get("id", "").strip() if parameters.get("request", "").lower() == "getrecordbyid" else ""
 
 
 def api_root(url: str) -> str:

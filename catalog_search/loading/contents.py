@@ -60,6 +60,7 @@ _TEXTS: Tuple[Tuple[Pattern[bytes], Kind], ...] = (
 )
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _ROOTS = {b"kml": Kind.KML, b"gpx": Kind.GPX, b"FeatureCollection": Kind.GML, b"Dataset": Kind.GML}
+_FEEDS = (b"feed", b"OpenSearchDescription")
 _GEOJSON = re.compile(
     rb'"type"\s*:\s*"(FeatureCollection|Feature|Topology|(Multi)?(Point|LineString|Polygon)|GeometryCollection)"'
 )
@@ -171,6 +172,8 @@ def _identify_markup(text: bytes) -> Content:
     root = match.group(1) if match else b""
     if root.endswith((b"ExceptionReport", b"ServiceException", b"Error")):
         return Content(Kind.XML, words=_plain(text))
+    if root in _FEEDS:
+        return Content(Kind.ATOM)
     if b"opengis.net/gml" in text and not root.endswith((b"Capabilities", b"schema")):
         return Content(Kind.GML)
     return Content(_ROOTS.get(root, Kind.XML))

@@ -73,9 +73,26 @@ def fetch_description(
     :raises LoadError: where it cannot be fetched or read
     """
     accept = _XML if kind in _PARAMETERS or kind is Kind.TMS else _JSON
+    return fetch_answer(address, accept, lambda reply: read(reply.content or b""), kind, config, feedback)
+
+
+def fetch_answer(
+    address: str,
+    accept: str,
+    read: Callable[[requests.Response], Described],
+    kind: Kind,
+    config: CatalogConfig,
+    feedback: Optional[QgsFeedback],
+) -> Described:
+    """The same for a reader that also wants to know where the document was in the end.
+
+    :param accept: the media types to ask for
+    :raises CatalogError: of kind ``CANCELLED``
+    :raises LoadError: where it cannot be fetched or read
+    """
     try:
         response = qgis_carrier(config, feedback).run(_get(address, accept))
-        return read(response.content or b"")
+        return read(response)
     except CatalogError as error:
         raise from_network(error, address) from error
     except CapabilitiesError as error:

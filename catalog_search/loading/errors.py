@@ -13,3 +13,11 @@ class LoadError(Exception):
         super().__init__(f"{user_text} {detail}".strip())
         self.user_text = user_text
         self.detail = detail
+
+
+class Misnamed(LoadError):
+    """A file that is another kind of link, which may be followed instead; ``kind`` is a value of ``Kind``."""
+
+    def __init__(self, user_text: str, kind: str) -> None:
+        super().__init__(user_text)
+        self.kind = kind

@@ -11,7 +11,7 @@ from .archives import ArchiveError
 from .capabilities import CapabilitiesError
 from .contents import Content
 from .drivers import gdal_version, wanted_driver
-from .errors import LoadError
+from .errors import LoadError, Misnamed
 from .kinds import Kind
 
 _BY_STATUS: Dict[int, ErrorKind] = {
@@ -97,6 +97,8 @@ def from_content(content: Content, promised: Kind) -> LoadError:
     if content.kind is Kind.PAGE:
         text = tr("The link leads to a web page, not to data. Open it in a browser to find the data there.")
         return LoadError(text, content.words)
+    if content.kind is Kind.ATOM:
+        return Misnamed(tr("The link leads to a feed of downloads, not to a file."), content.kind.value)
     if content.kind is Kind.REFUSED:
         return LoadError(tr("The file points to other files or addresses, so it was not opened."))
     if content.kind is Kind.XML and content.words:

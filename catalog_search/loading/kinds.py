@@ -148,7 +148,7 @@ _FILES: FrozenSet[Kind] = frozenset(
 )
 _LOADABLE: FrozenSet[Kind] = frozenset(
     (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS, Kind.OAPIF, Kind.XYZ, Kind.TMS, Kind.VECTOR_TILES)
-    + (Kind.ARCGIS_MAP, Kind.ARCGIS_FEATURE, Kind.ARCGIS_IMAGE)
+    + (Kind.ARCGIS_MAP, Kind.ARCGIS_FEATURE, Kind.ARCGIS_IMAGE, Kind.ATOM, Kind.CSW)
     + (Kind.GEOPACKAGE, Kind.GEOJSON, Kind.SHAPEFILE, Kind.FLATGEOBUF)
     + (Kind.KML, Kind.GML, Kind.GPX, Kind.CSV, Kind.GEOTIFF, Kind.ARCHIVE)
     + (Kind.MAPINFO, Kind.FILEGDB, Kind.SQLITE, Kind.DXF, Kind.TABLE, Kind.MBTILES, Kind.PMTILES, Kind.PARQUET)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Iterable, List, Optional, Tuple
 
 from ..model.record import Record, Resource
-from .addresses import Address, network_url, service_base
+from .addresses import Address, network_url, record_asked_for, service_base
 from .formats import (
     GENERIC,
     is_unpackable,
@@ -31,6 +31,9 @@ _NO_LAYER_NAME = re.compile(r"(?i)(ogc[:._-])?(wms|wfs|wmts|wcs|ows)([-_.:]?v?[\
 #: Protocols of what is read in a browser.
 _PAGES = re.compile(r"(?i)(www:link|doi$|map:preview|chtopo:|opendata:swiss|landing\W?page|unidata:ncss)")
 _READING_ROLES = ("technical_documentation", "business_documentation")
+#: A download service of INSPIRE, which catalogues also call a link or a file of XML.
+_FEED_WORDS = re.compile(r"(?i)\b(flux|inspire|feed|simple)\W{1,3}atom\b|\batom\W{1,3}(feed|inspire)\b")
+_FEED_FILES = (None, Kind.PAGE, Kind.XML, Kind.ATOM)
 _COORDINATE_WORDS = re.compile(r"(?i)coord|latitude|longitude|\blon\b|wgs\W?84|lambert|l93|géo|geo|\bxy\b|\bpoints?\b")
 
 
@@ -66,7 +69,7 @@ def classify(resource: Resource, record: Optional[Record] = None) -> Link:
     if not url:
         return Link(Kind.REFUSED, "", "", resource, False)
     address = Address(url)
-    kind, also = _kind(resource, address)
+    kind, also = _kind(resource, address, record)
     if kind in _OWS:
         return _service_link(kind, also, resource, address)
     in_address = address.layer(kind) if kind.is_service else ""
@@ -94,7 +97,8 @@ def ranked(links: Iterable[Link]) -> Tuple[Link, ...]:
 
     WFS, OGC API Features or ArcGIS features with a layer, GeoPackage, GeoJSON, zipped shapefile, FlatGeobuf,
     other vector files, CSV with coordinates, WMS or ArcGIS map with a layer, tiles, raster (WCS with a coverage too),
-    service without a layer, other tables, archive of unknown contents; then what cannot be loaded. Intranet hosts come
+    service without a layer, other tables, archive of unknown contents,
+    feed, link to another record; then what cannot be loaded. Intranet hosts come
     after all that others offer, links that were reported dead last.
     """
     return tuple(sorted(links, key=_rank))
@@ -130,18 +134,29 @@ def _local_link(resource: Resource) -> Link:
     return Link(kind, resource.url, resource.layer, resource, kind.is_file and kind.loadable)
 
 
-def _kind(resource: Resource, address: Address) -> Tuple[Kind, Tuple[Kind, ...]]:
+def _kind(
+    resource: Resource, address: Address, record: Optional[Record] = None
+) -> Tuple[Kind, Tuple[Kind, ...]]:
     if address.is_metadata_view:
-        return Kind.PAGE, ()
+        return _description_kind(resource, address, record), ()
     service, also = _service_kind(resource, address)
     if service:
         return service, also
     return _file_kind(resource, address), ()
 
 
+def _description_kind(resource: Resource, address: Address, record: Optional[Record]) -> Kind:
+    """A description to read; one of another record, in a CSW, leads to that record's links."""
+    asked = record_asked_for(resource.url)
+    own = (record.id, *record.identifiers) if record is not None else ()
+    return Kind.CSW if asked and asked not in own and network_url(address.url) else Kind.PAGE
+
+
 def _service_kind(resource: Resource, address: Address) -> Tuple[Optional[Kind], Tuple[Kind, ...]]:
     by_address = address.service_kind()
     by_protocol = kind_of_service_words(resource.protocol) if not kind_of_file_words(resource.protocol) else None
+    if by_protocol is Kind.ATOM and address.file_kind() not in _FEED_FILES:
+        return None, ()  # the file that a feed leads to
     if by_protocol:
         return _more_exact(by_protocol, by_address), ()
     if by_address:
@@ -150,6 +165,8 @@ def _service_kind(resource: Resource, address: Address) -> Tuple[Optional[Kind],
     if by_format and by_format.is_service and by_format is not Kind.API:
         return by_format, ()
     words = f"{resource.title} {resource.description[:200]}"
+    if _FEED_WORDS.search(words) and address.file_kind() in _FEED_FILES:
+        return Kind.ATOM, ()
     if address.shares_services:
         return _shared_service(words)
     if by_format is None and not _is_page(resource) and address.file_kind() in (None, Kind.PAGE):
@@ -182,6 +199,8 @@ def _file_kind(resource: Resource, address: Address) -> Kind:
     exact = _specific(*found)
     if exact:
         return exact
+    if Kind.ATOM in found:
+        return Kind.ATOM
     generic = Kind.ARCHIVE if Kind.ARCHIVE in found else next((kind for kind in found if kind), None)
     if generic in (None, Kind.ARCHIVE, Kind.JSON, Kind.XML):
         by_words = kind_of_file_words(f"{resource.title} {resource.description[:200]}")
@@ -262,6 +281,8 @@ _ORDER = {
     Kind.ARCGIS_IMAGE: 11,
     **dict.fromkeys((Kind.XYZ, Kind.TMS, Kind.VECTOR_TILES), 10),
     **dict.fromkeys((Kind.ARCHIVE, Kind.SEVEN_ZIP), 16),
+    Kind.ATOM: 17,
+    Kind.CSW: 19,
 }
 _WITH_LAYER = {
     **dict.fromkeys((Kind.WFS, Kind.OAPIF, Kind.ARCGIS_FEATURE), 0),

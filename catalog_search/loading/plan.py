@@ -1,6 +1,7 @@
 """What has to be opened for a link: asked, fetched and recognised, off the main thread."""
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Callable, Dict, Optional
 
@@ -10,7 +11,9 @@ from ..model.config import CatalogConfig
 from ..model.record import Record
 from ..network.download import RequestFor
 from ..support.i18n import tr
-from .errors import LoadError
+from .atom import atom_plan
+from .csw_links import csw_plan
+from .errors import LoadError, Misnamed
 from .files import FileReader
 from .job import Job, Progress
 from .kinds import Kind
@@ -72,6 +75,13 @@ def _service(job: Job) -> Plan:
 
 
 def _file(job: Job) -> Plan:
+    try:
+        return _downloaded(job)
+    except Misnamed as error:
+        return plan_of(job.on(replace(job.link, kind=Kind(error.kind))))
+
+
+def _downloaded(job: Job) -> Plan:
     return FileReader(
         job.link, job.record, job.config, job.folder, job.feedback, job.progress, job.layer, job.request_for
     ).plan()
@@ -82,6 +92,14 @@ def _unknown(job: Job) -> Plan:
     return _file(job) if job.link.resource.local else plan_of(job.on(resolved(job)))
 
 
+def _feed(job: Job) -> Plan:
+    """What a feed leads to; catalogues also call the file a feed that one leads to."""
+    try:
+        return atom_plan(job, plan_of)
+    except Misnamed:
+        return _downloaded(job.on(replace(job.link, kind=Kind.UNKNOWN)))
+
+
 #: Kinds with a road of their own, a line for each; the others are services that describe themselves, or files.
 _MAKERS: Dict[Kind, Maker] = {
     Kind.UNKNOWN: _unknown,
@@ -89,4 +107,6 @@ _MAKERS: Dict[Kind, Maker] = {
     Kind.XML: _unknown,
     Kind.API: _unknown,
     Kind.PAGE: _unknown,
+    Kind.ATOM: _feed,
+    Kind.CSW: lambda job: csw_plan(job, plan_of),
 }

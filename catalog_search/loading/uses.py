@@ -26,7 +26,7 @@ def uses(record: Record) -> FrozenSet[str]:
 
 def _of(pairs: Iterable[Tuple[Kind, bool]]) -> Iterable[Use]:
     for kind, loadable in pairs:
-        if loadable:
+        if loadable and kind is not Kind.CSW:  # whether the other record has data is not known
             yield Use.NOW
         if kind.is_service:
             yield Use.SERVICES

@@ -172,7 +172,17 @@ CASES: List[Any] = [
     # pages
     (Resource("https://www.example.fr/", format="shp"), Kind.PAGE, SAME, ""),
     (Resource(f"{SIG}/srv/fre/catalog.search#/metadata/x"), Kind.PAGE, f"{SIG}/srv/fre/catalog.search", ""),
-    (Resource(f"{SIG}/csw?REQUEST=GetRecordById&SERVICE=CSW&ID=x"), Kind.PAGE, SAME, ""),
+    (Resource(f"{SIG}/csw?REQUEST=GetRecordById&SERVICE=CSW&ID=x"), Kind.CSW, SAME, ""),
+    # feeds of downloads
+    (Resource(f"{SIG}/dls/service.xml", mime="application/atom+xml"), Kind.ATOM, SAME, ""),
+    (Resource(f"{SIG}/dls/service.xml", mime="application/atom+xml;charset=utf-8"), Kind.ATOM, SAME, ""),
+    (Resource(f"{SIG}/dls.atom"), Kind.ATOM, SAME, ""),
+    (Resource(f"{SIG}/dls.xml", protocol="WWW:LINK-1.0-http--link", title="Flux ATOM INSPIRE"), Kind.ATOM, SAME, ""),
+    (Resource(f"{SIG}/lieux.zip", protocol="INSPIRE Atom", mime="application/x-shapefile"), Kind.SHAPEFILE, SAME, ""),
+    (Resource(f"{SIG}/search.xml", mime="application/opensearchdescription+xml"), Kind.ATOM, SAME, ""),
+    (Resource("https://data.geopf.fr/telechargement/resource/RPG", protocol="GPFDL"), Kind.ATOM, SAME, ""),
+    (Resource("https://data.geopf.fr/telechargement/download/RPG/x/x.7z"), Kind.SEVEN_ZIP, SAME, ""),
+    (Resource("http://atom.x.fr/atomArchive/GetResource?id=a&dataType=dataset"), Kind.ARCHIVE, SAME, ""),
     (Resource(f"{SIG}/aide", function="information"), Kind.PAGE, SAME, ""),
     (Resource(f"{SIG}/quoi"), Kind.UNKNOWN, SAME, ""),
     # loopback works
@@ -256,12 +266,21 @@ class TestLayerNames:
         assert link.layer == "a:b"
 
 
+class TestDescriptions:
+    def test_the_records_own_is_a_page_and_that_of_another_leads_on(self) -> None:
+        own = Resource(f"{SIG}/csw?SERVICE=CSW&REQUEST=GetRecordById&ID=fiche-1")
+        other = Resource(f"{SIG}/csw?SERVICE=CSW&REQUEST=GetRecordById&ID=fiche-2")
+        record = Record("r", "c", "t", identifiers=("fiche-1",), resources=(own, other))
+        assert [link.kind for link in links_of(record)] == [Kind.PAGE, Kind.CSW]
+
+
 class TestLoadable:
     def test_what_this_version_opens(self) -> None:
         loadable = {kind for kind in Kind if kind.loadable}
         assert {Kind.WMS, Kind.WFS, Kind.WMTS, Kind.XYZ, Kind.GEOPACKAGE, Kind.SHAPEFILE, Kind.ARCHIVE} <= loadable
         assert {Kind.WCS, Kind.OAPIF, Kind.TMS, Kind.VECTOR_TILES, Kind.ARCGIS_FEATURE, Kind.ARCGIS_IMAGE} <= loadable
-        assert not {Kind.CSW, Kind.ATOM, Kind.API, Kind.PDF, Kind.PAGE, Kind.UNKNOWN, Kind.REFUSED} & loadable
+        assert {Kind.ATOM, Kind.CSW} <= loadable
+        assert not {Kind.API, Kind.PDF, Kind.PAGE, Kind.UNKNOWN, Kind.REFUSED} & loadable
 
     @pytest.mark.parametrize("name", ["a.rar", "a.nt.gz", "a.xz"])
     def test_archives_that_are_not_unpacked(self, name: str) -> None:
@@ -320,7 +339,9 @@ class TestRanking:
             Resource(f"{SIG}/wms", title="WMS"),
             Resource(f"{SIG}/b.csv", title="Liste"),
             Resource(f"{SIG}/a.zip", title="archive"),
-            Resource(f"{SIG}/csw", title="not yet"),
+            Resource(f"{SIG}/dls.atom", title="feed"),
+            Resource(f"{SIG}/csw", title="catalogue"),
+            Resource(f"{SIG}/odata", title="not yet", format="odata"),
             Resource(f"{SIG}/a.pdf", title="reading"),
             Resource(f"{SIG}/", title="page"),
             Resource("javascript:x", title="refused"),
