@@ -1,6 +1,7 @@
 """What can go wrong, as values. The words that a person reads are made of these by ``support.messages``."""
 from __future__ import annotations
 
+import errno
 import re
 from enum import Enum
 from typing import Optional, Sequence, Tuple, TypeVar
@@ -113,6 +114,24 @@ def refused_login(challenge: str, with_login: bool) -> ErrorKind:
     if not with_login:
         return ErrorKind.LOGIN_NEEDED
     return ErrorKind.LOGIN_EXPIRED if _EXPIRED.search(challenge) else ErrorKind.LOGIN_WRONG
+
+
+#: What a disk refuses, by its error number: ``about`` of an error of kind ``DISK``.
+DISK_FULL, DISK_DENIED, DISK_NAME = "full", "denied", "name"
+_DISK = {
+    errno.ENOSPC: DISK_FULL,
+    errno.EFBIG: DISK_FULL,
+    getattr(errno, "EDQUOT", errno.ENOSPC): DISK_FULL,
+    errno.EACCES: DISK_DENIED,
+    errno.EPERM: DISK_DENIED,
+    errno.EROFS: DISK_DENIED,
+    errno.ENAMETOOLONG: DISK_NAME,
+}
+
+
+def disk_error(error: OSError, url: str = "") -> CatalogError:
+    """What could not be read or written on this computer; ``about`` tells a full disk and a closed folder apart."""
+    return CatalogError(ErrorKind.DISK, str(error), url=url, about=_DISK.get(error.errno or 0, ""))
 
 
 class BadConfig(Exception):

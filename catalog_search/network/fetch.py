@@ -14,7 +14,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QByteArray, QObject, QTimer, QUrl
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
-from ..model.errors import CatalogError, ErrorKind
+from ..model.errors import CatalogError, ErrorKind, disk_error
 from .diagnosis import diagnose
 from .login_gate import exists, gate, not_applied
 from .manager import new_manager
@@ -25,6 +25,8 @@ __all__ = ["MAX_REPLY", "Fetch", "Sink", "default_timeout", "new_manager"]
 MAX_REPLY = 64 * 1024 * 1024
 
 Sink = Callable[[bytes], None]
+#: Takes status, headers and announced length of an answer.
+OnHead = Callable[[int, List[Tuple[str, str]], Optional[int]], None]
 
 #: An answer that is collected must be whole within this many times the time limit for a single byte.
 _PATIENCE = 4
@@ -63,7 +65,8 @@ class Fetch(QObject):
 
     :param sink: gets the body in pieces; when left out it is collected in ``body``
     :param limit: bytes after which the answer is refused, 0 for none
-    :param on_start: told the announced length, or ``None``, before the first piece
+    :param on_head: told status, headers and announced length, or ``None``, before the first piece; what it raises
+        ends the exchange as what a sink raises
     :param on_redirect: told to which web address a redirect leads that is not followed
     """
 
@@ -73,7 +76,7 @@ class Fetch(QObject):
         on_done: Callable[["Fetch", Optional[CatalogError]], None],
         sink: Optional[Sink] = None,
         limit: int = MAX_REPLY,
-        on_start: Optional[Callable[[Optional[int]], None]] = None,
+        on_head: Optional[OnHead] = None,
         parent: Optional[QObject] = None,
         on_redirect: Optional[Callable[[str], None]] = None,
     ) -> None:
@@ -82,7 +85,7 @@ class Fetch(QObject):
         self._on_done = on_done
         self._sink = sink
         self._limit = limit
-        self._on_start = on_start
+        self._on_head = on_head
         self._on_redirect = on_redirect
         self._chunks: List[bytes] = []
         self._reply: Optional[QNetworkReply] = None
@@ -191,8 +194,8 @@ class Fetch(QObject):
         chunk = bytes(self._reply.readAll())
         if not chunk:
             return
-        if not self.received and self._on_start is not None:
-            self._on_start(self.announced())
+        if not self.received and self._on_head is not None and not self._tell_head(self._on_head):
+            return
         self.received += len(chunk)
         if self._limit and self.received > self._limit:
             self.fail(CatalogError(ErrorKind.TOO_LARGE, f"more than {self._limit} bytes", url=self.url))
@@ -201,13 +204,25 @@ class Fetch(QObject):
         else:
             self._pass_on(self._sink, chunk)
 
+    def _tell_head(self, on_head: OnHead) -> bool:
+        reply = self._reply
+        if reply is None:
+            return False
+        status, headers, announced = status_of(reply) or 0, headers_of(reply), self.announced()
+        return self._guarded(lambda: on_head(status, headers, announced))
+
     def _pass_on(self, sink: Sink, chunk: bytes) -> None:
+        self._guarded(lambda: sink(chunk))
+
+    def _guarded(self, act: Callable[[], None]) -> bool:
+        """Whether what takes the answer did so; else the exchange has ended with what went wrong."""
         try:
-            sink(chunk)
+            act()
         except CatalogError as error:
             self.fail(error)
         except OSError as error:
-            self.fail(CatalogError(ErrorKind.DISK, str(error), url=self.url))
+            self.fail(disk_error(error, self.url))
+        return not self._ended
 
     def _finished(self) -> None:
         self._read()

@@ -32,7 +32,7 @@ def wait_for(
 
     A thread that is told to quit is told to give up.
 
-    :param options: ``limit``, ``on_start`` and ``on_redirect`` of ``Fetch``
+    :param options: ``limit``, ``on_head`` and ``on_redirect`` of ``Fetch``
     :param fetch_type: another way of ending than at the end of the answer
     :param sending: what ``Fetch.send`` takes
     :raises CatalogError: where there is no answer, or of kind ``CANCELLED``

@@ -12,6 +12,8 @@ from ..support.compat import enum_value
 
 #: Set by Qt and QGIS themselves; Qt unpacks gzip only when it asked for it.
 _NOT_SENT = {"accept-encoding", "user-agent", "connection", "content-length", "host"}
+#: The value of ``Accept-Encoding`` that asks for the very bytes of a file (RFC 9110 §12.5.3).
+_AS_IT_IS = "identity"
 _MAX_REDIRECTS = 8
 _LONGEST_ADDRESS = 200
 
@@ -51,7 +53,7 @@ def to_qt(url: str, headers: Iterable[Tuple[str, str]], timeout: int, with_login
     request = QNetworkRequest(QUrl.fromEncoded(QByteArray(url.encode("utf-8"))))
     for name, value in headers:
         with_login |= name.lower() == "authorization"
-        if name.lower() not in _NOT_SENT:
+        if name.lower() not in _NOT_SENT or value == _AS_IT_IS:
             request.setRawHeader(QByteArray(name.encode("latin-1")), QByteArray(value.encode("utf-8")))
     policy = QNetworkRequest.RedirectPolicy
     follow = policy.SameOriginRedirectPolicy if with_login else policy.NoLessSafeRedirectPolicy

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Callable, Dict, Optional, Tuple
 
-from ..model.errors import CatalogError, CertificateFault, ErrorKind
+from ..model.errors import DISK_DENIED, DISK_FULL, DISK_NAME, CatalogError, CertificateFault, ErrorKind
 from .i18n import tr
 
 _Words = Tuple[str, str]
@@ -118,6 +118,23 @@ def _unsupported(error: CatalogError) -> Optional[_Words]:
     )
 
 
+def _disk(error: CatalogError) -> Optional[_Words]:
+    return {
+        DISK_FULL: (
+            tr("The disk has no room for what {catalog} sends."),
+            tr("Free some space, or clear the kept downloads, then try again: what had arrived was removed."),
+        ),
+        DISK_DENIED: (
+            tr("What {catalog} sent could not be written: the folder does not allow it."),
+            tr("Choose another folder, or ask who administers this computer."),
+        ),
+        DISK_NAME: (
+            tr("What {catalog} sent could not be written: the name of the file or its folder is too long."),
+            tr("Choose a folder with a shorter path."),
+        ),
+    }.get(error.about)
+
+
 def _no_sharper(_error: CatalogError) -> Optional[_Words]:
     return None
 
@@ -129,6 +146,7 @@ _SHARPER: Dict[ErrorKind, Callable[[CatalogError], Optional[_Words]]] = {
     ErrorKind.REDIRECT: _redirect,
     ErrorKind.LOGIN_LOCKED: _locked,
     ErrorKind.LOGIN_WRONG: _wrong,
+    ErrorKind.DISK: _disk,
 }
 
 
