@@ -1,6 +1,7 @@
 """A download on its way: the bytes that have arrived, and what tells whether the rest still fits to them."""
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -8,7 +9,7 @@ import tempfile
 from dataclasses import asdict, dataclass, fields
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Callable, Dict, Optional, Tuple, Type, TypeVar
+from typing import Any, Callable, Dict, Optional, Tuple, Type, TypeVar
 
 from ..model.errors import CatalogError, ErrorKind
 from .download_names import header
@@ -95,7 +96,7 @@ class PartFile:
         self._room = room
         self._kept = kept
         self._progress = progress
-        self._file: Optional[BinaryIO] = None
+        self._file: Optional[io.FileIO] = None
         self._asked_from = 0
         self.facts = read_facts(self._facts_path, PartFacts) or PartFacts()
         self.size = self.path.stat().st_size if self.path.exists() else 0
@@ -181,7 +182,7 @@ class PartFile:
         if not fits or not same or header(headers, "content-encoding"):
             raise RangeRefused(f"asked from byte {self._asked_from}, got {header(headers, 'content-range')[:100]}")
         self.resumed = True
-        self._file = open(self.path, "r+b", buffering=0)
+        self._file = io.FileIO(self.path, "r+")
         self._file.truncate(begin)
         self._file.seek(begin)
 
@@ -193,7 +194,7 @@ class PartFile:
         total = -1 if size is None else size
         self.facts = PartFacts(self._url, "", found.etag, found.modified, found.date, total, encoded)
         write_facts(self._facts_path, self.facts)
-        self._file = open(self.path, "wb", buffering=0)
+        self._file = io.FileIO(self.path, "w")
 
 
 def read_facts(path: Path, kind: Type[_Facts]) -> Optional[_Facts]:

@@ -1,0 +1,234 @@
+"""The folder of kept downloads: what lies there, how large it is, what may go.
+
+``<folder>/<key>/<number>/`` holds one state of one address: the file, ``entry.json``, and what was made of the file. A
+newer state gets a folder of its own, since layers may still use the older one. ``<key>/part`` is a download on its way,
+``<key>/lock`` is held by who works on that key.
+"""
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import stat
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Dict, FrozenSet, Iterator, List, Optional, Set, Tuple
+
+from qgis.PyQt.QtCore import QLockFile
+
+from .download_part import PART, Validators, read_facts
+
+ENTRY, LOCK = "entry.json", "lock"
+_GONE = ".gone-"
+_KEY = re.compile(r"[0-9a-f]{32}$")
+#: In the source of a layer, the key and number of a kept download.
+_PLACE = re.compile(r"[/\\]([0-9a-f]{32})[/\\](\d+)(?=[/\\])")
+
+#: Key and number of one kept state.
+Place = Tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is known of a kept file. Moments are seconds since 1970; ``checksum`` is one that the file has."""
+
+    url: str = ""
+    final_url: str = ""
+    name: str = ""
+    mime: str = ""
+    size: int = -1
+    etag: str = ""
+    modified: str = ""
+    date: str = ""
+    checksum: str = ""
+    fetched: float = 0.0
+
+    @property
+    def validators(self) -> Validators:
+        return Validators(self.etag, self.modified, self.date)
+
+
+@dataclass(frozen=True)
+class Usage:
+    """Bytes on the disk: all that is kept, and what can go since no layer uses it."""
+
+    total: int = 0
+    free: int = 0
+
+
+@dataclass(frozen=True)
+class _Kept:
+    place: Place
+    path: Path
+    used: float
+    size: int
+
+
+def key_of(url: str, login: str) -> str:
+    """The key of an address fetched with a log-in, or with none: an answer for one is none for another."""
+    return hashlib.sha256(f"{login}\n{url}".encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def places_in(source: str) -> Set[Place]:
+    """The kept downloads that the source of a layer names."""
+    return set(_PLACE.findall(source))
+
+
+def is_place(path: Path) -> bool:
+    """Whether a folder is that of one kept state."""
+    return bool(_KEY.match(path.parent.name)) and path.name.isdigit()
+
+
+class Shelf:
+    """What lies in the folder. Reads and removes; every call touches the disk: not for the main thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def newest(self, key: str) -> Optional[Tuple[Path, Entry]]:
+        """The folder and the facts of the latest state that is whole; ``None`` where there is none."""
+        for path in sorted(self._states(key), key=lambda path: -int(path.name)):
+            entry = read_facts(path / ENTRY, Entry)
+            if entry is not None and _size_of(path / entry.name) == entry.size:
+                return path, entry
+        return None
+
+    def next_state(self, key: str) -> Path:
+        """A new folder for a newer state.
+
+        :raises OSError: where it cannot be made
+        """
+        path = self.folder / key / str(1 + max((int(path.name) for path in self._states(key)), default=0))
+        path.mkdir(parents=True)
+        return path
+
+    def usage(self, spared: FrozenSet[Place], younger: float = 0.0) -> Usage:
+        """How much lies there, and how much could go."""
+        newest = time.time() - younger
+        free = sum(item.size for item in self._kept() if item.place not in spared and item.used <= newest)
+        return Usage(sum(_tree_size(path) for path in self._keys()), free)
+
+    def trim(self, limit: int, spared: FrozenSet[Place], younger: float = 0.0) -> int:
+        """Remove what was used longest ago until no more than ``limit`` bytes are kept; returns the bytes removed.
+
+        :param spared: what layers use: it stays whatever its size
+        :param younger: seconds; what was used since stays as well, somebody may be about to open it
+        """
+        kept = sorted(self._kept(), key=lambda item: item.used)
+        total, removed = sum(item.size for item in kept), 0
+        newest = time.time() - younger
+        for item in kept:
+            if total - removed <= limit:
+                break
+            if item.place not in spared and item.used <= newest and self._remove(item.path):
+                removed += item.size
+        return removed
+
+    def drop_older(self, key: str, spared: FrozenSet[Place]) -> None:
+        """Remove the states of a key that a newer one has replaced. For who holds the key's lock."""
+        states = sorted(self._states(key), key=lambda path: int(path.name))
+        for path in states[:-1]:
+            if (key, path.name) not in spared:
+                _remove_tree(path)
+
+    def drop_parts(self, older: float, spared: FrozenSet[str] = frozenset()) -> int:
+        """Remove parts on which nobody has worked for ``older`` seconds, and remains; returns the bytes removed."""
+        removed = 0
+        for path in self._keys():
+            part = path / PART
+            with suppress(OSError):
+                old = part.exists() and part.stat().st_mtime < time.time() - older
+                if old and path.name not in spared:
+                    removed += self._drop_part(path)
+            for left in path.glob(f"{_GONE}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            with suppress(OSError):
+                path.rmdir()  # only where it is empty
+        return removed
+
+    def _drop_part(self, path: Path) -> int:
+        lock = lock_of(path)
+        if not lock.tryLock(0):
+            return 0
+        try:
+            size = _size_of(path / PART)
+            for name in (f"{PART}.json", PART):
+                (path / name).unlink(missing_ok=True)
+            return max(0, size)
+        finally:
+            lock.unlock()
+
+    def _remove(self, path: Path) -> bool:
+        lock = lock_of(path.parent)
+        if not lock.tryLock(0):
+            return False
+        try:
+            return _remove_tree(path)
+        finally:
+            lock.unlock()
+
+    def _kept(self) -> Iterator[_Kept]:
+        for folder in self._keys():
+            for path in self._states(folder.name):
+                with suppress(OSError):
+                    facts = path / ENTRY
+                    used = facts.stat().st_mtime if facts.exists() else 0.0
+                    yield _Kept((folder.name, path.name), path, used, _tree_size(path))
+
+    def _keys(self) -> List[Path]:
+        try:
+            return [path for path in self.folder.iterdir() if _KEY.match(path.name) and path.is_dir()]
+        except OSError:
+            return []
+
+    def _states(self, key: str) -> List[Path]:
+        try:
+            return [path for path in (self.folder / key).iterdir() if path.name.isdigit() and path.is_dir()]
+        except OSError:
+            return []
+
+
+def lock_of(folder: Path) -> QLockFile:
+    """The lock of one key, which only the end of its holder frees."""
+    lock = QLockFile(str(folder / LOCK))
+    lock.setStaleLockTime(0)
+    return lock
+
+
+def protect(path: Path) -> None:
+    """Let nobody write into a kept file: QGIS would change it by opening it, and edits in a cache would be lost."""
+    path.chmod(stat.S_IRUSR | stat.S_IRGRP)
+
+
+def _remove_tree(path: Path) -> bool:
+    """Remove a folder: first out of sight in one step, so that nobody finds half of it."""
+    away = path.with_name(f"{_GONE}{path.name}-{time.time_ns()}")
+    try:
+        os.replace(path, away)
+    except OSError:  # on Windows, a file in it is open
+        return False
+    for item in away.rglob("*"):
+        with suppress(OSError):
+            item.chmod(stat.S_IRUSR | stat.S_IWUSR | (stat.S_IXUSR if item.is_dir() else 0))
+    shutil.rmtree(away, ignore_errors=True)
+    return True
+
+
+def _tree_size(folder: Path) -> int:
+    sizes: Dict[Tuple[int, int], int] = {}
+    for root, _folders, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                found = os.stat(os.path.join(root, name))
+                sizes[(found.st_dev, found.st_ino or hash((root, name)))] = found.st_size
+    return sum(sizes.values())
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1

@@ -1,0 +1,340 @@
+"""Downloads that are kept: fetched once, asked after with a condition, and gone on with where they were cut off."""
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Callable, Iterator, Optional, Tuple
+
+from qgis.core import QgsFeedback
+from qgis.PyQt.QtCore import QLockFile, QThread
+
+from ..model.config import CatalogConfig
+from ..model.errors import DISK_FULL, CatalogError, ErrorKind, disk_error
+from ..support.log import logger
+from .download import Progress, RequestFor, check_address
+from .download_names import best_name, free_path, mime_of
+from .download_part import PartFile, RangeRefused, write_facts
+from .download_receive import Receiver, login_name
+from .download_shelf import ENTRY, Entry, Shelf, Usage, key_of, lock_of, protect
+from .download_sums import fits, usable
+from .download_uses import Uses
+from .fetch import Fetch
+from .transfers import Transfer, Transfers
+
+#: Bytes kept unless the setting says otherwise.
+LIMIT = 4 * 1024**3
+#: Seconds for which what was just used is not removed: its layer may still be on its way into a project.
+GRACE = 600.0
+_CLEAR_GRACE = 60.0
+#: Seconds after which what was left unfinished is removed.
+PARTS_KEPT = 14 * 24 * 3600.0
+#: Bytes that stay free on the disk.
+_SPARE = 32 * 1024 * 1024
+#: How often a download that was cut off goes on by itself, each time after some more seconds, while bytes come.
+_TRIES = 3
+_REST = 0.5
+#: Failures for which an older copy is better than nothing: the server was not there, it did not refuse.
+_ABSENT = (
+    ErrorKind.UNREACHABLE,
+    ErrorKind.NO_SUCH_HOST,
+    ErrorKind.REFUSED,
+    ErrorKind.TIMEOUT,
+    ErrorKind.OFFLINE,
+    ErrorKind.PROXY,
+    ErrorKind.CUT_OFF,
+    ErrorKind.SERVER,
+    ErrorKind.UNAVAILABLE,
+    ErrorKind.TOO_MANY,
+)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A file to be had. ``checksum`` as the catalogue writes it; ``subject`` is for who lists downloads."""
+
+    url: str
+    config: Optional[CatalogConfig] = None
+    request_for: Optional[RequestFor] = None
+    checksum: str = ""
+    subject: Any = None
+
+    @property
+    def key(self) -> str:
+        """What it is kept under: its address and the log-in."""
+        return key_of(self.url, login_name(self.config, self.url, self.request_for))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file of the store, which nobody may write into. ``fetched`` is the moment, in seconds since 1970.
+
+    ``absent`` says why the server could not be asked, where this is what was kept from before. ``differs`` is set where
+    the file came whole but has not the catalogue's checksum: it was changed after the catalogue looked.
+    """
+
+    path: Path
+    url: str
+    mime: str
+    size: int
+    fetched: float
+    absent: Optional[CatalogError] = None
+    differs: bool = False
+
+
+class DownloadStore:
+    """Keeps downloads in a folder that several processes may share. Its methods block: not for the main thread.
+
+    :param limit: how many bytes may be kept, asked each time
+    :param transfers: hears of each download as it goes
+    """
+
+    def __init__(
+        self, folder: Path, limit: Callable[[], int] = lambda: LIMIT, transfers: Optional[Transfers] = None
+    ) -> None:
+        self.folder = folder
+        self.shelf = Shelf(folder)
+        self.uses = Uses(folder)
+        self._limit = limit
+        self._transfers = transfers
+
+    def fetch(
+        self, wanted: Wanted, feedback: Optional[QgsFeedback] = None, progress: Optional[Progress] = None
+    ) -> Kept:
+        """The file, from the server only as far as it is not here.
+
+        A part that an earlier call left is gone on with. Cancelled, cut off or killed, what has arrived stays; where
+        the disk is full it is removed.
+
+        :param progress: told the bytes that are here and the size, which may be unknown
+        :raises CatalogError: where the file cannot be had or kept, or of kind ``CANCELLED``
+        """
+        check_address(wanted.url)
+        transfer = self._transfers.begin(wanted.url, wanted.subject, feedback) if self._transfers else None
+        run = _Run(self, wanted, feedback, progress, transfer)
+        try:
+            kept = run.fetch()
+        except OSError as error:
+            failed = disk_error(error, wanted.url.partition("?")[0])
+            self._ended(transfer, failed)
+            raise failed from error
+        except CatalogError as error:
+            self._ended(transfer, error)
+            raise
+        self._ended(transfer, None, kept)
+        return kept
+
+    def save(self, kept: Kept, folder: Path, name: str = "") -> Path:
+        """A copy of a kept file in another folder, under a name that is free there.
+
+        :raises CatalogError: where it cannot be written
+        """
+        draft: Optional[Path] = None
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            draft = free_path(folder, f".{kept.path.name[:60]}.{os.getpid()}.part")
+            shutil.copyfile(kept.path, draft)
+            path = free_path(folder, name or kept.path.name)
+            os.replace(draft, path)
+        except OSError as error:
+            raise disk_error(error) from error
+        finally:
+            if draft is not None:
+                with suppress(OSError):
+                    draft.unlink(missing_ok=True)
+        return path
+
+    def usage(self) -> Usage:
+        """How many bytes are kept, and how many ``clear`` would free."""
+        return self.shelf.usage(self.uses.all(), _CLEAR_GRACE)
+
+    def clear(self) -> int:
+        """Remove what no layer uses; returns the bytes that were freed."""
+        return self.shelf.trim(0, self.uses.all(), _CLEAR_GRACE)
+
+    def tidy(self) -> None:
+        """Remove what is too much, and parts that nobody went on with."""
+        self.shelf.trim(self._limit(), self.uses.all(), GRACE)
+        self.shelf.drop_parts(PARTS_KEPT)
+
+    def discard_part(self, wanted: Wanted) -> None:
+        """Remove what has arrived of a file; nothing where somebody works on it."""
+        folder = self.folder / wanted.key
+        lock = lock_of(folder)
+        if folder.is_dir() and lock.tryLock(0):
+            PartFile(folder, wanted.url, lambda _size: None).discard()
+            lock.unlock()
+
+    def make_room(self, size: int) -> None:
+        """See that so many bytes have room on the disk; what is kept and used by nobody makes way.
+
+        :raises CatalogError: where they have none
+        """
+        free = shutil.disk_usage(self.folder).free - _SPARE
+        if size > free:
+            kept = self.shelf.usage(frozenset()).total
+            self.shelf.trim(max(0, kept - (size - free)), self.uses.all(), GRACE)
+            free = shutil.disk_usage(self.folder).free - _SPARE
+        if size > free:
+            raise CatalogError(ErrorKind.DISK, f"{size} bytes needed, {max(0, free)} free", about=DISK_FULL)
+
+    def _ended(self, transfer: Optional[Transfer], error: Optional[CatalogError], kept: Optional[Kept] = None) -> None:
+        if self._transfers is not None and transfer is not None:
+            self._transfers.end(transfer, error, kept)
+
+
+class _Run:
+    """One file being fetched, in one thread."""
+
+    def __init__(
+        self,
+        store: DownloadStore,
+        wanted: Wanted,
+        feedback: Optional[QgsFeedback],
+        progress: Optional[Progress],
+        transfer: Optional[Transfer],
+    ) -> None:
+        self._store = store
+        self._wanted = wanted
+        self._feedback = feedback
+        self._progress = progress
+        self._transfer = transfer
+        self._checksum = usable(wanted.checksum)
+        self._key = wanted.key
+        self._folder = store.folder / self._key
+
+    def fetch(self) -> Kept:
+        with self._locked():
+            found = self._store.shelf.newest(self._key)
+            if found is not None and self._is_known(found[1]):
+                return self._kept(*found)
+            part = self._part(found)
+            try:
+                fetch, differs = self._receive(part)
+            except CatalogError as error:
+                part.close()
+                if error.kind is ErrorKind.DISK:
+                    part.discard()
+                if found is None or part.begun or error.kind not in _ABSENT:
+                    raise
+                return replace(self._kept(*found), absent=error)
+            except OSError:
+                part.discard()
+                raise
+            if fetch.status == 304 and found is not None:
+                return self._kept(*found)
+            kept = self._keep(part, fetch, differs)
+        self._store.tidy()
+        return kept
+
+    def _is_known(self, entry: Entry) -> bool:
+        """Whether the catalogue's checksum says that a file is unchanged of which its server says nothing."""
+        return bool(self._checksum) and entry.checksum == self._checksum and not entry.validators.conditions()
+
+    def _part(self, found: Optional[Tuple[Path, Entry]]) -> PartFile:
+        validators = found[1].validators if found is not None else None
+        part = PartFile(self._folder, self._wanted.url, self._store.make_room, validators, self._tell)
+        if self._transfer is not None:
+            self._transfer.resumed_from = part.size if part.resumable else 0
+        return part
+
+    def _receive(self, part: PartFile) -> Tuple[Fetch, bool]:
+        """The answer, which is whole, and whether the file that came is another than the catalogue's checksum says.
+
+        What does not fit to the part that was there is fetched anew, once.
+        """
+        tries, anew = 0, False
+        while True:
+            before, part.begun, refused = part.size, False, True
+            try:
+                fetch = Receiver(part, self._wanted.config, self._feedback).receive(
+                    self._wanted.url, self._wanted.request_for
+                )
+                if fetch.status == 304 and not part.resumable:
+                    return fetch, False
+                differs = False
+                if fetch.status not in (304, 416):
+                    part.finish()
+                    differs = bool(self._checksum) and not fits(part.path, self._checksum, self._check)
+                    refused = differs and part.resumed
+                if not refused:
+                    return fetch, differs
+            except RangeRefused as error:
+                logger.info("%s: the rest does not fit, all is fetched anew", error.detail)
+            except CatalogError as error:
+                part.close()
+                cut = error.kind in (ErrorKind.CUT_OFF, ErrorKind.TIMEOUT) and part.size > before and part.resumable
+                if not cut or tries == _TRIES:
+                    raise
+                tries += 1
+                self._rest(_REST * tries)
+                continue
+            if anew:
+                raise CatalogError(ErrorKind.UNEXPECTED, "a part that nobody asked for", url=self._wanted.url)
+            anew = True
+            part.discard()
+
+    def _keep(self, part: PartFile, fetch: Fetch, differs: bool) -> Kept:
+        """Put a whole part where it stays.
+
+        :raises CatalogError: where it cannot be told whether it is whole, and is not what the catalogue promised
+        """
+        facts = part.facts
+        if differs and facts.total < 0:
+            part.discard()
+            raise CatalogError(ErrorKind.CUT_OFF, f"not {self._checksum}", url=fetch.url.partition("?")[0])
+        name, mime = best_name(fetch.headers, fetch.url, self._wanted.url), mime_of(fetch.headers)
+        state = self._store.shelf.next_state(self._key)
+        entry = Entry(
+            self._wanted.url, fetch.url, name, mime, part.size, facts.etag, facts.modified, facts.date,
+            "" if differs else self._checksum, time.time(),
+        )  # fmt: skip
+        os.replace(part.path, state / name)
+        protect(state / name)
+        write_facts(state / ENTRY, entry)
+        part.discard()
+        self._store.shelf.drop_older(self._key, self._store.uses.all())
+        return replace(self._kept(state, entry), differs=differs)
+
+    def _kept(self, folder: Path, entry: Entry) -> Kept:
+        with suppress(OSError):
+            os.utime(folder / ENTRY)  # used now
+        return Kept(folder / entry.name, entry.final_url, entry.mime, entry.size, entry.fetched)
+
+    def _tell(self, received: int, size: Optional[int]) -> None:
+        if self._transfer is not None:
+            self._transfer.received, self._transfer.size = received, size
+        if self._progress is not None:
+            self._progress(received, size)
+
+    def _check(self) -> None:
+        if self._feedback is not None and self._feedback.isCanceled():
+            raise CatalogError(ErrorKind.CANCELLED)
+
+    def _rest(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._check()
+            QThread.msleep(50)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Alone on this key: another thread or process that fetches the same is waited for, and then used."""
+        lock = self._lock()
+        while not lock.tryLock(100):
+            self._check()
+            if lock.error() == QLockFile.LockError.PermissionError:
+                raise PermissionError(13, "the folder of kept downloads cannot be written", str(self._folder))
+            self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            yield
+        finally:
+            lock.unlock()
+
+    def _lock(self) -> QLockFile:
+        self._store.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._folder.mkdir(exist_ok=True)
+        return lock_of(self._folder)
