@@ -3140,6 +3140,36 @@ La limite compte les fiches de tous les catalogues ensemble. Les données prése
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
+        <source>The disk has no room for what {catalog} sends.</source>
+        <translation>Le disque n’a pas assez de place pour ce qu’envoie {catalog}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Free some space, or clear the kept downloads, then try again: what had arrived was removed.</source>
+        <translation>Libérez de la place ou videz les téléchargements conservés, puis réessayez : ce qui était arrivé a été supprimé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>What {catalog} sent could not be written: the folder does not allow it.</source>
+        <translation>Ce qu’a envoyé {catalog} n’a pas pu être écrit : le dossier ne le permet pas.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Choose another folder, or ask who administers this computer.</source>
+        <translation>Choisissez un autre dossier, ou demandez à la personne qui administre cet ordinateur.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>What {catalog} sent could not be written: the name of the file or its folder is too long.</source>
+        <translation>Ce qu’a envoyé {catalog} n’a pas pu être écrit : le nom du fichier ou de son dossier est trop long.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Choose a folder with a shorter path.</source>
+        <translation>Choisissez un dossier dont le chemin est plus court.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/messages.py"/>
         <source>If you trust it, add it in QGIS under Settings, Options, Authentication; or ask your administrator.</source>
         <translation>Si vous lui faites confiance, ajoutez son certificat dans QGIS, sous Préférences ▸ Options ▸ Authentification ; sinon, demandez à votre administrateur.</translation>
     </message>
