@@ -23,6 +23,7 @@ from qgis.core import (
 from ..model.config import CatalogConfig
 from ..model.record import Contact, Record, RecordType, Resource
 from ..support.i18n import tr
+from ..support.workers import unwatched
 from .errors import LoadError
 from .links import Link
 from .provenance import PROPERTY, keep, provenance_of
@@ -97,7 +98,7 @@ def provider_words(layer: QgsMapLayer) -> str:
     error = layer.error()
     words = "" if error.isEmpty() else error.summary()
     provider = layer.dataProvider()
-    if not words and provider is not None and not provider.error().isEmpty():
+    if not words and provider is not None and not unwatched(provider).error().isEmpty():
         words = provider.error().summary()
     return plain_text(words)[:500]
 

@@ -31,7 +31,7 @@ from ..network.download import RequestFor
 from ..network.fetch import default_timeout
 from ..support.i18n import tr
 from ..support.log import logger
-from ..support.workers import Handle, shared
+from ..support.workers import Handle, shared, unwatched
 from .build import build_layer
 from .errors import LoadError
 from .following import follow, leads_on
@@ -223,7 +223,7 @@ class Opening(QObject):
 def _hand_over(layer: QgsMapLayer, thread: QThread) -> None:
     """To another thread, with the provider of vector tiles: in newer QGIS it has one, which is no child of it."""
     provider = layer.dataProvider()
-    if isinstance(provider, QObject) and provider.parent() is None:
+    if isinstance(provider, QObject) and unwatched(provider).parent() is None:
         provider.moveToThread(thread)
     layer.moveToThread(thread)
 

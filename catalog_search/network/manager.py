@@ -9,6 +9,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QIODevice, QObject
 from qgis.PyQt.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 
+from ..support.workers import unwatched
 from .certificates import faults_of, is_excepted
 from .login_gate import in_main_thread, is_unlocked
 from .wire import FAULTS
@@ -25,11 +26,14 @@ class QuietManager(QgsNetworkAccessManager):
     Nobody is asked for a login in a window, cookies are not shared with other plugins, and there is no disk cache.
     """
 
+    #: Held for who asks for it, so that Python does not meet it anew; see ``unwatched``.
+    _newest: Optional[QNetworkReply] = None
+
     def createRequest(
         self, operation: QNetworkAccessManager.Operation, request: QNetworkRequest, data: Optional[QIODevice] = None
     ) -> QNetworkReply:
         """Called by Qt for every request."""
-        reply = super().createRequest(operation, request, data)
+        reply = self._newest = unwatched(super().createRequest(operation, request, data))
         with contextlib.suppress(TypeError):  # nothing is connected where QGIS was built without TLS
             reply.sslErrors.disconnect()
         reply.sslErrors.connect(self._judge)
@@ -63,7 +67,7 @@ def _take_over_proxy() -> None:
     QGIS looks up the proxy in the shared manager of the calling thread, and a change of the settings reaches only that
     of the main thread. A locked log-in of the proxy is left to the main thread too: reading it would open a window.
     """
-    shared = QgsNetworkAccessManager.instance()
+    shared = unwatched(QgsNetworkAccessManager.instance())
     if QgsSettings().value("proxy/authcfg", "") and not is_unlocked():
         return
     today = QgsNetworkAccessManager()

@@ -9,15 +9,16 @@ Python has left the thread; so nothing that the function held is ever destroyed 
 """
 from __future__ import annotations
 
+import contextlib
 import gc
 import time
 from collections import deque
 from functools import partial
-from typing import Any, Callable, Deque, List, Optional, Tuple, Type
+from typing import Any, Callable, Deque, List, Optional, Tuple, Type, TypeVar
 
 from qgis.core import QgsFeedback
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, Qt, QThread, QTimer
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer
 
 from ..model.errors import CatalogError, without_frames
 from .background import background
@@ -216,6 +217,23 @@ class Workers(QObject):
             return
         gc.collect(1)
         self._start_next()
+
+
+_Made = TypeVar("_Made", bound=QObject)
+
+
+def unwatched(made: _Made) -> _Made:
+    """An object that Qt or QGIS made in a working thread: call this when Python gets hold of it, before any connection.
+
+    PyQt wants to know when such an object goes, and is told in the main thread, later, by its address. By then
+    something else may live there, and Python would take that for gone: a loop that can never be left, a layer that is
+    lost (seen one to three times in 240 Adds). So it is not told. Objects of the main thread are left as they are.
+    """
+    application = QCoreApplication.instance()
+    if application is not None and QThread.currentThread() != application.thread():
+        with contextlib.suppress(TypeError):  # nothing is connected where Python made it
+            made.destroyed.disconnect()
+    return made
 
 
 _shared: Optional[Workers] = None

@@ -10,13 +10,17 @@ from typing import Any, Dict, Iterator
 
 import pytest
 from qgis.core import QgsApplication
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
 from catalog_search import classFactory
+from catalog_search.model.record import Record, Resource
 from catalog_search.stub import StubPlugin
+from catalog_search.support.workers import shared
 from tests.qgis.iface_kit import Iface
+from tests.qgis.test_workers import deaf_server
 
 
 @pytest.fixture
@@ -85,6 +89,26 @@ def test_loading_and_unloading_twenty_times_leaves_nothing_behind(iface: Iface) 
     settle()
     assert census(iface) == before
     assert open_files() <= files + 2
+
+
+def test_unloading_while_a_service_hangs_ends_its_thread(iface: Iface) -> None:
+    listening, url = deaf_server()
+    plugin = classFactory(iface)
+    plugin.initGui()
+    service = Resource(f"{url}wfs?service=WFS&request=GetCapabilities", format="WFS", layer="haies")
+    plugin.dock.panel().opener.add(Record("x", "one", "Never", resources=(service,)))
+    for _ in range(100):
+        QTest.qWait(10)
+        if shared().busy:
+            break
+    (handle,) = shared()._running
+    thread = handle.thread
+    QTest.qWait(100)
+    assert thread.isRunning()
+    plugin.unload()
+    assert sip.isdeleted(thread) or thread.isFinished()
+    listening.close()
+    settle()
 
 
 def test_the_dock_is_built_only_when_it_is_shown(iface: Iface) -> None:
