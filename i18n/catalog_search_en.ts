@@ -300,5 +300,21 @@
             <numerusform>%n results</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>%n bookmark(s) could be saved.</source>
+        <translation>
+            <numerusform>%n bookmark could be saved.</numerusform>
+            <numerusform>%n bookmarks could be saved.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>%n bookmark(s) could not be read.</source>
+        <translation>
+            <numerusform>%n bookmark could not be read.</numerusform>
+            <numerusform>%n bookmarks could not be read.</numerusform>
+        </translation>
+    </message>
 </context>
 </TS>

@@ -3034,6 +3034,169 @@ La limite compte les fiches de tous les catalogues ensemble. Les données prése
         <translation>Catalogue d&apos;exemple</translation>
     </message>
     <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Your bookmarks were written by a newer version of Catalog Search: they can be read, not changed.</source>
+        <translation>Vos favoris ont été écrits par une version plus récente de Catalog Search : ils peuvent être lus, pas modifiés.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Update the plugin in this QGIS.</source>
+        <translation>Mettez l’extension à jour dans ce QGIS.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Your bookmarks can be read, not changed: the file or its folder is write-protected.</source>
+        <translation>Vos favoris peuvent être lus, pas modifiés : le fichier ou son dossier est protégé en écriture.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Ask your administrator for the right to write there.</source>
+        <translation>Demandez à votre administrateur le droit d’y écrire.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>The file of your bookmarks was damaged. It was set aside, and a new one was made.</source>
+        <translation>Le fichier de vos favoris était endommagé. Il a été mis de côté et un nouveau fichier a été créé.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>%n bookmark(s) could be saved.</source>
+        <translation>
+            <numerusform>%n favori a pu être sauvé.</numerusform>
+            <numerusform>%n favoris ont pu être sauvés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Nothing could be saved.</source>
+        <translation>Rien n’a pu être sauvé.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>%n bookmark(s) could not be read.</source>
+        <translation>
+            <numerusform>%n favori n’a pas pu être lu.</numerusform>
+            <numerusform>%n favoris n’ont pas pu être lus.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>The damaged file is kept as {path}.</source>
+        <translation>Le fichier endommagé est conservé sous {path}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Your bookmarks could not be read or changed.</source>
+        <translation>Vos favoris n’ont pas pu être lus ou modifiés.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Try again; if it happens every time, please report it with the details.</source>
+        <translation>Réessayez ; si cela se reproduit à chaque fois, signalez-le avec les détails.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>The file of your bookmarks could not be opened or made: {path}</source>
+        <translation>Le fichier de vos favoris n’a pas pu être ouvert ou créé : {path}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Check that its folder exists and that you may write there.</source>
+        <translation>Vérifiez que son dossier existe et que vous pouvez y écrire.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Your bookmarks cannot be changed: their file is only open for reading.</source>
+        <translation>Vos favoris ne peuvent pas être modifiés : leur fichier n’est ouvert qu’en lecture.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Check that you may write to the file and its folder, and that the plugin is up to date.</source>
+        <translation>Vérifiez que vous pouvez écrire dans le fichier et son dossier, et que l’extension est à jour.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>There is no space left on the disk for your bookmarks: nothing was changed.</source>
+        <translation>Il n’y a plus de place sur le disque pour vos favoris : rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Free some space and try again.</source>
+        <translation>Libérez de la place et réessayez.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>The disk with your bookmarks reports an error: nothing was changed.</source>
+        <translation>Le disque où sont vos favoris signale une erreur : rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Check the disk or the network drive, and keep a copy of the file.</source>
+        <translation>Vérifiez le disque ou le lecteur réseau, et gardez une copie du fichier.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Another QGIS window is writing to your bookmarks: nothing was changed.</source>
+        <translation>Une autre fenêtre de QGIS est en train d’écrire dans vos favoris : rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Try again in a moment.</source>
+        <translation>Réessayez dans un instant.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>The file of your bookmarks is damaged and could not be set aside: {path}</source>
+        <translation>Le fichier de vos favoris est endommagé et n’a pas pu être mis de côté : {path}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Close other QGIS windows and try again.</source>
+        <translation>Fermez les autres fenêtres de QGIS et réessayez.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Your bookmarks were written by a newer version of Catalog Search that keeps this in another way.</source>
+        <translation>Vos favoris ont été écrits par une version plus récente de Catalog Search, qui conserve cela autrement.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Your bookmarks could not be brought up to date for this version: the file was left as it was.</source>
+        <translation>Vos favoris n’ont pas pu être mis à jour pour cette version : le fichier a été laissé tel quel.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Please report it with the details.</source>
+        <translation>Merci de le signaler avec les détails.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>The SQLite of this QGIS cannot search in texts (FTS5), which bookmarks need.</source>
+        <translation>Le SQLite de ce QGIS ne sait pas chercher dans les textes (FTS5), ce dont les favoris ont besoin.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Install a current QGIS.</source>
+        <translation>Installez un QGIS récent.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Your bookmarks were closed meanwhile.</source>
+        <translation>Vos favoris ont été fermés entre-temps.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <location filename="../catalog_search/support/messages.py"/>
+        <source>Try again.</source>
+        <translation>Réessayez.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>This record is too large to be kept: nothing was changed.</source>
+        <translation>Cette fiche est trop volumineuse pour être conservée : rien n’a été modifié.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>It asks to wait {seconds} seconds before trying again.</source>
         <translation>Il demande d&apos;attendre {seconds} secondes avant de réessayer.</translation>
@@ -3042,11 +3205,6 @@ La limite compte les fiches de tous les catalogues ensemble. Les données prése
         <location filename="../catalog_search/support/messages.py"/>
         <source>{catalog} gave an answer that could not be understood.</source>
         <translation>{catalog} : réponse incompréhensible.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/support/messages.py"/>
-        <source>Try again; if it happens every time, please report it with the details.</source>
-        <translation>Réessayez ; si cela se reproduit à chaque fois, signalez-le avec les détails.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
@@ -3307,11 +3465,6 @@ La limite compte les fiches de tous les catalogues ensemble. Les données prése
         <location filename="../catalog_search/support/messages.py"/>
         <source>The connection to {catalog} broke off in the middle of the answer.</source>
         <translation>{catalog} : connexion interrompue au milieu de la réponse.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/support/messages.py"/>
-        <source>Try again.</source>
-        <translation>Réessayez.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>

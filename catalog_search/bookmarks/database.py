@@ -28,6 +28,7 @@ _MEANINGS = (
     ("malformed", StoreProblem.DAMAGED),
     ("not a database", StoreProblem.DAMAGED),
     ("unsupported file format", StoreProblem.DAMAGED),
+    ("could not decode", StoreProblem.DAMAGED),
     ("readonly database", StoreProblem.READ_ONLY),
     ("unable to open database file", StoreProblem.NO_PLACE),
     ("is locked", StoreProblem.BUSY),
@@ -78,6 +79,7 @@ def connect(path: Path, how: str = "rw") -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         if how in ("rw", "rwc"):
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA secure_delete = ON")
     except sqlite3.Error:
         connection.close()
         raise
@@ -105,6 +107,7 @@ class Database:
         self._lent = 0
         self._closed = False
         self._identity = identity(path)
+        self._files = 0
         self._watcher: Optional[sqlite3.Connection] = None
 
     @property
@@ -148,7 +151,8 @@ class Database:
             self._look_again()
             if self._watcher is None:
                 self._watcher = connect(self.path, self.how)
-            return int(self._watcher.execute("PRAGMA data_version").fetchone()[0])
+            # Numbers of two connections are not to be compared, nor those of two files.
+            return int(self._watcher.execute("PRAGMA data_version").fetchone()[0]) + (self._files << 40)
 
     def close(self) -> None:
         """End all connections, once those that are lent have come back."""
@@ -208,3 +212,4 @@ class Database:
             connection.close()
         self._idle.clear()
         self._watcher = None
+        self._files += 1

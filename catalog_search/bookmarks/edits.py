@@ -4,13 +4,13 @@ A step of an update holds the changed columns only, so that taking it back leave
 """
 from __future__ import annotations
 
-import json
 import sqlite3
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Set, Tuple
 
 from .database import sql
+from .rows import loaded, texts
 from .schema import ADD_WORDS
 from .words import words_of_row
 
@@ -99,6 +99,14 @@ class Editor:
                 self.update(step.table, step.id, step.before)
         _adopt_orphans(self)
 
+    def mark(self) -> int:
+        """How many steps were done up to now, for ``since``."""
+        return len(self._steps)
+
+    def since(self, mark: int) -> Tuple[Step, ...]:
+        """The steps that were done since then."""
+        return tuple(self._steps[mark:])
+
     def finish(self, verb: str, ids: Iterable[str]) -> Edit:
         """The edit that was made; what was changed is findable by its words."""
         for favourite in self._reworded:
@@ -150,7 +158,7 @@ def _reword(connection: sqlite3.Connection, favourite: str) -> None:
     if row is not None:
         number, title, organisation, note, tags, body = row
         connection.execute("DELETE FROM favourite_words WHERE rowid = ?", (number,))
-        words = words_of_row(title, organisation, note, json.loads(tags), body)
+        words = words_of_row(title, organisation, note, texts(loaded(tags)), body)
         connection.execute(ADD_WORDS, (number, *words))
 
 

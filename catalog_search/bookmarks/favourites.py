@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, Dict, Iterable, List, Optional, Tuple
 
@@ -15,7 +15,17 @@ from .keeper import Keeper, new_id
 from .model import MAX_RATING, MAX_THUMBNAIL, Favourite, FieldChange, KeptCatalog, State
 from .record_json import MAX_BYTES, record_from_json, record_to_json
 from .removing import remove_favourite
-from .rows import FAVOURITE_COLUMNS, catalog_columns, dumped, favourite_of, favourite_row, field_data, loaded, texts
+from .rows import (
+    FAVOURITE_COLUMNS,
+    catalog_columns,
+    dumped,
+    favourite_of,
+    favourite_of_record,
+    favourite_row,
+    field_data,
+    loaded,
+    texts,
+)
 from .words import match_expression
 
 _LIST = ", ".join(f"f.{name.strip()}" for name in FAVOURITE_COLUMNS.split(","))
@@ -65,7 +75,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class NewFavourite:
-    """A record to keep, and what a person adds to it."""
+    """A record to keep, and what a person adds to it. An id and a date are given for what was kept elsewhere before."""
 
     record: Record
     catalog: KeptCatalog
@@ -74,6 +84,8 @@ class NewFavourite:
     tags: Tuple[str, ...] = ()
     note: str = ""
     rating: int = 0
+    id: str = ""
+    kept_at: str = ""
 
 
 @dataclass(frozen=True)
@@ -341,21 +353,12 @@ def _add(editor: Editor, item: NewFavourite, now: str) -> str:
     body = record_to_json(item.record)
     if len(body) > MAX_BYTES:
         raise StoreError(StoreProblem.TOO_BIG, detail=item.record.title[:200])
-    record = item.record
-    favourite = Favourite(
-        id=new_id(),
-        catalog=item.catalog,
-        record_id=record.id,
-        title=record.title,
-        organisation=record.organisation,
-        type=record.type.value,
-        identifiers=record.identifiers,
+    favourite = replace(
+        favourite_of_record(_free_id(editor, item.id), item.record, item.catalog),
         tags=_tags(item.tags),
         note=item.note,
         rating=_rating(item.rating),
-        kept_at=now,
-        modified=record.modified,
-        modified_today=record.modified,
+        kept_at=item.kept_at or now,
         state=State.SAME,
         checked_at=now,
     )
@@ -363,6 +366,10 @@ def _add(editor: Editor, item: NewFavourite, now: str) -> str:
     editor.add("favourite_body", {"id": favourite.id, "record": body, "thumbnail": _picture(item.thumbnail)})
     place(editor, "favourite", (favourite.id,), item.folder)
     return favourite.id
+
+
+def _free_id(editor: Editor, wanted: str) -> str:
+    return wanted if wanted and editor.row("favourite", wanted) is None else new_id()
 
 
 def _note_check(editor: Editor, check: Check, now: str) -> None:

@@ -38,11 +38,11 @@ class Folders:
         rows = self._keeper.read(lambda connection: connection.execute(statement).fetchall())
         return {row[0] or "": row[1] for row in rows}
 
-    def add(self, kind: ItemKind, name: str, parent: str = "") -> Edit:
-        """Make a folder; its id is that of the edit."""
-        folder_id = new_id()
+    def add(self, kind: ItemKind, name: str, parent: str = "", wanted_id: str = "") -> Edit:
+        """Make a folder; its id, the wanted one if that is free, is that of the edit."""
 
         def work(editor: Editor) -> Tuple[str, ...]:
+            folder_id = wanted_id if wanted_id and editor.row("folder", wanted_id) is None else new_id()
             editor.add("folder", {"id": folder_id, "kind": kind.value, "name": name})
             place(editor, "folder", (folder_id,), parent)
             return (folder_id,)

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 import uuid
 from pathlib import Path
 from typing import Callable, Iterable, List, Optional, TypeVar
@@ -26,6 +27,7 @@ class Keeper:
     def __init__(self, path: Path, clock: Clock) -> None:
         self.path = path
         self.clock = clock
+        self._local = threading.local()
         opened = open_database(path, clock)
         self.database: Database = opened.database
         self.notices: List[StoreNotice] = [opened.notice] if opened.notice else []
@@ -36,20 +38,39 @@ class Keeper:
 
     def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """See ``Database.read``; a file that turns out to be damaged is rescued, and asked again."""
-        return self._rescued(lambda: self.database.read(work))
+        editor = self._current()
+        return self._rescued(lambda: self.database.read(work)) if editor is None else work(editor.connection)
 
     def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """See ``Database.write``; a file that turns out to be damaged is rescued, and written again."""
-        return self._rescued(lambda: self.database.write(work))
+        editor = self._current()
+        return self._rescued(lambda: self.database.write(work)) if editor is None else work(editor.connection)
 
     def edit(self, verb: str, work: Callable[[Editor], Iterable[str]]) -> Edit:
         """Write with an editor; ``work`` returns the ids of what it was done to."""
+        current = self._current()
+        if current is not None:
+            mark = current.mark()
+            return Edit(verb, tuple(work(current)), current.since(mark))
 
         def run(connection: sqlite3.Connection) -> Edit:
             editor = Editor(connection)
             return editor.finish(verb, work(editor))
 
         return self.write(run)
+
+    def together(self, verb: str, work: Callable[[], Iterable[str]]) -> Edit:
+        """All that this thread changes within ``work`` is one transaction and one edit."""
+
+        def run(connection: sqlite3.Connection) -> Edit:
+            editor = self._local.editor = Editor(connection)
+            try:
+                ids = tuple(work())
+            finally:
+                self._local.editor = None
+            return editor.finish(verb, ids)
+
+        return self._rescued(lambda: self.database.write(run))
 
     def rescue(self) -> Optional[StoreNotice]:
         """Set the file aside if it is damaged and go on with what could be read of it."""
@@ -59,11 +80,17 @@ class Keeper:
             self.notices.append(notice)
         return notice
 
+    def _current(self) -> Optional[Editor]:
+        """The editor of the transaction that this thread is in."""
+        return getattr(self._local, "editor", None)
+
     def _rescued(self, work: Callable[[], T]) -> T:
         try:
             return work()
         except StoreError as error:
-            if error.problem is not StoreProblem.DAMAGED or self.database.read_only:
+            if self.database.read_only and error.problem is StoreProblem.BROKEN:
+                raise StoreError(StoreProblem.NEWER, error.path, error.detail) from error
+            if self.database.read_only or error.problem is not StoreProblem.DAMAGED:
                 raise
         self.rescue()
         return work()

@@ -3,16 +3,17 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import deque
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, Optional
 
 from ..model.keeping import NoticeKind, StoreError, StoreNotice, StoreProblem
-from .database import Database, connect, problem_of, told
+from .database import Database, connect, problem_of, sql, told
 from .moments import Clock
 from .rescue import COMPANIONS, salvage, set_aside
-from .schema import APPLICATION_ID, VERSION, migrate, version_of
+from .schema import APPLICATION_ID, TABLES, VERSION, migrate, version_of
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,24 @@ def rescue(path: Path, clock: Clock) -> Optional[StoreNotice]:
 
 
 def is_damaged(path: Path) -> bool:
-    """Whether SQLite finds a fault in the file: it reads all of it."""
+    """Whether there is a fault in the file: all of it is read, the index of words included.
+
+    :raises StoreError: where it cannot be looked at
+    """
     try:
-        with closing(connect(path, "rw")) as connection:
-            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            return [row[0] for row in connection.execute("PRAGMA quick_check(1)")] != ["ok"]
-    except sqlite3.DatabaseError as error:
-        return problem_of(error) is StoreProblem.DAMAGED
+        if _version(path) < VERSION:
+            return True
+        with told(path), closing(connect(path)) as connection:
+            if [row[0] for row in connection.execute("PRAGMA integrity_check(1)")] != ["ok"]:
+                return True
+            for table in TABLES:
+                deque(connection.execute(sql("SELECT * FROM", table)), maxlen=0)
+            connection.execute("INSERT INTO favourite_words (favourite_words) VALUES ('integrity-check')")
+            return False
+    except StoreError as error:
+        if error.problem in (StoreProblem.DAMAGED, StoreProblem.BROKEN):
+            return True
+        raise
 
 
 def _version(path: Path) -> int:
@@ -119,7 +131,18 @@ def _make(path: Path) -> None:
     fresh = _fresh(path)
     with closing(connect(fresh, "rwc")) as connection:
         _prepare(connection)
+    _put(fresh, path)
+
+
+def _put(fresh: Path, path: Path) -> None:
+    """Give the fresh file its name, on the disk, too."""
     os.replace(fresh, path)
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _fresh(path: Path) -> Path:
@@ -153,11 +176,17 @@ def _migrate(path: Path, version: int) -> None:
 
 
 def _replace(path: Path, clock: Clock) -> StoreNotice:
-    """Set the damaged file aside under a dated name and put a new one in its place, with what can be read of it."""
+    """Set the damaged file aside under a dated name and put a new one in its place, with what can be read of it.
+
+    :raises StoreError: of kind ``DAMAGED`` where another program does not let go of it (on Windows)
+    """
     fresh = _fresh(path)
     with closing(connect(fresh, "rwc")) as connection:
         _prepare(connection)
         saved = salvage(path, connection)
-    aside = set_aside(path, clock())
-    os.replace(fresh, path)
+    try:
+        aside = set_aside(path, clock())
+    except PermissionError as error:
+        raise StoreError(StoreProblem.DAMAGED, str(path), str(error)) from error
+    _put(fresh, path)
     return StoreNotice(NoticeKind.SET_ASIDE, str(path), str(aside), saved.items, saved.lost, saved.detail)

@@ -2,21 +2,27 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Sequence, Set, Tuple
 
+from .carving import carve
 from .database import connect, sql
+from .model import KeptCatalog
+from .record_json import record_from_json
+from .rows import favourite_of_record, favourite_row
 from .schema import TABLES, index_words
 
 COMPANIONS = ("-wal", "-shm", "-journal")
 #: Rows of a gap that are looked at one by one before the rest of it is given up.
 _MOST_PROBES = 20_000
-_HIGHEST = 2**62
+_ID = re.compile(r"[0-9a-f]{32}|last_search")
 
+_TYPES = {"TEXT": (str,), "INTEGER": (int,), "REAL": (float, int), "BLOB": (bytes,)}
 _Row = Tuple[Any, ...]
 
 
@@ -45,29 +51,61 @@ def set_aside(path: Path, moment: datetime) -> Path:
 
 
 def salvage(path: Path, into: sqlite3.Connection) -> Saved:
-    """Bring what can be read of a damaged file into a new one, which has the tables already."""
+    """Bring what can be read of a damaged file into a new one, which has the tables already.
+
+    What SQLite can still walk to comes first, then what is found by looking at each page.
+    """
+    into.execute("BEGIN IMMEDIATE")
+    found = _Found()
     try:
         with closing(connect(path, "ro")) as damaged:
+            damaged.text_factory = lambda data: data.decode("utf-8", "replace")
+            damaged.execute("PRAGMA writable_schema = ON")  # lets a file be read that was cut off
             damaged.execute("SELECT count(*) FROM sqlite_master").fetchone()
-            return _bring_over(damaged, into)
+            _walk(damaged, into, found)
     except sqlite3.Error as error:
-        return Saved(detail=str(error))
-
-
-def _bring_over(damaged: sqlite3.Connection, into: sqlite3.Connection) -> Saved:
-    into.execute("BEGIN IMMEDIATE")
-    known: Set[Tuple[str, str]] = set()
-    for table in TABLES:
-        columns = _common_columns(damaged, into, table)
-        if columns:
-            known |= {(table, name) for name in _known_ids(damaged, table)}
-            _insert(into, table, columns, _rows(damaged, table, columns))
+        found.whole = False
+        found.detail = str(error)
+    if not found.whole:
+        _insert_carved(path, into)
     _tie_up(into)
     index_words(into)
     into.execute("COMMIT")
     kept = {(table, row[0]) for table in ("favourite", "search") for row in into.execute(sql("SELECT id FROM", table))}
-    lost = {item for item in known - kept if item[0] in ("favourite", "search")}
-    return Saved(len(kept), len(lost))
+    return Saved(len(kept), len(found.known - kept), found.detail)
+
+
+@dataclass
+class _Found:
+    """What SQLite itself knows of the damaged file: whether all could be read, and which things were there."""
+
+    whole: bool = True
+    known: Set[Tuple[str, str]] = field(default_factory=set)
+    detail: str = ""
+
+
+def _walk(damaged: sqlite3.Connection, into: sqlite3.Connection, found: _Found) -> None:
+    for table in TABLES:
+        columns = _common_columns(damaged, into, table)
+        if columns:
+            rows = _rows(damaged, table, columns, found)
+            _insert(into, table, columns, rows)
+        if columns and table in ("favourite", "search"):
+            found.known |= {(table, name) for name in _known_ids(damaged, table)}
+
+
+def _insert_carved(path: Path, into: sqlite3.Connection) -> None:
+    """Insert the rows of single pages that are none of what was read already. Rows are told apart by their number of
+    values and the types of these."""
+    columns = {table: _common_columns(into, into, table) for table in TABLES}
+    by_length = {len(names): table for table, names in columns.items()}
+    rows: Dict[str, List[_Row]] = {table: [] for table in TABLES}
+    for number, values in carve(path):
+        table = by_length.get(len(values))
+        if table is not None:
+            rows[table].append((number, *values[1:]) if columns[table][0] == "number" else values)
+    for table in TABLES:
+        _insert(into, table, columns[table], iter(rows[table]))
 
 
 def _common_columns(damaged: sqlite3.Connection, into: sqlite3.Connection, table: str) -> List[str]:
@@ -88,8 +126,13 @@ def _known_ids(damaged: sqlite3.Connection, table: str) -> List[str]:
 def _insert(into: sqlite3.Connection, table: str, columns: Sequence[str], rows: Iterator[_Row]) -> None:
     marks = ", ".join("?" * len(columns))
     statement = sql("INSERT OR IGNORE INTO", table, "(", *_listed(columns), ") VALUES (", marks, ")")
+    kinds = {row[1]: row[2] for row in into.execute(sql("PRAGMA table_info(", table, ")"))}
+    wanted = [_TYPES[kinds[name]] for name in columns]
+    place = columns.index("id")
     for row in rows:
-        into.execute(statement, row)
+        fits = all(value is None or isinstance(value, kind) for value, kind in zip(row, wanted))
+        if fits and _ID.fullmatch(row[place] or ""):
+            into.execute(statement, row)
 
 
 def _listed(columns: Sequence[str]) -> Iterator[str]:
@@ -97,13 +140,14 @@ def _listed(columns: Sequence[str]) -> Iterator[str]:
         yield f", {name}" if number else name
 
 
-def _rows(damaged: sqlite3.Connection, table: str, columns: Sequence[str]) -> Iterator[_Row]:
+def _rows(damaged: sqlite3.Connection, table: str, columns: Sequence[str], found: _Found) -> Iterator[_Row]:
     """All rows that can be read: from the start as far as it goes, from the end likewise, then within the gap."""
     select = ("SELECT rowid,", *_listed(columns), "FROM", table)
     forward, whole = _as_far_as_it_goes(damaged, sql(*select, "ORDER BY rowid"))
     yield from forward.values()
     if whole:
         return
+    found.whole = False
     backward, _ = _as_far_as_it_goes(damaged, sql(*select, "ORDER BY rowid DESC"))
     yield from (row for number, row in backward.items() if number not in forward)
     low = max(forward, default=0)
@@ -130,7 +174,13 @@ def _as_far_as_it_goes(damaged: sqlite3.Connection, statement: str) -> Tuple[Dic
 
 
 def _tie_up(into: sqlite3.Connection) -> None:
-    """What refers to something that was lost goes to the top, or goes."""
+    """What refers to something that was lost goes to the top, or goes; a favourite is made anew of its record."""
+    orphans = "SELECT id, record FROM favourite_body WHERE id NOT IN (SELECT id FROM favourite)"
+    for favourite_id, body in into.execute(orphans).fetchall():
+        record = record_from_json(body) if body else None
+        if record is not None:
+            row = favourite_row(favourite_of_record(favourite_id, record, KeptCatalog(record.catalog)))
+            _insert(into, "favourite", tuple(row), iter((tuple(row.values()),)))
     for statement in (
         "UPDATE folder SET parent = NULL WHERE parent NOT IN (SELECT id FROM folder)",
         "UPDATE favourite SET folder = NULL WHERE folder NOT IN (SELECT id FROM folder)",

@@ -7,6 +7,7 @@ from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from ..model.extent import Extent
 from ..model.query import Sort
+from ..model.record import Record
 from ..model.text import fold
 from .model import (
     Area,
@@ -98,6 +99,21 @@ def favourite_of(row: Sequence[Any]) -> Favourite:
         error=row[21],
         differences=() if row[22] == "[]" else field_changes(loaded(row[22])),
         moved_to=(row[23], row[24]),
+    )
+
+
+def favourite_of_record(favourite_id: str, record: Record, catalog: KeptCatalog) -> Favourite:
+    """A favourite with what its record tells."""
+    return Favourite(
+        id=favourite_id,
+        catalog=catalog,
+        record_id=record.id,
+        title=record.title,
+        organisation=record.organisation,
+        type=record.type.value,
+        identifiers=record.identifiers,
+        modified=record.modified,
+        modified_today=record.modified,
     )
 
 

@@ -5,10 +5,10 @@ step at the end. Columns are named as the fields of ``model.py`` that they hold.
 """
 from __future__ import annotations
 
-import json
 import sqlite3
 from typing import Callable, Tuple, Union
 
+from .rows import loaded, texts
 from .words import words_of_row
 
 #: "CtSh": tells the file from any other SQLite file (``PRAGMA application_id``).
@@ -142,7 +142,7 @@ def index_words(connection: sqlite3.Connection) -> None:
         " FROM favourite f LEFT JOIN favourite_body b ON b.id = f.id"
     )
     for number, title, organisation, note, tags, body in rows.fetchall():
-        words = words_of_row(title, organisation, note, json.loads(tags), body)
+        words = words_of_row(title, organisation, note, texts(loaded(tags)), body)
         connection.execute(ADD_WORDS, (number, *words))
 
 

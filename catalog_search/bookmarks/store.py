@@ -16,7 +16,7 @@ has to be told about the file itself.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Tuple
+from typing import Callable, Iterable, Tuple
 
 from ..model.keeping import StoreNotice
 from .edits import Edit, Editor
@@ -69,6 +69,13 @@ class Store:
             return edit.ids
 
         return self._keeper.edit(edit.verb, work)
+
+    def together(self, verb: str, work: Callable[[], Iterable[str]]) -> Edit:
+        """Make one edit of many: all that ``work`` changes in this thread is kept at once or not at all.
+
+        :param work: returns the ids to name in the edit; it may ask the store, and finds what it changed itself
+        """
+        return self._keeper.together(verb, work)
 
     def check(self) -> bool:
         """Read the whole file; whether it is sound. A damaged one is set aside, see ``notices``. Takes seconds."""
