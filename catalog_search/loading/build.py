@@ -28,6 +28,7 @@ from .errors import LoadError
 from .links import Link
 from .provenance import PROPERTY, keep, provenance_of
 from .sources import Source
+from .streaming import alone
 
 _MAX_ABSTRACT = 20_000
 _MAX_LINKS = 200
@@ -54,7 +55,8 @@ def build_layer(
     :raises LoadError: with the provider's words where it cannot open the source
     """
     name = f"{record.title} – {source.part}" if source.part else record.title or source.title
-    layer = _opened(source, name)
+    with alone(source.uri):
+        layer = _opened(source, name)
     if not layer.isValid():
         text = tr("QGIS could not open “{title}” ({kind}).")
         detail = "\n".join(words for words in (provider_words(layer), *source.notes) if words)

@@ -14,13 +14,14 @@ from ..support.i18n import tr
 from .atom import atom_plan
 from .csw_links import csw_plan
 from .errors import LoadError, Misnamed
-from .files import FileReader
+from .extracts import cut
 from .job import Job, Progress
 from .kinds import Kind
+from .large import file_plan
 from .links import Link
 from .looking import resolved
 from .services import service_plan
-from .sources import Plan, Source, Wish
+from .sources import Plan, Source, Way, Wish
 
 __all__ = ["Plan", "Source", "make_plan", "plan_of"]
 
@@ -71,20 +72,15 @@ def _service(job: Job) -> Plan:
     if not job.link.kind.loadable:
         text = tr("Links of the kind {kind} cannot be added to the map yet. Open the link in a browser.")
         raise LoadError(text.format(kind=job.link.kind.label))
-    return service_plan(job.link, job.record, job.config, job.feedback, job.layer, job.crs)
+    plan = service_plan(job.link, job.record, job.config, job.feedback, job.layer, job.crs)
+    return cut(plan, job) if job.wish.way is Way.EXTENT else plan
 
 
 def _file(job: Job) -> Plan:
     try:
-        return _downloaded(job)
+        return file_plan(job)
     except Misnamed as error:
         return plan_of(job.on(replace(job.link, kind=Kind(error.kind))))
-
-
-def _downloaded(job: Job) -> Plan:
-    return FileReader(
-        job.link, job.record, job.config, job.folder, job.feedback, job.progress, job.layer, job.request_for
-    ).plan()
 
 
 def _unknown(job: Job) -> Plan:
@@ -97,7 +93,7 @@ def _feed(job: Job) -> Plan:
     try:
         return atom_plan(job, plan_of)
     except Misnamed:
-        return _downloaded(job.on(replace(job.link, kind=Kind.UNKNOWN)))
+        return file_plan(job.on(replace(job.link, kind=Kind.UNKNOWN)))
 
 
 #: Kinds with a road of their own, a line for each; the others are services that describe themselves, or files.

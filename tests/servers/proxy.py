@@ -81,13 +81,15 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in answer.getheaders():
             if name.lower() not in ("transfer-encoding", "connection", "content-length", "date", "server"):
                 self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
+        length_told = answer.getheader("Content-Length", "0") if self.command == "HEAD" else str(len(body))
+        self.send_header("Content-Length", length_told)
         self.send_header("Via", "1.1 essai")
         self.end_headers()
         self.wfile.write(body)
         upstream.close()
 
     do_POST = do_GET
+    do_HEAD = do_GET
 
     def do_CONNECT(self) -> None:
         if not self._admitted():

@@ -1,0 +1,209 @@
+"""Cuts sources down to an area: what lies in it becomes a file of its own, and says so. Blocks.
+
+Features are those that touch the area, whole; a picture is cut at the area's edge. Works for whatever a provider reads:
+files, files read in parts, WFS, OGC API Features, ArcGIS features.
+"""
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from osgeo import gdal
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsCsException,
+    QgsFeatureRequest,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
+
+from ..model.extent import Extent
+from ..support.i18n import tr
+from .datasets import free_path
+from .describing import fetch_description
+from .errors import LoadError
+from .exports import fields_address, read_geographic_field, restricted
+from .job import Job
+from .kinds import Kind
+from .links import Link
+from .sources import Area, Plan, Source
+from .streaming import alone
+
+__all__ = ["cut", "cut_export", "part_of_map", "said_of"]
+
+#: Pixels of a picture that is cut out; more of them would be better read in parts.
+_MAX_PIXELS = 400_000_000
+_WGS84 = "EPSG:4326"
+_CUT_BY_PROVIDERS = ("ogr", "WFS", "OAPIF", "arcgisfeatureserver", "delimitedtext")
+_STEP = 500
+
+
+def part_of_map() -> str:
+    """What a layer's name says when it holds an area only."""
+    return tr("map extent only")
+
+
+def cut(plan: Plan, job: Job) -> Plan:
+    """The plan with each source cut to the wished area; a plan that still needs an answer stays as it is.
+
+    :raises CatalogError: of kind ``CANCELLED``
+    :raises LoadError: where a source cannot be cut, or has nothing there
+    """
+    area = job.wish.area
+    if area is None or plan.needs_choice or plan.offer is not None:
+        return plan
+    return Plan(tuple(_cut(source, area, job) for source in plan.sources))
+
+
+def cut_export(job: Job) -> Link:
+    """An export's link, restricted to the wished area by its server.
+
+    :raises CatalogError: of kind ``CANCELLED``
+    :raises LoadError: where the server does not tell the name of the geographic field
+    """
+    area, link = job.wish.area, job.link
+    if area is None:
+        return link
+    address, field = fields_address(link.url), ""
+    if address:
+        field = fetch_description(address, read_geographic_field, Kind.API, job.config, job.feedback)
+        if not field:
+            raise LoadError(tr("These data have no geometry, so there is no part of them in the map's extent."))
+    return replace(link, url=restricted(link.url, field, _in_degrees(area)))
+
+
+def said_of(source: Source) -> Source:
+    """The source with words that tell that it is a part."""
+    part = " – ".join(text for text in (source.part, part_of_map()) if text)
+    note = tr("Only what lay in the map's extent was fetched.")
+    return replace(source, part=part, notes=(*source.notes, note))
+
+
+def _cut(source: Source, area: Area, job: Job) -> Source:
+    job.check()
+    if source.provider == "gdal":
+        path = _cut_picture(source, area, job)
+        return said_of(replace(source, uri=str(path)))
+    if source.provider not in _CUT_BY_PROVIDERS:
+        raise LoadError(tr("Of {kind} no part can be fetched; add it whole.").format(kind=source.kind.label))
+    path = _cut_features(source, area, job)
+    return said_of(replace(source, provider="ogr", uri=str(path), crs=""))
+
+
+def _cut_features(source: Source, area: Area, job: Job) -> Path:
+    with alone(source.uri):
+        layer = QgsVectorLayer(source.uri, source.name, source.provider)
+    if not layer.isValid():
+        raise LoadError(tr("QGIS could not open “{title}” ({kind}).").format(
+            title=source.title or source.name, kind=source.kind.label
+        ))  # fmt: skip
+    if source.crs and not layer.crs().isValid():
+        layer.setCrs(QgsCoordinateReferenceSystem(source.crs))
+    box = _in(area, layer.crs())
+    target = free_path(job.folder, f"{source.name or 'extent'}.gpkg")
+    count = _write(layer, box, target, job)
+    if not count:
+        target.unlink(missing_ok=True)
+        raise _nothing_there()
+    return target
+
+
+def _write(layer: QgsVectorLayer, box: QgsRectangle, target: Path, job: Job) -> int:
+    """Write the features that touch a box, and return how many there are."""
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    options.layerName = layer.name()
+    context = QgsCoordinateTransformContext()
+    writer = QgsVectorFileWriter.create(
+        str(target), _fields(layer), layer.wkbType(), layer.crs(), context, options
+    )
+    if writer.hasError() != QgsVectorFileWriter.WriterError.NoError:
+        raise LoadError(tr("The file could not be read or written."), writer.errorMessage())
+    count = 0
+    request = QgsFeatureRequest().setFilterRect(box).setFlags(QgsFeatureRequest.Flag.ExactIntersect)
+    try:
+        for feature in layer.getFeatures(request):
+            if count % _STEP == 0:
+                job.check()
+            feature.setId(count + 1)
+            writer.addFeature(feature)
+            count += 1
+    finally:
+        del writer  # closes the file
+    return count
+
+
+def _fields(layer: QgsVectorLayer) -> Any:
+    """The layer's fields without one named ``fid``, which is the key of a GeoPackage's own."""
+    fields = layer.fields()
+    at = fields.lookupField("fid")
+    if at >= 0:
+        fields.rename(at, "fid_1") if hasattr(fields, "rename") else fields.remove(at)
+    return fields
+
+
+def _cut_picture(source: Source, area: Area, job: Job) -> Path:
+    with alone(source.uri):
+        layer = QgsRasterLayer(source.uri, source.name, "gdal")
+        if not layer.isValid():
+            raise LoadError(tr("The server does not give this file in parts; download it instead."))
+        box = _in(area, layer.crs()).intersect(layer.extent())
+        if box.isEmpty():
+            raise _nothing_there()
+        pixels = box.width() * box.height() / max(layer.rasterUnitsPerPixelX() * layer.rasterUnitsPerPixelY(), 1e-12)
+        if pixels > _MAX_PIXELS:
+            raise LoadError(tr("The map's extent holds too much of this picture; zoom in and try again."))
+        target = free_path(job.folder, f"{source.name or 'extent'}.tif")
+        _translate(source.uri, box, target, job)
+    return target
+
+
+def _translate(uri: str, box: QgsRectangle, target: Path, job: Job) -> None:
+    corners = [box.xMinimum(), box.yMaximum(), box.xMaximum(), box.yMinimum()]
+
+    def go_on(done: float, _text: str, _data: object) -> int:
+        if job.progress is not None:
+            job.progress(int(done * 100), 100)
+        return 0 if job.feedback is not None and job.feedback.isCanceled() else 1
+
+    options = gdal.TranslateOptions(
+        format="GTiff", projWin=corners, creationOptions=["TILED=YES", "COMPRESS=DEFLATE"], callback=go_on
+    )
+    words = ""
+    try:
+        made = gdal.Translate(str(target), uri, options=options)
+    except RuntimeError as error:  # where somebody has GDAL raise exceptions
+        made, words = None, str(error)
+    job.check()
+    if made is None:
+        target.unlink(missing_ok=True)
+        raise LoadError(tr("The file could not be read or written."), words or gdal.GetLastErrorMsg()[:300])
+    made.FlushCache()
+
+
+def _in(area: Area, crs: QgsCoordinateReferenceSystem) -> QgsRectangle:
+    box = QgsRectangle(area.west, area.south, area.east, area.north)
+    own = QgsCoordinateReferenceSystem(area.crs)
+    if not crs.isValid() or crs == own:
+        return box
+    try:
+        return QgsCoordinateTransform(own, crs, QgsCoordinateTransformContext()).transformBoundingBox(box)
+    except QgsCsException as error:
+        raise _nothing_there() from error
+
+
+def _in_degrees(area: Area) -> Extent:
+    box = _in(area, QgsCoordinateReferenceSystem(_WGS84))
+    found = Extent.checked(box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+    if found is None:
+        raise _nothing_there()
+    return found
+
+
+def _nothing_there() -> LoadError:
+    return LoadError(tr("Nothing of these data lies in the map's extent; move the map and try again."))

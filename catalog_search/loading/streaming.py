@@ -1,0 +1,148 @@
+"""Files that are read in parts over the network, through GDAL's ``/vsicurl/``. Blocks: not for the main thread.
+
+Only ``http`` and ``https`` addresses are read so, quoted anew, without a name or password in them, and never one that
+QGIS would take for an archive: nothing in an address becomes another virtual file system, an open option or a
+connection string. What needs a log-in is downloaded instead: GDAL has no part in QGIS's log-ins. So is what QGIS's
+certificates let through and GDAL's do not.
+"""
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Dict, Iterator, Optional, Tuple
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+from osgeo import gdal
+from qgis.core import QgsDataProvider, QgsNetworkAccessManager, QgsProviderRegistry
+
+from .addresses import network_url
+from .kinds import Kind
+
+CURL = "/vsicurl/"
+_SAFE_PATH, _SAFE_QUERY = "/%:@!$&()*+,;=~", "/%:@!$&()*+,;=~?"
+#: Endings by which QGIS opens a path as an archive.
+_PACKED = re.compile(r"(?i)\.(zip|gz|tgz|tar|kmz|shz|rar|7z|bz2|xz)$")
+#: The drivers of GDAL that may read a kind, and whether they make pictures.
+_DRIVERS: Dict[Kind, Tuple[str, ...]] = {
+    Kind.GEOTIFF: ("GTiff",),
+    Kind.JPEG2000: ("JP2OpenJPEG", "JP2KAK", "JP2ECW", "JP2MrSID"),
+    Kind.FLATGEOBUF: ("FlatGeobuf",),
+    Kind.PARQUET: ("Parquet",),
+    Kind.PMTILES: ("PMTiles",),
+}
+_PICTURES = (Kind.GEOTIFF, Kind.JPEG2000)
+#: Pixels of one side up to which a picture without smaller versions of itself is quick to read in parts.
+_SMALL = 4096
+_FOLDER = "GDAL_DISABLE_READDIR_ON_OPEN"
+
+
+@dataclass(frozen=True)
+class Streamed:
+    """What GDAL found at an address: ``words`` are its own where it ``opens`` nothing.
+
+    ``well`` says that a part costs little more than its own bytes: tiles with overviews, features with an index.
+    """
+
+    opens: bool
+    well: bool = False
+    words: str = ""
+
+
+def can_stream(kind: Kind) -> bool:
+    """Whether files of that kind can be read in parts at all, with the drivers that are here."""
+    return any(gdal.GetDriverByName(name) is not None for name in _DRIVERS.get(kind, ()))
+
+
+def curl_path(url: str) -> str:
+    """An address as GDAL's virtual file system takes it; empty for one that must not be read so."""
+    try:
+        parts = urlsplit(network_url(url))
+        named = parts.username is not None or parts.password is not None
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
+    except ValueError:  # also a name that is none (UnicodeError)
+        return ""
+    if parts.scheme not in ("http", "https") or named or _PACKED.search(unquote(parts.path)):
+        return ""
+    path, query = quote(parts.path, safe=_SAFE_PATH), quote(parts.query, safe=_SAFE_QUERY)
+    if _PACKED.search(query):
+        return ""
+    return CURL + urlunsplit((parts.scheme, quote(host, safe=":[]"), path, query, ""))
+
+
+def try_out(kind: Kind, path: str) -> Streamed:
+    """Open what is at a path of ``curl_path`` with the drivers of its kind and no others."""
+    adopt_settings(path)
+    names = [name for name in _DRIVERS.get(kind, ()) if gdal.GetDriverByName(name) is not None]
+    flags = gdal.OF_READONLY | (gdal.OF_RASTER if kind in _PICTURES else gdal.OF_VECTOR)
+    if not names:
+        return Streamed(False)
+    with alone(path), _quiet():
+        try:
+            dataset = gdal.OpenEx(path, flags, allowed_drivers=names)
+        except RuntimeError:  # where somebody has GDAL raise exceptions
+            dataset = None
+        if dataset is None:
+            return Streamed(False, words=gdal.GetLastErrorMsg()[:300])
+        return Streamed(True, _is_tiled(dataset) if kind in _PICTURES else _is_indexed(dataset))
+
+
+def _is_tiled(dataset: gdal.Dataset) -> bool:
+    band = dataset.GetRasterBand(1)
+    if band is None:
+        return False
+    width, height = dataset.RasterXSize, dataset.RasterYSize
+    block = band.GetBlockSize()
+    tiled = block[0] < width or block[1] >= height
+    return max(width, height) <= _SMALL or (tiled and band.GetOverviewCount() > 0)
+
+
+def _is_indexed(dataset: gdal.Dataset) -> bool:
+    layer = dataset.GetLayer(0)
+    return layer is not None and bool(layer.TestCapability("FastSpatialFilter"))
+
+
+def adopt_settings(path: str) -> None:
+    """Give GDAL what QGIS's network settings say: the proxy and the time limit, for this address's server only.
+
+    QGIS hands GDAL its proxy whenever one of its providers is made; an empty one does.
+    """
+    QgsProviderRegistry.instance().createProvider("gdal", "", QgsDataProvider.ProviderOptions())
+    parts = urlsplit(path[len(CURL) :])
+    place = f"{CURL}{parts.scheme}://{parts.netloc}"
+    seconds = str(max(5, (QgsNetworkAccessManager.timeout() or 60000) // 1000))
+    options = {
+        "GDAL_HTTP_CONNECTTIMEOUT": seconds,
+        "GDAL_HTTP_LOW_SPEED_TIME": seconds,
+        "GDAL_HTTP_LOW_SPEED_LIMIT": "1",
+        "GDAL_HTTP_MAX_RETRY": "1",
+    }
+    for name, value in options.items():
+        if hasattr(gdal, "SetPathSpecificOption"):  # GDAL 3.6
+            gdal.SetPathSpecificOption(place, name, value)
+        elif gdal.GetConfigOption(name) is None:
+            gdal.SetConfigOption(name, value)
+
+
+@contextmanager
+def alone(path: str) -> Iterator[None]:
+    """Open a file over the network without asking for thirty others that might lie beside it; in this thread only."""
+    if CURL not in path:
+        yield
+        return
+    before: Optional[str] = gdal.GetThreadLocalConfigOption(_FOLDER)
+    gdal.SetThreadLocalConfigOption(_FOLDER, "EMPTY_DIR")
+    try:
+        yield
+    finally:
+        gdal.SetThreadLocalConfigOption(_FOLDER, before)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """GDAL's messages stay out of the log: what it says is told where it matters."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        yield
+    finally:
+        gdal.PopErrorHandler()
