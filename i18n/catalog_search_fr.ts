@@ -2294,6 +2294,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/load.py"/>
         <location filename="../catalog_search/processing/search.py"/>
         <source>Extent</source>
         <translation>Emprise</translation>
@@ -2428,6 +2429,76 @@
         <location filename="../catalog_search/gui/search_bar.py"/>
         <source>Find only what touches the area that the map shows</source>
         <translation>Ne rechercher que ce qui touche l&apos;emprise de la carte</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>Large data</source>
+        <translation>Données volumineuses</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>“{title}” is large. How do you want to add it?</source>
+        <translation>« {title} » est volumineux. Comment voulez-vous l’ajouter ?</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>“{title}” has {size}. How do you want to add it?</source>
+        <translation>« {title} » pèse {size}. Comment voulez-vous l’ajouter ?</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>Ask from this size on:</source>
+        <translation>Demander à partir de :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>MB</source>
+        <translation>Mo</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>never ask</source>
+        <translation>ne jamais demander</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>Read it from the network as needed</source>
+        <translation>Lire sur le réseau selon les besoins</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>Nothing is downloaded first; it needs the network whenever it is drawn.</source>
+        <translation>Rien n’est téléchargé d’avance ; le réseau est nécessaire à chaque affichage.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>It was not made for this: drawing may be slow, and needs the network.</source>
+        <translation>Le fichier n’est pas fait pour cela : l’affichage peut être lent et demande le réseau.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>Only what the map shows</source>
+        <translation>Seulement ce que montre la carte</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>Fetches this part now and keeps it; the layer does not grow later.</source>
+        <translation>Récupère cette partie maintenant et la garde ; la couche ne s’étendra pas ensuite.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>Download all of it</source>
+        <translation>Tout télécharger</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>Then it is at hand without a network.</source>
+        <translation>Les données restent ensuite disponibles sans réseau.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>Then it is at hand without a network. It takes {size} on the disk.</source>
+        <translation>Les données restent ensuite disponibles sans réseau. Elles occupent {size} sur le disque.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/status_panel.py"/>
@@ -2565,6 +2636,7 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/build.py"/>
+        <location filename="../catalog_search/loading/extracts.py"/>
         <source>QGIS could not open “{title}” ({kind}).</source>
         <translation>QGIS n&apos;a pas pu ouvrir « {title} » ({kind}).</translation>
     </message>
@@ -2612,6 +2684,48 @@
         <location filename="../catalog_search/loading/datasets.py"/>
         <source>The coordinate system of this table could not be told; set it in the layer&apos;s properties.</source>
         <translation>Le SCR de cette table n&apos;a pas pu être déterminé ; définissez-le dans les propriétés de la couche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/extracts.py"/>
+        <source>map extent only</source>
+        <translation>emprise de la carte seulement</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/extracts.py"/>
+        <source>These data have no geometry, so there is no part of them in the map&apos;s extent.</source>
+        <translation>Ces données n’ont pas de géométrie : aucune partie ne s’en trouve dans l’emprise de la carte.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/extracts.py"/>
+        <source>Only what lay in the map&apos;s extent was fetched.</source>
+        <translation>Seul ce qui se trouvait dans l’emprise de la carte a été récupéré.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/extracts.py"/>
+        <source>Of {kind} no part can be fetched; add it whole.</source>
+        <translation>D’une source {kind}, on ne peut pas récupérer une partie seulement ; ajoutez-la en entier.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/extracts.py"/>
+        <location filename="../catalog_search/loading/files.py"/>
+        <source>The file could not be read or written.</source>
+        <translation>Le fichier n&apos;a pas pu être lu ou écrit.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/extracts.py"/>
+        <location filename="../catalog_search/loading/large.py"/>
+        <source>The server does not give this file in parts; download it instead.</source>
+        <translation>Le serveur ne donne pas ce fichier par morceaux ; téléchargez-le plutôt.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/extracts.py"/>
+        <source>The map&apos;s extent holds too much of this picture; zoom in and try again.</source>
+        <translation>L’emprise de la carte contient une trop grande part de cette image ; zoomez puis réessayez.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/extracts.py"/>
+        <source>Nothing of these data lies in the map&apos;s extent; move the map and try again.</source>
+        <translation>Rien de ces données ne se trouve dans l’emprise de la carte ; déplacez la carte puis réessayez.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
@@ -2725,11 +2839,6 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/files.py"/>
-        <source>The file could not be read or written.</source>
-        <translation>Le fichier n&apos;a pas pu être lu ou écrit.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/loading/files.py"/>
         <source>The file holds no layer.</source>
         <translation>Le fichier ne contient aucune couche.</translation>
     </message>
@@ -2744,6 +2853,21 @@
         <translation>Le fichier est compressé plusieurs fois ; téléchargez-le et décompressez-le vous-même.</translation>
     </message>
     <message>
+        <location filename="../catalog_search/loading/large.py"/>
+        <source>This layer is read from the network in parts.</source>
+        <translation>Cette couche est lue sur le réseau, par morceaux.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/large.py"/>
+        <source>An area of this file can only be had by downloading all of it ({size}).</source>
+        <translation>Pour obtenir une partie de ce fichier, il faut le télécharger en entier ({size}).</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/loader.py"/>
+        <source>Adding {title}</source>
+        <translation>Ajout : {title}</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/loading/loader.py"/>
         <source>Asking the service…</source>
         <translation>Interrogation du service…</translation>
@@ -2752,11 +2876,6 @@
         <location filename="../catalog_search/loading/loader.py"/>
         <source>Downloading…</source>
         <translation>Téléchargement…</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/loading/loader.py"/>
-        <source>Adding {title}</source>
-        <translation>Ajout : {title}</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/loader.py"/>
@@ -2833,6 +2952,15 @@ Le résultat indique le fournisseur de données, la source, le nom, le type, le 
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
+        <source>Extent: only what lies in it is fetched, into a file of its own; of services, features alone.
+
+Largest download: in megabytes. What is larger is read from the network in parts where its server allows that, else it is an error. 0: any size.</source>
+        <translation>Emprise : seul ce qui s’y trouve est récupéré, dans un fichier à part ; des services, les entités seulement.
+
+Plus grand téléchargement : en mégaoctets. Ce qui est plus gros est lu sur le réseau par morceaux si son serveur le permet, sinon c’est une erreur. 0 : toute taille.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/load.py"/>
         <source>Record (identifier)</source>
         <translation>Fiche (identifiant)</translation>
     </message>
@@ -2848,6 +2976,11 @@ Le résultat indique le fournisseur de données, la source, le nom, le type, le 
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
+        <source>Largest download (MB)</source>
+        <translation>Plus grand téléchargement (Mo)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/load.py"/>
         <source>Folder for downloaded files</source>
         <translation>Dossier des fichiers téléchargés</translation>
     </message>
@@ -2855,6 +2988,11 @@ Le résultat indique le fournisseur de données, la source, le nom, le type, le 
         <location filename="../catalog_search/processing/load.py"/>
         <source>Layers (JSON)</source>
         <translation>Couches (JSON)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/load.py"/>
+        <source>The file has {size}, which is more than may be downloaded.</source>
+        <translation>Le fichier pèse {size}, plus que ce qui peut être téléchargé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>

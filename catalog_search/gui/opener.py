@@ -6,13 +6,13 @@ from functools import partial
 from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
-from qgis.PyQt.QtWidgets import QWidget
+from qgis.PyQt.QtWidgets import QDialog, QWidget
 
 from ..loading.errors import LoadError
 from ..loading.links import Link, best
 from ..loading.loader import Opening
 from ..loading.placing import Where
-from ..loading.sources import Plan
+from ..loading.sources import Offer, Plan
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
 from ..model.record import Record
@@ -22,6 +22,7 @@ from ..support.messages import describe
 from .downloads import Downloads
 from .layer_choice_dialog import LayerChoiceDialog
 from .notifier import Notifier
+from .size_dialog import SizeDialog
 from .texts import one_line
 
 Key = Tuple[str, str]
@@ -77,7 +78,7 @@ class Opener(QObject):
         self._copies_of = copies_of
         self._window = window
         self._jobs: Dict[Key, _Job] = {}
-        self._dialogs: Dict[Key, LayerChoiceDialog] = {}
+        self._dialogs: Dict[Key, QDialog] = {}
         self.downloads = Downloads(notifier, config_of, window)
         details.ready.connect(self._on_details)
         details.failed.connect(self._on_no_details)
@@ -160,6 +161,7 @@ class Opener(QObject):
         opening = job.opening = self._start_opening(record, link, config, job.where)
         opening.progress.connect(partial(self._on_progress, key))
         opening.choice_needed.connect(partial(self._choose, key))
+        opening.offered.connect(partial(self._offer, key))
         opening.opened.connect(partial(self._opened, key))
         opening.failed.connect(partial(self._failed, key))
         opening.cancelled.connect(partial(self._end, key))
@@ -182,7 +184,19 @@ class Opener(QObject):
             return
         dialog = LayerChoiceDialog(plan, job.record.title, self._window)
         dialog.chosen.connect(job.opening.choose)
-        dialog.rejected.connect(job.opening.cancel)
+        self._show(key, dialog, job.opening)
+
+    def _offer(self, key: Key, offer: Offer) -> None:
+        job = self._jobs.get(key)
+        if job is None or job.opening is None:
+            return
+        dialog = SizeDialog(offer, job.record.title, self._window)
+        dialog.taken.connect(job.opening.take)
+        self._show(key, dialog, job.opening)
+
+    def _show(self, key: Key, dialog: QDialog, opening: Opening) -> None:
+        """Ask without holding up the rest; closing the window stops adding."""
+        dialog.rejected.connect(opening.cancel)
         dialog.finished.connect(partial(self._dialogs.pop, key, None))
         self._dialogs[key] = dialog
         dialog.open()

@@ -2,10 +2,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, List, Sequence
+from typing import Callable, List, Sequence, Tuple
 
 from .links import Link
-from .sources import Plan, Source
+from .sources import Offer, Plan, Source, Way
 
 #: Makes the plan of another link for the same record, see ``plan.make_plan``.
 PlanOf = Callable[[Link], Plan]
@@ -25,10 +25,20 @@ def follow(sources: Sequence[Source], plan_of: PlanOf) -> Plan:
     plans = [plan_of(source.link) if source.link is not None else Plan((source,)) for source in sources]
     if len(plans) == 1:
         return plans[0]
+    offers = [plan.offer for plan in plans if plan.offer is not None]
+    if offers:
+        return Plan((), offer=_together(offers))
     found: List[Source] = []
     for source, plan in zip(sources, plans):
         found += _told_apart(plan.sources, source)
     return Plan(tuple(found), any(plan.needs_choice for plan in plans))
+
+
+def _together(offers: Sequence[Offer]) -> Offer:
+    """One question for several large things: the ways that all of them have, and their sizes together."""
+    ways: Tuple[Way, ...] = tuple(way for way in offers[0].ways if all(way in offer.ways for offer in offers))
+    sizes = [offer.size for offer in offers]
+    return Offer(ways, None if None in sizes else sum(size or 0 for size in sizes))
 
 
 def _told_apart(found: Sequence[Source], chosen: Source) -> List[Source]:

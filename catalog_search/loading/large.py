@@ -95,7 +95,9 @@ class _Remote:
         return (*stream, *extent, Way.WHOLE) if tried.well else (*extent, Way.WHOLE, *stream)
 
     def _streamed(self) -> Plan:
-        tried = self._try()
+        tried, limit = self._try(), self._job.wish.max_size
+        if not tried.opens and self.size is not None and (not limit or self.size <= limit):
+            return download_plan(self._job)
         if not tried.opens:
             raise LoadError(tr("The server does not give this file in parts; download it instead."), tried.words)
         return Plan((self._source(),))

@@ -10,6 +10,7 @@ long as QGIS lets it; it is given up after a time, which ends its requests too.
 """
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Callable, List, Optional, Sequence
 
@@ -38,7 +39,11 @@ from .following import follow, leads_on
 from .links import Link
 from .placing import Where, place
 from .plan import make_plan
-from .sources import Plan, Source
+from .sources import Plan, Source, Way, Wish
+from .wishes import shown_area, size_limit
+
+#: Makes the plan of what was asked for, in a thread.
+Asked = Callable[[QgsFeedback], Plan]
 
 _MARGIN = 1.05
 #: Milliseconds after which a service that is being opened is given up, as a multiple of QGIS's time limit for a byte.
@@ -49,8 +54,8 @@ class Opening(QObject):
     """Puts one link on the map. ``start()`` once; it ends with exactly one of ``opened``, ``failed``, ``cancelled``.
 
     ``progress`` tells a percentage (below 0: unknown) and what is being done. ``choice_needed`` brings a ``Plan`` with
-    several layers: answer with ``choose(sources)`` or ``cancel()``. ``opened`` brings the layers, which are in the
-    project already.
+    several layers: answer with ``choose(sources)`` or ``cancel()``. ``offered`` brings an ``Offer`` for what is large:
+    answer with ``take(way)`` or ``cancel()``. ``opened`` brings the layers, which are in the project already.
 
     :param folder: where files are downloaded to
     :param canvas: is zoomed to the layers when the project was empty
@@ -61,6 +66,7 @@ class Opening(QObject):
 
     progress = pyqtSignal(float, str)
     choice_needed = pyqtSignal(object)
+    offered = pyqtSignal(object)
     opened = pyqtSignal(list)
     failed = pyqtSignal(object)
     cancelled = pyqtSignal()
@@ -89,23 +95,29 @@ class Opening(QObject):
         self._canvas = canvas
         self._crs = crs or project.crs().authid()
         self._job: Optional[Handle] = None
+        self._wish = Wish()
+        self._asked: Optional[Asked] = None
         self.done = False
 
     def start(self) -> None:
         """Begin; returns at once."""
-        what = tr("Asking the service…") if self._link.kind.is_service else tr("Downloading…")
-        self.progress.emit(-1.0, what)
-        self._run(self._make_plan, self._planned)
+        self._wish = Wish(area=shown_area(self._canvas, self._project), max_size=size_limit())
+        self._ask(self._link.kind.is_service, lambda feedback: self._plan_of(self._link, feedback))
 
     def choose(self, sources: Sequence[Source]) -> None:
         """Go on with some of the sources that ``choice_needed`` offered."""
         if self.done:
             return
         if leads_on(sources):
-            self.progress.emit(-1.0, tr("Asking the service…"))
-            self._run(lambda feedback: follow(sources, lambda link: self._plan_of(link, feedback)), self._planned)
+            self._ask(True, lambda feedback: follow(sources, lambda link: self._plan_of(link, feedback)))
         else:
             self._build(sources)
+
+    def take(self, way: Way) -> None:
+        """Go on in one of the ways that ``offered`` brought."""
+        if not self.done and self._asked is not None:
+            self._wish = replace(self._wish, way=way)
+            self._ask(way is not Way.WHOLE, self._asked)
 
     def cancel(self) -> None:
         """Stop; ``cancelled`` is emitted before this returns, what still runs is dropped when it ends."""
@@ -136,8 +148,11 @@ class Opening(QObject):
             expected=(LoadError, CatalogError),
         )
 
-    def _make_plan(self, feedback: QgsFeedback) -> Plan:
-        return self._plan_of(self._link, feedback)
+    def _ask(self, service: bool, asked: Asked) -> None:
+        """Make a plan in the background; it is kept, to be made again where a way has to be chosen."""
+        self._asked = asked
+        self.progress.emit(-1.0, tr("Asking the service…") if service else tr("Downloading…"))
+        self._run(asked, self._planned)
 
     def _plan_of(self, link: Link, feedback: QgsFeedback) -> Plan:
         def received(size: int, total: Optional[int]) -> None:
@@ -153,6 +168,7 @@ class Opening(QObject):
             received,
             crs=self._crs,
             request_for=self._request_for,
+            wish=self._wish,
         )
 
     def _tell(self, percent: float) -> None:
@@ -160,7 +176,9 @@ class Opening(QObject):
             self.progress.emit(percent, tr("Downloading…"))
 
     def _planned(self, plan: Plan) -> None:
-        if plan.needs_choice:
+        if plan.offer is not None:
+            self.offered.emit(plan.offer)
+        elif plan.needs_choice:
             self.choice_needed.emit(plan)
         else:
             self.choose(plan.sources)

@@ -2,8 +2,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional
 
 from qgis.core import (
     QgsMapLayer,
@@ -13,7 +14,9 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputString,
+    QgsProcessingParameterExtent,
     QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterString,
     QgsProcessingUtils,
 )
@@ -23,6 +26,9 @@ from ..loading.build import build_layer, layer_facts
 from ..loading.errors import LoadError
 from ..loading.links import Link, best, links_of
 from ..loading.plan import Plan, make_plan
+from ..loading.sizes import size_text
+from ..loading.sources import Area, Way, Wish
+from ..loading.wishes import MEGABYTE
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
 from ..model.record import Record
@@ -49,6 +55,9 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
         return tr("Load a record")
 
     def shortHelpString(self) -> str:
+        return f"{self._about()}\n\n{self._about_size()}"
+
+    def _about(self) -> str:
         return tr(
             "Opens a resource of a record as QGIS layers, downloading files into the output folder.\n\n"
             "Catalogue: the name of a configured catalogue, or type|url or type|url|authentication configuration.\n\n"
@@ -58,11 +67,26 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
             "The result lists provider, source, name, kind, CRS, number of features or raster size, and extent."
         )
 
+    def _about_size(self) -> str:
+        return tr(
+            "Extent: only what lies in it is fetched, into a file of its own; of services, features alone.\n\n"
+            "Largest download: in megabytes. What is larger is read from the network in parts where its server allows "
+            "that, else it is an error. 0: any size."
+        )
+
     def initAlgorithm(self, _configuration: Optional[Dict[str, Any]] = None) -> None:
         self.addParameter(QgsProcessingParameterString("CATALOG", tr("Catalogue")))
         self.addParameter(QgsProcessingParameterString("RECORD", tr("Record (identifier)")))
         self.addParameter(optional(QgsProcessingParameterString("RESOURCE", tr("Resource (number or URL)"), "")))
         self.addParameter(optional(QgsProcessingParameterString("LAYER", tr("Layer name"), "")))
+        self.addParameter(QgsProcessingParameterExtent("EXTENT", tr("Extent"), optional=True))
+        self.addParameter(
+            optional(
+                QgsProcessingParameterNumber(
+                    "MAX_SIZE", tr("Largest download (MB)"), QgsProcessingParameterNumber.Type.Double, 0, minValue=0
+                )
+            )
+        )
         self.addParameter(
             QgsProcessingParameterFolderDestination(
                 "OUTPUT", tr("Folder for downloaded files"), QgsProcessing.TEMPORARY_OUTPUT, True
@@ -80,15 +104,19 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
         try:
             record = _record(catalog, self.parameterAsString(parameters, "RECORD", context).strip(), feedback)
             link = _link(record, self.parameterAsString(parameters, "RESOURCE", context).strip())
-            plan = make_plan(
-                link,
-                record,
-                catalog.config,
-                folder,
-                feedback=feedback,
-                progress=lambda received, size: _report(feedback, received, size),
-                layer=layer_name,
-                request_for=catalog.download_request,
+            plan = _plan(
+                self._wish(parameters, context),
+                lambda wish: make_plan(
+                    link,
+                    record,
+                    catalog.config,
+                    folder,
+                    feedback=feedback,
+                    progress=lambda received, size: _report(feedback, received, size),
+                    layer=layer_name,
+                    request_for=catalog.download_request,
+                    wish=wish,
+                ),
             )
             layers = _open(plan, link, record, catalog.config)
         except CatalogError as error:
@@ -97,6 +125,26 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(_joined(error.user_text, error.detail)) from error
         facts = [layer_facts(layer) for layer in layers]
         return {"OUTPUT": str(folder), "LAYERS": json.dumps(facts, ensure_ascii=False)}
+
+    def _wish(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Wish:
+        size = round(self.parameterAsDouble(parameters, "MAX_SIZE", context) * MEGABYTE)
+        box = self.parameterAsExtent(parameters, "EXTENT", context)
+        if box.isNull():
+            return Wish(max_size=size)
+        crs = self.parameterAsExtentCrs(parameters, "EXTENT", context).authid() or "EPSG:4326"
+        area = Area(box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum(), crs)
+        return Wish(Way.EXTENT, area, size)
+
+
+def _plan(wish: Wish, make: Callable[[Wish], Plan]) -> Plan:
+    """A plan; what is too large is read in parts, as there is nobody to ask."""
+    plan = make(wish)
+    if plan.offer is None:
+        return plan
+    if Way.STREAM not in plan.offer.ways:
+        text = tr("The file has {size}, which is more than may be downloaded.")
+        raise LoadError(text.format(size=size_text(plan.offer.size or 0)))
+    return make(replace(wish, way=Way.STREAM))
 
 
 def _one_catalog(text: str) -> Catalog:

@@ -53,15 +53,19 @@ def write_catalogue(folder: Path, *resources: Dict[str, Any], title: str = "Lieu
     return path
 
 
-def load(folder: Path, resource: Dict[str, Any], layer: str = "", title: str = "Lieux d'essai") -> List[Facts]:
+def load(
+    folder: Path, resource: Dict[str, Any], layer: str = "", title: str = "Lieux d'essai", **more: Any
+) -> List[Facts]:
     """What the algorithm tells of the layers that it made of a resource.
+
+    :param more: further parameters of the algorithm
 
     :raises LoadRefused: where it ends without layers
     """
     catalogue = write_catalogue(folder / "catalogue", resource, title=title)
     algorithm = QgsApplication.processingRegistry().algorithmById("catalog_search:load")
     parameters = {"CATALOG": f"file|{catalogue}", "RECORD": "r", "RESOURCE": "0", "LAYER": layer}
-    parameters["OUTPUT"] = str(folder / "downloads")
+    parameters.update(more, OUTPUT=str(folder / "downloads"))
     context, feedback = QgsProcessingContext(), _Feedback()
     context.setProject(QgsProject.instance())
     results, accepted = algorithm.create().run(parameters, context, feedback)

@@ -11,10 +11,12 @@ from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QMenu
 from catalog_search.gui import menus
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.gui.layer_choice_dialog import LayerChoiceDialog
+from catalog_search.gui.size_dialog import SizeDialog
 from catalog_search.loading.errors import LoadError
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
-from catalog_search.loading.sources import Plan, Source
+from catalog_search.loading.sources import Offer, Plan, Source, Way
+from catalog_search.loading.wishes import MEGABYTE, size_limit
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.record import Record, Resource
@@ -26,6 +28,7 @@ class FakeOpening(QObject):
 
     progress = pyqtSignal(float, str)
     choice_needed = pyqtSignal(object)
+    offered = pyqtSignal(object)
     opened = pyqtSignal(list)
     failed = pyqtSignal(object)
     cancelled = pyqtSignal()
@@ -42,6 +45,9 @@ class FakeOpening(QObject):
 
     def choose(self, sources: List[Any]) -> None:
         self.chosen = sources
+
+    def take(self, way: Way) -> None:
+        self.way = way
 
     def cancel(self) -> None:
         self.cancelled.emit()
@@ -187,3 +193,36 @@ def test_the_menus_offer_every_way(adding: DockPanel) -> None:
 def test_an_ampersand_in_a_title_is_no_shortcut() -> None:
     link = classify(Resource("https://a.example/a.geojson", title="Cities & towns", format="geojson"))
     assert menus.way_text(link) == "GeoJSON · Cities && towns"
+
+
+def offered(panel: DockPanel, *ways: Way) -> SizeDialog:
+    panel.page.actions.add.click()
+    FakeOpening.made[-1].offered.emit(Offer(ways, 350 * MEGABYTE))
+    dialog = panel.findChild(SizeDialog)
+    assert isinstance(dialog, SizeDialog)
+    return dialog
+
+
+def test_large_data_are_asked_about_and_taken_in_the_way_that_was_chosen(adding: DockPanel) -> None:
+    dialog = offered(adding, Way.STREAM, Way.EXTENT, Way.WHOLE)
+    assert list(dialog.ways) == [Way.STREAM, Way.EXTENT, Way.WHOLE]
+    assert dialog.ways[Way.STREAM].isDefault()
+    assert not dialog.isModal() or dialog.windowModality() is not Qt.WindowModality.ApplicationModal
+    dialog.ways[Way.EXTENT].click()
+    assert FakeOpening.made[-1].way is Way.EXTENT
+    assert size_limit() == 100 * MEGABYTE
+
+
+def test_the_size_from_which_to_ask_is_kept(adding: DockPanel) -> None:
+    dialog = offered(adding, Way.WHOLE)
+    dialog.limit.setValue(500)
+    dialog.ways[Way.WHOLE].click()
+    assert size_limit() == 500 * MEGABYTE
+
+
+def test_closing_the_question_stops_adding(adding: DockPanel) -> None:
+    dialog = offered(adding, Way.WHOLE)
+    dialog.limit.setValue(500)
+    dialog.reject()
+    assert not adding.opener.busy(FakeOpening.made[-1].record.key)
+    assert size_limit() == 100 * MEGABYTE

@@ -7,20 +7,33 @@ from typing import Any, Iterator, List, Optional, Tuple
 
 import pytest
 from osgeo import gdal, ogr
-from qgis.core import QgsFeedback, QgsGeometry, QgsRasterLayer, QgsRectangle, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeedback,
+    QgsGeometry,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.gui import QgsMapCanvas
 
 from catalog_search.loading.build import build_layer
 from catalog_search.loading.errors import LoadError
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
+from catalog_search.loading.loader import Opening
 from catalog_search.loading.plan import Plan, make_plan
 from catalog_search.loading.sources import Area, Offer, Way, Wish
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.record import Resource
 from catalog_search.network.glance import forget_glances
+from catalog_search.support.settings import Settings
 from tests.qgis.auth_support import network_settings, stored_login
 from tests.qgis.loading_support import PLACES, record, srs, write_vector
+from tests.qgis.processing_support import LoadRefused, load, registered
+from tests.qgis.support import wait_until
 from tests.servers import qgis_server
 from tests.servers.files_apart import FilesApart
 from tests.servers.opendatasoft_exports import ExportsDouble
@@ -220,7 +233,7 @@ class TestFeatures:
             wish = Wish(area=WEST, max_size=1000)
             assert plan_of(server, "lieux.geojson", wish).offer == Offer((Way.WHOLE,), size)
             with pytest.raises(LoadError) as caught:
-                plan_of(server, "lieux.geojson", Wish(Way.STREAM))
+                plan_of(server, "lieux.geojson", Wish(Way.STREAM, max_size=1000))
             assert "download it instead" in caught.value.user_text
 
     def test_and_its_area_is_cut_out_of_the_whole_where_that_may_be_had(self, server: FilesApart) -> None:
@@ -308,3 +321,71 @@ def test_cancelled_while_features_are_written(server: FilesApart) -> None:
     with pytest.raises(CatalogError) as caught:
         make_plan(link, record(), None, server.folder.parent, feedback, wish=Wish(Way.EXTENT, WEST))
     assert caught.value.kind is ErrorKind.CANCELLED
+
+
+class TestProcessing:
+    """The parameters ``EXTENT`` and ``MAX_SIZE`` of ``catalog_search:load``."""
+
+    @pytest.fixture(autouse=True)
+    def algorithms(self) -> Iterator[None]:
+        with registered():
+            yield
+
+    def test_an_extent_is_all_that_is_loaded(self, server: FilesApart, tmp_path: Path) -> None:
+        write_many(server.folder / "lieux.fgb")
+        facts = load(tmp_path, {"url": f"{server.url}/lieux.fgb"}, EXTENT="200000,350000,6690000,6770000 [EPSG:2154]")
+        assert [fact["feature_count"] for fact in facts] == [3]
+        assert "map's extent" in facts[0]["notes"]
+
+    def test_what_is_larger_is_read_in_parts(self, server: FilesApart, tmp_path: Path) -> None:
+        write_many(server.folder / "lieux.fgb")
+        facts = load(tmp_path, {"url": f"{server.url}/lieux.fgb"}, MAX_SIZE=0.01)
+        assert facts[0]["source"].startswith("/vsicurl/")
+        assert load(tmp_path, {"url": f"{server.url}/lieux.fgb"})[0]["source"].startswith(str(tmp_path))
+
+    def test_or_refused_with_its_size(self, server: FilesApart, tmp_path: Path) -> None:
+        write_many(server.folder / "lieux.geojson", "GeoJSON")
+        with pytest.raises(LoadRefused) as caught:
+            load(tmp_path, {"url": f"{server.url}/lieux.geojson"}, MAX_SIZE=0.01)
+        assert "more than may be downloaded" in str(caught.value)
+
+
+class TestOpening:
+    """The same in the window: a question, and the way that answers it."""
+
+    @pytest.mark.parametrize("way", list(Way))
+    def test_a_way_is_asked_for_and_taken(self, server: FilesApart, way: Way) -> None:
+        write_many(server.folder / "lieux.fgb")
+        Settings().set_value("ask_above_megabytes", 1)
+        project, canvas = QgsProject.instance(), QgsMapCanvas()
+        project.addMapLayer(QgsVectorLayer("Point?crs=EPSG:2154", "autre", "memory"))
+        canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:2154"))
+        canvas.resize(300, 200)
+        canvas.setExtent(QgsRectangle(200000, 6690000, 350000, 6770000))
+        link = classify(Resource(f"{server.url}/lieux.fgb"))
+        opening = Opening(link, record(), None, server.folder.parent / "downloads", project, canvas)
+        offers: List[Offer] = []
+        layers: List[QgsVectorLayer] = []
+        opening.offered.connect(offers.append)
+        opening.opened.connect(layers.extend)
+        opening.start()
+        wait_until(lambda: bool(offers), 20)
+        assert offers[0].ways == (Way.STREAM, Way.EXTENT, Way.WHOLE)
+        opening.take(way)
+        wait_until(lambda: bool(layers), 20)
+        assert layers[0].id() in project.mapLayers()
+        assert layers[0].featureCount() == (3 if way is Way.EXTENT else 20004)
+        assert layers[0].source().startswith("/vsicurl/") is (way is Way.STREAM)
+
+    def test_an_empty_project_has_no_extent_to_offer(self, server: FilesApart) -> None:
+        write_many(server.folder / "lieux.fgb")
+        Settings().set_value("ask_above_megabytes", 1)
+        link = classify(Resource(f"{server.url}/lieux.fgb"))
+        canvas = QgsMapCanvas()
+        opening = Opening(link, record(), None, server.folder, QgsProject.instance(), canvas)
+        offers: List[Offer] = []
+        opening.offered.connect(offers.append)
+        opening.start()
+        wait_until(lambda: bool(offers), 20)
+        assert offers[0].ways == (Way.STREAM, Way.WHOLE)
+        opening.cancel()
