@@ -46,7 +46,7 @@ class CatalogSearchPlugin:
         self.dock.setWindowIcon(self.action.icon())
         self.dock.setToggleVisibilityAction(self.action)
         self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.neighbours = Neighbours(self.iface, self.dock)
+        self.neighbours = Neighbours(self.iface, self.dock, self.store)
 
     def initProcessing(self) -> None:  # noqa: N802
         """Called alone by ``qgis_process``: log, language and the algorithms."""

@@ -140,6 +140,38 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>%n layer(s) may be newer: {names}.</source>
+        <translation>
+            <numerusform>%n layer may be newer: {names}.</numerusform>
+            <numerusform>%n layers may be newer: {names}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>%n layer(s) are the newest.</source>
+        <translation>
+            <numerusform>%n layer are the newest.</numerusform>
+            <numerusform>%n layers are the newest.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <source>Refreshing %n layer(s)…</source>
+        <translation>
+            <numerusform>Refreshing %n layer…</numerusform>
+            <numerusform>Refreshing %n layers…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <source>%n layer(s) were refreshed.</source>
+        <translation>
+            <numerusform>%n layer were refreshed.</numerusform>
+            <numerusform>%n layers were refreshed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/manager_dialog.py"/>
         <source>%n catalogues removed.</source>
         <translation>

@@ -466,6 +466,8 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/dock.py"/>
+        <location filename="../catalog_search/gui/layer_menu.py"/>
+        <location filename="../catalog_search/gui/window_bar.py"/>
         <location filename="../catalog_search/plugin.py"/>
         <location filename="../catalog_search/processing/provider.py"/>
         <source>Catalog Search</source>
@@ -1591,6 +1593,156 @@
         </translation>
     </message>
     <message>
+        <location filename="../catalog_search/gui/layer_menu.py"/>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>Go to record</source>
+        <translation>Aller à la fiche</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_menu.py"/>
+        <source>Is there a newer version?</source>
+        <translation>Y a-t-il une version plus récente ?</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_menu.py"/>
+        <source>Refresh from source</source>
+        <translation>Actualiser depuis la source</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_menu.py"/>
+        <source>Open page of the record</source>
+        <translation>Ouvrir la page de la fiche</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>Asking for newer versions…</source>
+        <translation>Recherche de versions plus récentes…</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>%n layer(s) may be newer: {names}.</source>
+        <translation>
+            <numerusform>%n couche a peut-être une version plus récente : {names}.</numerusform>
+            <numerusform>%n couches ont peut-être une version plus récente : {names}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>%n layer(s) are the newest.</source>
+        <translation>
+            <numerusform>%n couche est à jour.</numerusform>
+            <numerusform>%n couches sont à jour.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>Nothing is dated for {names}.</source>
+        <translation>Rien n’est daté pour {names}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>Not to be found out for {names}.</source>
+        <translation>Impossible de le savoir pour {names}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>Refresh</source>
+        <translation>Actualiser</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>“{name}”: its record is no longer in the catalogue {catalog}.</source>
+        <translation>« {name} » : sa fiche n’est plus dans le catalogue {catalog}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>“{name}”: {reason}</source>
+        <translation>« {name} » : {reason}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>“{name}” has a newer version, of {now}; the layer shows that of {before}.</source>
+        <translation>« {name} » a une version plus récente, du {now} ; la couche montre celle du {before}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>“{name}” has a newer version.</source>
+        <translation>« {name} » a une version plus récente.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>The record of “{name}” was changed on {now}, after the state of {before} that the layer shows: the data may have changed as well.</source>
+        <translation>La fiche de « {name} » a été modifiée le {now}, après l’état du {before} que montre la couche : les données ont peut-être changé aussi.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>The record of “{name}” was changed since: the data may have changed as well.</source>
+        <translation>La fiche de « {name} » a été modifiée depuis : les données ont peut-être changé aussi.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>“{name}” is the newest version, of {now}.</source>
+        <translation>« {name} » est à jour, en date du {now}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>“{name}” is the newest version.</source>
+        <translation>« {name} » est à jour.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>“{name}”: its record no longer has this file or service.</source>
+        <translation>« {name} » : sa fiche n’a plus ce fichier ou ce service.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>“{name}”: the catalogue {catalog} does not say when the data changed.</source>
+        <translation>« {name} » : le catalogue {catalog} ne dit pas quand les données ont changé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <source>Its record no longer has it.</source>
+        <translation>Sa fiche ne l’a plus.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <location filename="../catalog_search/gui/opener.py"/>
+        <location filename="../catalog_search/loading/loader.py"/>
+        <source>Something unexpected happened.</source>
+        <translation>Une erreur inattendue s&apos;est produite.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <source>Refreshing “{name}”…</source>
+        <translation>Actualisation de « {name} »…</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <source>Refreshing %n layer(s)…</source>
+        <translation>
+            <numerusform>Actualisation de %n couche…</numerusform>
+            <numerusform>Actualisation de %n couches…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <source>“{name}” was refreshed.</source>
+        <translation>« {name} » a été actualisée.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <source>%n layer(s) were refreshed.</source>
+        <translation>
+            <numerusform>%n couche a été actualisée.</numerusform>
+            <numerusform>%n couches ont été actualisées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <source>“{name}” could not be refreshed. {reason}</source>
+        <translation>« {name} » n’a pas pu être actualisée. {reason}</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/gui/manager_actions.py"/>
         <source>Add…</source>
         <translation>Ajouter…</translation>
@@ -2064,12 +2216,6 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/opener.py"/>
-        <location filename="../catalog_search/loading/loader.py"/>
-        <source>Something unexpected happened.</source>
-        <translation>Une erreur inattendue s&apos;est produite.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/opener.py"/>
         <source>“{title}” could not be added.</source>
         <translation>Impossible d&apos;ajouter « {title} ».</translation>
     </message>
@@ -2343,6 +2489,11 @@
         <translation>Zoomer sur l&apos;emprise</translation>
     </message>
     <message>
+        <location filename="../catalog_search/gui/records_again.py"/>
+        <source>The catalogue {catalog} is not among your catalogues, or not any more.</source>
+        <translation>Le catalogue {catalog} n’est pas, ou plus, parmi vos catalogues.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
         <source>A file inside the organisation: the path is shown, but never opened from here.</source>
         <translation>Un fichier interne à l&apos;organisme : le chemin est montré, mais jamais ouvert d&apos;ici.</translation>
@@ -2613,6 +2764,11 @@
         <location filename="../catalog_search/gui/type_settings.py"/>
         <source>{file} holds no keys for this type of catalogue.</source>
         <translation>{file} ne contient aucune clé pour ce type de catalogue.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/window_bar.py"/>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/atom.py"/>
@@ -2902,6 +3058,21 @@
         <location filename="../catalog_search/loading/plan.py"/>
         <source>Links of the kind {kind} cannot be added to the map yet. Open the link in a browser.</source>
         <translation>Les liens de type {kind} ne peuvent pas encore être ajoutés à la carte. Ouvrez le lien dans un navigateur.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/refreshing.py"/>
+        <source>Refreshing {title}</source>
+        <translation>Actualisation de {title}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/refreshing.py"/>
+        <source>It is being edited: save or discard the edits first.</source>
+        <translation>Elle est en cours de modification : enregistrez ou abandonnez d’abord les modifications.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/refreshing.py"/>
+        <source>QGIS could not open the new data; the layer is as it was.</source>
+        <translation>QGIS n’a pas pu ouvrir les nouvelles données ; la couche est restée telle quelle.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/services.py"/>

@@ -105,6 +105,12 @@ class DockPanel(QWidget):
         """Show a record's details and footprint, or neither."""
         self.record_view.show(record)
 
+    def go_to(self, record: Record) -> None:
+        """Show a record that may be among the results: its row is chosen then, and what was found of it shown."""
+        found = [copy for copy in self.services.copies_of(record.key) if copy.key == record.key]
+        self._go_to_row(record.key)
+        self.show_record(found[0] if found else record)
+
     def edit_catalog(self, config: Optional[CatalogConfig] = None) -> CatalogDialog:
         """Open the form of one catalogue, or of a new one."""
         return self.windows.edit(config)

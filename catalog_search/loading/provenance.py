@@ -1,12 +1,12 @@
 """What a layer keeps of where it came from, as custom properties that stay with it in the project. Pure."""
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timezone
-from typing import Any, Optional
+from typing import Any, Iterable, Optional
 
 from ..model.config import CatalogConfig
-from ..model.record import Record
+from ..model.record import Record, Resource
 from .addresses import public_url
 from .links import Link
 from .sources import Source
@@ -44,16 +44,29 @@ class Provenance:
     added: str = ""
     notes: str = ""
 
+    def of(self, config: CatalogConfig, record: Record) -> "Provenance":
+        """The same layer as one of a catalogue and of its record."""
+        return replace(
+            self,
+            catalog=config.id,
+            catalog_type=config.type,
+            catalog_url=public_url(config.url),
+            catalog_name=config.name,
+            record=record.id,
+            record_title=record.title,
+            record_modified=record.modified,
+            page_url=public_url(record.page_url),
+        )
+
 
 def provenance_of(source: Source, record: Record, link: Optional[Link], config: Optional[CatalogConfig]) -> Provenance:
-    """What to keep with a layer that is being made."""
-    resource = link.resource if link is not None else None
-    own = config if config is not None and config.id == record.catalog else None
-    return Provenance(
+    """What to keep with a layer that is being made.
+
+    A ``config`` of another catalogue than the record's, which lent a link, is not told as the record's own.
+    """
+    resource = link.resource if link is not None else Resource("")
+    made = Provenance(
         catalog=record.catalog,
-        catalog_type=own.type if own else "",
-        catalog_url=public_url(own.url) if own else "",
-        catalog_name=own.name if own else "",
         record=record.id,
         record_title=record.title,
         record_modified=record.modified,
@@ -62,14 +75,33 @@ def provenance_of(source: Source, record: Record, link: Optional[Link], config: 
         layer=source.name,
         part=source.part,
         resource_url=public_url(link.url if link is not None else source.url),
-        resource_id=resource.id if resource else "",
-        resource_title=resource.title if resource else "",
-        resource_format=resource.format if resource else "",
-        resource_modified=resource.modified if resource else "",
-        checksum=resource.checksum if resource else "",
+        resource_id=resource.id,
+        resource_title=resource.title,
+        resource_format=resource.format,
+        resource_modified=resource.modified,
+        checksum=resource.checksum,
         added=datetime.now(timezone.utc).isoformat(timespec="seconds"),
         notes="\n".join(source.notes),
     )
+    return made.of(config, record) if config is not None and config.id == record.catalog else made
+
+
+def config_for(known: Provenance, configs: Iterable[CatalogConfig]) -> Optional[CatalogConfig]:
+    """The catalogue that a layer came from, as it is configured here; ``None`` where it is not, or not any more.
+
+    Ids differ between the people who share a project, types and addresses do not.
+    """
+    listed = list(configs)
+    address = known.catalog_url.rstrip("/")
+    alike = [
+        config
+        for config in listed
+        if address and config.type == known.catalog_type and public_url(config.url).rstrip("/") == address
+    ]
+    own = [config for config in listed if config.id == known.catalog]
+    same_type = [config for config in own if known.catalog_type in ("", config.type)]
+    both = [config for config in alike if config in own]
+    return next(iter(both or alike or same_type), None)
 
 
 def keep(layer: Any, provenance: Provenance) -> None:

@@ -1,9 +1,9 @@
 """The part of QGIS's interface that the plugin uses, with a real window, canvas and layer tree behind it."""
 from __future__ import annotations
 
-from typing import List
+from typing import Any, Dict, List, Optional, Tuple
 
-from qgis.core import QgsLayerTreeModel, QgsProject
+from qgis.core import QgsLayerTreeModel, QgsMapLayer, QgsProject
 from qgis.gui import QgsCustomDropHandler, QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu, QToolBar
@@ -24,7 +24,7 @@ class Iface(QObject):
         self.tree_model = QgsLayerTreeModel(QgsProject.instance().layerTreeRoot(), self.tree)
         self.tree.setModel(self.tree_model)
         self.drop_handlers: List[QgsCustomDropHandler] = []
-        self.layer_actions: List[QAction] = []
+        self.layer_actions: Dict[Any, List[Tuple[QAction, Optional[List[str]]]]] = {}
         self._show_tree()
 
     def _show_tree(self) -> None:
@@ -69,3 +69,25 @@ class Iface(QObject):
 
     def unregisterCustomDropHandler(self, handler: QgsCustomDropHandler) -> None:
         self.drop_handlers.remove(handler)
+
+    def addCustomActionForLayerType(self, action: QAction, menu: str, kind: Any, all_layers: bool) -> None:
+        self.layer_actions.setdefault(kind, []).append((action, [] if not all_layers else None))
+
+    def addCustomActionForLayer(self, action: QAction, layer: QgsMapLayer) -> None:
+        """As QGIS does: only for an action that was announced for the layer's type."""
+        for known, layers in self.layer_actions.get(layer.type(), []):
+            if known is action and layers is not None:
+                layers.append(layer.id())
+
+    def removeCustomActionForLayerType(self, action: QAction) -> bool:
+        """As QGIS does: takes one announcement away, of one type."""
+        for known in self.layer_actions.values():
+            for entry in known:
+                if entry[0] is action:
+                    known.remove(entry)
+                    return True
+        return False
+
+    def actions_of(self, layer: QgsMapLayer) -> List[QAction]:
+        """What the context menu of a layer has beside QGIS's own entries."""
+        return [action for action, layers in self.layer_actions.get(layer.type(), []) if layer.id() in (layers or ())]

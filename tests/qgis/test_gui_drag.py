@@ -53,8 +53,8 @@ def panel(dock: CatalogSearchDock) -> DockPanel:
 
 
 @pytest.fixture
-def neighbours(iface: Iface, dock: CatalogSearchDock) -> Iterator[Neighbours]:
-    made = Neighbours(iface, dock)
+def neighbours(iface: Iface, dock: CatalogSearchDock, store: ConnectionStore) -> Iterator[Neighbours]:
+    made = Neighbours(iface, dock, store)
     yield made
     made.close()
 
@@ -328,8 +328,10 @@ class TestDrops:
         assert added == [("rivers 0", "wfs", None)]
 
 
-def test_closing_takes_drops_away_again(iface: Iface, dock: CatalogSearchDock, panel: DockPanel) -> None:
-    made = Neighbours(iface, dock)
+def test_closing_takes_drops_away_again(
+    iface: Iface, dock: CatalogSearchDock, panel: DockPanel, store: ConnectionStore
+) -> None:
+    made = Neighbours(iface, dock, store)
     search(panel, "communes")
     made.close()
     assert iface.drop_handlers == []

@@ -8,7 +8,7 @@ import pytest
 from catalog_search.loading.addresses import public_url
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
-from catalog_search.loading.provenance import PROPERTY, Provenance, keep, kept, provenance_of
+from catalog_search.loading.provenance import PROPERTY, Provenance, config_for, keep, kept, provenance_of
 from catalog_search.loading.sources import Source
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.record import Record, Resource
@@ -103,3 +103,25 @@ def test_properties_of_other_types_and_without_end_do_no_harm() -> None:
 )
 def test_addresses_lose_what_is_for_one_user_only(url: str, expected: str) -> None:
     assert public_url(url) == expected
+
+
+def known(**fields: str) -> Provenance:
+    return Provenance(**{"catalog": "a1", "record": "r", **fields})
+
+
+class TestCatalogue:
+    def test_it_is_found_by_its_address_where_a_colleague_gave_it_another_id(self) -> None:
+        mine = CatalogConfig("z9", "ckan", "Ours", "https://c.example/?api_key=9")
+        other = CatalogConfig("a1", "csw", "Another", "https://csw.example")
+        asked = known(catalog_type="ckan", catalog_url="https://c.example/")
+        assert config_for(asked, [other, mine]) is mine
+
+    def test_one_that_moved_is_found_by_its_id(self) -> None:
+        moved = CatalogConfig("a1", "ckan", "Ours", "https://new.example")
+        assert config_for(known(catalog_type="ckan", catalog_url="https://c.example"), [moved]) is moved
+
+    def test_an_id_alone_does_not_make_it_the_same(self) -> None:
+        other = CatalogConfig("a1", "csw", "Another", "https://csw.example")
+        assert config_for(known(catalog_type="ckan", catalog_url="https://c.example"), [other]) is None
+        assert config_for(known(), [other]) is other
+        assert config_for(known(catalog="gone"), [other]) is None
