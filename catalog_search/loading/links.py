@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 from typing import Iterable, List, Optional, Tuple
 
 from ..model.record import Record, Resource
@@ -21,6 +22,8 @@ from .formats import (
     kind_of_service_words,
 )
 from .kinds import Kind
+from .ranking import Preference, format_rank, rank
+from .twins import once, preferred_twin
 
 _MAX_BADGES = 6
 _OWS = (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS)
@@ -34,7 +37,6 @@ _READING_ROLES = ("technical_documentation", "business_documentation")
 #: A download service of INSPIRE, which catalogues also call a link or a file of XML.
 _FEED_WORDS = re.compile(r"(?i)\b(flux|inspire|feed|simple)\W{1,3}atom\b|\batom\W{1,3}(feed|inspire)\b")
 _FEED_FILES = (None, Kind.PAGE, Kind.XML, Kind.ATOM)
-_COORDINATE_WORDS = re.compile(r"(?i)coord|latitude|longitude|\blon\b|wgs\W?84|lambert|l93|géo|geo|\bxy\b|\bpoints?\b")
 
 
 @dataclass(frozen=True)
@@ -83,30 +85,34 @@ def links_of(record: Record) -> Tuple[Link, ...]:
     return tuple(classify(resource, record) for resource in record.resources)
 
 
-def ways(record: Record) -> Tuple[Link, ...]:
-    """Every way to get at the data, best first: the record's links and the ready-made conversions of its files."""
-    links: List[Link] = []
-    for link in links_of(record):
-        links.append(link)
-        links.extend(_conversions(link))
-    return ranked(links)
+def ways(record: Record, preference: Preference = Preference.DATA) -> Tuple[Link, ...]:
+    """Every way to get at the data, best first: the record's links and the ready-made conversions of its files.
 
-
-def ranked(links: Iterable[Link]) -> Tuple[Link, ...]:
-    """The links, best for an analyst first: attributes before pictures, one known layer before a choice of many.
-
-    WFS, OGC API Features or ArcGIS features with a layer, GeoPackage, GeoJSON, zipped shapefile, FlatGeobuf,
-    other vector files, CSV with coordinates, WMS or ArcGIS map with a layer, tiles, raster (WCS with a coverage too),
-    service without a layer, other tables, archive of unknown contents,
-    feed, link to another record; then what cannot be loaded. Intranet hosts come
-    after all that others offer, links that were reported dead last.
+    A way that the record has twice (once with ``http``, once with ``https``, under another title) is here once.
     """
-    return tuple(sorted(links, key=_rank))
+    return once(ranked(_all_ways(record), preference))
 
 
-def best(record: Record) -> Optional[Link]:
+def ranked(links: Iterable[Link], preference: Preference = Preference.DATA) -> Tuple[Link, ...]:
+    """The links, best first: one known layer before a choice of many. What ranks alike keeps its order.
+
+    To work with the data: WFS, OGC API Features or ArcGIS features with a layer, GeoPackage, GeoJSON, zipped
+    shapefile, FlatGeobuf, other vector files, CSV with coordinates, WMS or ArcGIS map with a layer, WMTS with a layer,
+    tiles, raster (WCS with a coverage too), service without a layer, other tables, archive of unknown contents, feed,
+    link to another record; then what cannot be loaded.
+
+    To view: WMS, ArcGIS map and WMTS with a layer, tiles and ArcGIS images come first, and among services without a
+    layer the pictures; the rest follows in the order above.
+
+    In both, intranet hosts come after all that others offer, links that were reported dead last.
+    """
+    return tuple(sorted(links, key=partial(rank, preference=preference)))
+
+
+def best(record: Record, preference: Preference = Preference.DATA) -> Optional[Link]:
     """The link that *Add* opens; ``None`` where the record has nothing that QGIS can open."""
-    return next((link for link in ways(record) if link.loadable), None)
+    links = [link for link in _all_ways(record) if link.loadable]
+    return preferred_twin(min(links, key=partial(rank, preference=preference)), links) if links else None
 
 
 def loadable_count(record: Record) -> int:
@@ -114,14 +120,23 @@ def loadable_count(record: Record) -> int:
     return sum(link.loadable for link in links_of(record))
 
 
-def badges(record: Record) -> Tuple[str, ...]:
+def badges(record: Record, preference: Preference = Preference.DATA) -> Tuple[str, ...]:
     """The distinct short names of what a record offers, best first, six at most; from its formats where links lack."""
     if record.resources:
-        kinds = [link.kind for link in ranked(links_of(record))]
+        kinds = [link.kind for link in ranked(links_of(record), preference)]
     else:
-        kinds = sorted((kind_of_format(name) or Kind.UNKNOWN for name in record.formats), key=_format_rank)
+        known = (kind_of_format(name) or Kind.UNKNOWN for name in record.formats)
+        kinds = sorted(known, key=partial(format_rank, preference=preference))
     labels = dict.fromkeys(kind.label for kind in kinds if kind.label)
     return tuple(labels)[:_MAX_BADGES]
+
+
+def _all_ways(record: Record) -> List[Link]:
+    links: List[Link] = []
+    for link in links_of(record):
+        links.append(link)
+        links.extend(_conversions(link))
+    return links
 
 
 def _local_link(resource: Resource) -> Link:
@@ -266,68 +281,3 @@ def _conversions(link: Link) -> List[Link]:
         if url and kind.is_file:
             found.append(Link(kind, url, "", link.resource, kind.loadable, intranet=link.intranet))
     return found
-
-
-_ORDER = {
-    Kind.GEOPACKAGE: 1,
-    Kind.GEOJSON: 2,
-    Kind.SHAPEFILE: 3,
-    Kind.FLATGEOBUF: 4,
-    **dict.fromkeys((Kind.FILEGDB, Kind.SQLITE, Kind.PARQUET, Kind.MAPINFO, Kind.GML), 5),
-    **dict.fromkeys((Kind.KML, Kind.GPX, Kind.DXF), 6),
-    **dict.fromkeys((Kind.CSV, Kind.TABLE), 15),
-    **dict.fromkeys((Kind.GEOTIFF, Kind.JPEG2000, Kind.NETCDF, Kind.GRIB, Kind.ASCII_GRID), 11),
-    **dict.fromkeys((Kind.MBTILES, Kind.PMTILES), 10),
-    Kind.ARCGIS_IMAGE: 11,
-    **dict.fromkeys((Kind.XYZ, Kind.TMS, Kind.VECTOR_TILES), 10),
-    **dict.fromkeys((Kind.ARCHIVE, Kind.SEVEN_ZIP), 16),
-    Kind.ATOM: 17,
-    Kind.CSW: 19,
-}
-_WITH_LAYER = {
-    **dict.fromkeys((Kind.WFS, Kind.OAPIF, Kind.ARCGIS_FEATURE), 0),
-    **dict.fromkeys((Kind.WMS, Kind.ARCGIS_MAP), 8),
-    Kind.WMTS: 9,
-    Kind.WCS: 11,
-}
-_WITHOUT_LAYER = {
-    **dict.fromkeys((Kind.WFS, Kind.OAPIF, Kind.ARCGIS_FEATURE), 12),
-    **dict.fromkeys((Kind.WMS, Kind.ARCGIS_MAP), 13),
-    **dict.fromkeys((Kind.WMTS, Kind.WCS), 14),
-}
-
-
-#: Roles of STAC assets that show the data and are not them: after the rasters themselves.
-_PREVIEWS = ("overview", "thumbnail", "tilejson", "tiles", "visual")
-
-
-def _tier(link: Link) -> int:
-    if link.kind in _WITH_LAYER:
-        return (_WITH_LAYER if link.layer else _WITHOUT_LAYER)[link.kind]
-    if link.kind is Kind.CSV and _may_have_coordinates(link):
-        return 7
-    if link.kind.is_service and link.resource.role in _PREVIEWS:
-        return _ORDER[Kind.ARCGIS_IMAGE] + 1
-    if link.kind is Kind.PARQUET and link.url != link.resource.url:  # a conversion of a table, seldom with geometry
-        return _ORDER[Kind.CSV]
-    return _ORDER.get(link.kind, 20)
-
-
-def _may_have_coordinates(link: Link) -> bool:
-    resource = link.resource
-    return bool(resource.alternates or _COORDINATE_WORDS.search(f"{resource.title} {resource.description[:200]}"))
-
-
-def _rank(link: Link) -> Tuple[bool, bool, bool, int]:
-    """Sorting is stable: what ranks alike stays in the record's order."""
-    return (not link.loadable, link.reported_dead, link.intranet, _tier(link) if link.loadable else _unloadable(link))
-
-
-def _unloadable(link: Link) -> int:
-    if link.kind is Kind.REFUSED:
-        return 9
-    return 0 if link.kind.is_service else 1 if link.kind not in GENERIC and link.kind is not Kind.UNKNOWN else 2
-
-
-def _format_rank(kind: Kind) -> Tuple[bool, int]:
-    return (not kind.loadable, _WITH_LAYER.get(kind, _ORDER.get(kind, 20)))
