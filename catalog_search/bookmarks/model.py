@@ -65,8 +65,16 @@ class Schedule(str, Enum):
 
 
 class ChangeKind(str, Enum):
+    """What became of a record that is watched.
+
+    ``TOUCHED`` is weak news: its date (or a count of its rows) changed and nothing else, as after a harvest. ``MOVED``:
+    the same data come from another catalogue or under another id now.
+    """
+
     NEW = "new"
     MODIFIED = "modified"
+    TOUCHED = "touched"
+    MOVED = "moved"
     REMOVED = "removed"
 
 
@@ -203,8 +211,8 @@ class Watch:
     """Something that is asked again and again.
 
     ``target`` is an id, or the address of a feed, for which ``name`` is what a person reads. ``next_due`` is empty for
-    "at once". ``failures`` counts those in a row, ``validators`` are (name, value) pairs to ask conditionally with
-    (``etag``, ``last-modified``). ``baseline`` says whether there is something to compare with yet.
+    "at once". ``failures`` counts those in a row, ``validators`` are (name, value) pairs that the runs of the watch
+    hand on to each other (see ``watch_state``). ``baseline`` says whether there is something to compare with yet.
     """
 
     id: str
@@ -245,11 +253,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Seen:
-    """A record as a watch last saw it; ``misses`` counts the runs in a row that did not bring it."""
+    """A record as a watch last saw it: ``body`` is what is remembered of it (see ``prints``), as JSON.
+
+    ``misses`` counts the runs in a row that did not bring it.
+    """
 
     catalog: str
     record_id: str
-    record: Record
+    body: str
     misses: int = 0
 
     @property

@@ -10,12 +10,17 @@ from .edits import Edit, Editor
 from .keeper import Keeper, new_id
 from .model import Change, Seen, Watch
 from .moments import to_text
-from .record_json import record_from_json, record_to_json
 from .removing import remove_watch
 from .rows import change_of, change_row, named, watch_of, watch_row
 
 #: How long changes are kept.
 HISTORY = timedelta(days=366)
+
+#: The name under which a watch notes until when it is being run.
+LEASE = "lease"
+_HOST = "asking:"
+#: What a run writes of its watch.
+_OF_RUNS = ("last_run", "next_due", "failures", "last_error", "validators", "baseline")
 
 _Key = Tuple[str, str]
 
@@ -75,14 +80,31 @@ class Watches:
 
     # What a run saw
 
+    def claim(self, watch_id: str, now: str, until: str) -> Optional[Watch]:
+        """The watch, if nobody else is running it: it is the caller's until it is finished, at most ``until``.
+
+        Windows and processes that share the file never run a watch at the same time.
+        """
+
+        def work(connection: sqlite3.Connection) -> Optional[Watch]:
+            editor = Editor(connection)
+            row = editor.row("watch", watch_id)
+            watch = watch_of(row) if row is not None else None
+            if watch is None or dict(watch.validators).get(LEASE, "") > now:
+                return None
+            others = tuple(pair for pair in watch.validators if pair[0] != LEASE)
+            leased = replace(watch, validators=(*others, (LEASE, until)))
+            editor.update("watch", watch_id, {"validators": watch_row(leased)["validators"]})
+            return replace(watch, validators=others)
+
+        return self._keeper.write(work)
+
     def seen(self, watch_id: str) -> Dict[_Key, Seen]:
         """The records as a watch last saw them, by their keys."""
         statement = "SELECT catalog, record, body, misses FROM seen WHERE watch = ?"
         found = {}
         for row in self._rows(statement, watch_id):
-            record = record_from_json(row["body"])
-            if record is not None:
-                found[(row["catalog"], row["record"])] = Seen(row["catalog"], row["record"], record, row["misses"])
+            found[(row["catalog"], row["record"])] = Seen(row["catalog"], row["record"], row["body"], row["misses"])
         return found
 
     def finish_run(
@@ -90,16 +112,19 @@ class Watches:
     ) -> bool:
         """Keep what a run found, all at once: the watch as it is now, changes, what was seen anew, what is no more.
 
-        False where the watch was removed meanwhile; then nothing is kept. Changes older than 12 months go.
+        What a person may have changed of the watch meanwhile (its schedule, whether it is on) stays. False where the
+        watch was removed; then nothing is kept. Changes older than 12 months go.
         """
         told, seen, gone = tuple(changes), tuple(saw), tuple(forget)
         limit = to_text(self._keeper.clock() - HISTORY)
 
         def work(connection: sqlite3.Connection) -> bool:
             editor = Editor(connection)
-            if editor.row("watch", watch.id) is None:
+            row = editor.row("watch", watch.id)
+            if row is None:
                 return False
-            editor.update("watch", watch.id, watch_row(watch))
+            names = _OF_RUNS if row["name"] else (*_OF_RUNS, "name")
+            editor.update("watch", watch.id, {name: watch_row(watch)[name] for name in names})
             for change in told:
                 editor.add("change", change_row(replace(change, id=change.id or new_id(), watch=watch.id)))
             _keep_seen(connection, watch.id, seen, gone)
@@ -107,6 +132,24 @@ class Watches:
             return True
 
         return self._keeper.write(work)
+
+    def borrow(self, host: str, now: str, until: str) -> bool:
+        """Whether the caller may ask a host: never two at once, whatever the window. ``give_back`` ends it."""
+        statement = "SELECT value FROM setting WHERE id = ?"
+
+        def work(connection: sqlite3.Connection) -> bool:
+            row = connection.execute(statement, (_HOST + host,)).fetchone()
+            if row is not None and str(row[0]) > now:
+                return False
+            connection.execute("INSERT OR REPLACE INTO setting (id, value) VALUES (?, ?)", (_HOST + host, until))
+            return True
+
+        return self._keeper.write(work)
+
+    def give_back(self, host: str) -> None:
+        """Others may ask the host again."""
+        statement = "DELETE FROM setting WHERE id = ?"
+        self._keeper.write(lambda connection: connection.execute(statement, (_HOST + host,)))
 
     # Changes
 
@@ -156,5 +199,5 @@ def _keep_seen(
     add = "INSERT INTO seen (id, watch, catalog, record, body, misses) VALUES (?, ?, ?, ?, ?, ?)"
     connection.executemany(
         add,
-        [(new_id(), watch_id, one.catalog, one.record_id, record_to_json(one.record), one.misses) for one in seen],
+        [(new_id(), watch_id, one.catalog, one.record_id, one.body, one.misses) for one in seen],
     )

@@ -8,8 +8,8 @@ On top of the transport faults of ``faults`` it has those of its format (``CswDo
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import ClassVar, Dict, List, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Dict, List, Mapping, Optional
 from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
@@ -197,13 +197,18 @@ CSW_FAULTS: Dict[str, Fault] = {
 
 @dataclass
 class CswDouble(LoopbackServer):
-    """See the module's text. ``parameters`` are those that every request has to carry, such as ``map=/x.map``."""
+    """See the module's text. ``parameters`` are those that every request has to carry, such as ``map=/x.map``.
+
+    ``order`` lists the numbers of the records it holds, and in which order; ``titles`` those that have another title.
+    """
 
     trap: str = ""
     count: int = 25
     parameters: str = ""
     version: str = "2.0.2"
     refuses_post: int = 0
+    order: Optional[List[int]] = None
+    titles: Dict[int, str] = field(default_factory=dict)
 
     faults: ClassVar[Mapping[str, Fault]] = {**FAULTS, **CSW_FAULTS}
 
@@ -361,7 +366,7 @@ class CswDouble(LoopbackServer):
 
     def _answered(self, hits: bool, start: int, size: int, schema: "str | None") -> str:
         if hits:
-            return _results("", f'numberOfRecordsMatched="{self.count}" nextRecord="1"')
+            return _results("", f'numberOfRecordsMatched="{len(self._numbers())}" nextRecord="1"')
         return self._page(start, size, schema == self._csw)
 
     def _page(self, start: int, size: int, dublin_core: bool) -> str:
@@ -369,25 +374,29 @@ class CswDouble(LoopbackServer):
         if self.trap in ("caps", "caps_silently"):
             size = min(size, 10)
         first = 1 if self.trap in ("ignores_position", "endless") else start
-        last = min(first + size - 1, self.count)
-        held = range(first, last + 1)
-        following = last + 1 if last < self.count else 0
-        total = f'numberOfRecordsMatched="{self.count}" numberOfRecordsReturned="{len(held)}"'
+        numbers = self._numbers()
+        last = min(first + size - 1, len(numbers))
+        held = numbers[first - 1 : last]
+        following = last + 1 if last < len(numbers) else 0
+        total = f'numberOfRecordsMatched="{len(numbers)}" numberOfRecordsReturned="{len(held)}"'
         if self.trap == "endless":
             total = ""
         attributes = f'{total} nextRecord="{self._next(start, asked, following)}"'
         if self.trap == "next_missing":
             attributes = total
         if self.trap == "drops":
-            held = [number for number in held if number % 3]  # type: ignore[assignment]
+            held = [number for number in held if number % 3]
         template = _DUBLIN_CORE if dublin_core else _ISO
         records = [self._record(template, number) for number in held]
         if self.trap == "foreign":
             records = [record for one in records for record in (one, _FOREIGN[0])] + list(_FOREIGN[1:])
         return _results("".join(records), attributes)
 
+    def _numbers(self) -> List[int]:
+        return list(range(1, self.count + 1)) if self.order is None else self.order
+
     def _next(self, start: int, asked: int, following: int) -> int:
-        beyond = self.count + 1
+        beyond = len(self._numbers()) + 1
         return {
             "next_is_one": following or 1,
             "next_is_same": following or start,
@@ -395,12 +404,12 @@ class CswDouble(LoopbackServer):
             "next_overlaps": max(following - 3, start + 1) if following else 0,
             "ignores_position": start + asked,
             "endless": start + asked,
-            "caps_silently": start + asked if start + asked <= self.count else following and beyond,
+            "caps_silently": start + asked if start + asked < beyond else following and beyond,
         }.get(self.trap, following)
 
     def _record(self, template: str, number: int) -> str:
         text = _HOSTILE[number % len(_HOSTILE)] if self.trap == "hostile" else "Texte"
-        title = text if self.trap == "hostile" else f"Données {number}"
+        title = text if self.trap == "hostile" else self.titles.get(number, f"Données {number}")
         return template.format(id=f"double-{number:03d}", title=escape(title), text=escape(text))
 
     def _by_id(self, asked: Asked) -> "tuple[int, str | bytes]":
@@ -410,11 +419,11 @@ class CswDouble(LoopbackServer):
         if schema not in ([self._csw] if self.trap in ("no_gmd", "rejects_gmd") else [self._csw, GMD]):
             text = f"Invalid outputschema parameter {schema}"
             return (400 if three else 200), report("InvalidParameterValue", text, "outputschema")
-        known = [f"double-{number:03d}" for number in range(1, self.count + 1)]
+        known = {f"double-{number:03d}": number for number in self._numbers()}
         body = ""
         if asked.value("id") in known:
             template = _DUBLIN_CORE if schema == self._csw else _ISO
-            body = self._record(template, known.index(asked.value("id")) + 1)
+            body = self._record(template, known[asked.value("id")])
         if not three:
             return 200, f'<csw:GetRecordByIdResponse xmlns:csw="{CSW}">{body}</csw:GetRecordByIdResponse>'
         if not body:

@@ -354,19 +354,37 @@ class TestWatches:
         now = replace(store.watches.get(one), baseline=True, next_due="2026-12-01T08:00:00Z")
         fields = (FieldChange("title", "a", "b"),)
         changes = [change(1), change(2, kind=ChangeKind.MODIFIED, fields=fields, url="https://x"), change(3)]
-        assert store.watches.finish_run(now, changes, [Seen("geo", "r1", FULL, 1), Seen("geo", "r2", record(2))])
+        assert store.watches.finish_run(now, changes, [Seen("geo", "r1", "{}", 1), Seen("geo", "r2", "[]")])
         assert store.watches.get(one) == now
-        assert store.watches.seen(one)[("geo", "r1")] == Seen("geo", "r1", FULL, 1)
+        assert store.watches.seen(one)[("geo", "r1")] == Seen("geo", "r1", "{}", 1)
         assert {item.record_id: item.fields for item in store.watches.changes()} == {"r1": (), "r2": fields, "r3": ()}
         assert store.watches.unseen_counts() == {one: 3}
-        store.watches.finish_run(now, (), [Seen("geo", "r1", FULL)], [("geo", "r2")])
-        assert store.watches.seen(one) == {("geo", "r1"): Seen("geo", "r1", FULL)}
+        store.watches.finish_run(now, (), [Seen("geo", "r1", "{}")], [("geo", "r2")])
+        assert store.watches.seen(one) == {("geo", "r1"): Seen("geo", "r1", "{}")}
+
+    def test_a_watch_is_run_by_one_at_a_time(self, store: Store) -> None:
+        (one,) = store.watches.add(watch("s", validators=(("state", "x"),))).ids
+        claimed = store.watches.claim(one, "2026-11-30T08:00:00Z", "2026-11-30T08:30:00Z")
+        assert claimed is not None and claimed.validators == (("state", "x"),)
+        assert store.watches.claim(one, "2026-11-30T08:29:59Z", "2026-11-30T09:00:00Z") is None
+        assert store.watches.claim(one, "2026-11-30T08:30:00Z", "2026-11-30T09:00:00Z") is not None
+        store.watches.finish_run(claimed)
+        assert store.watches.claim(one, "2026-11-30T08:31:00Z", "2026-11-30T09:00:00Z") is not None
+        assert store.watches.claim("nobody", "2026-11-30T08:31:00Z", "2026-11-30T09:00:00Z") is None
+
+    def test_a_run_leaves_alone_what_its_owner_changed_meanwhile(self, store: Store) -> None:
+        (one,) = store.watches.add(watch("s")).ids
+        running = store.watches.get(one)
+        store.watches.update(replace(running, schedule=Schedule.WEEKLY, enabled=False))
+        store.watches.finish_run(replace(running, failures=1))
+        kept_now = store.watches.get(one)
+        assert (kept_now.schedule, kept_now.enabled, kept_now.failures) == (Schedule.WEEKLY, False, 1)
 
     def test_a_watch_that_was_removed_meanwhile_keeps_nothing(self, store: Store) -> None:
         (one,) = store.watches.add(watch("s")).ids
         running = store.watches.get(one)
         store.watches.remove([one])
-        assert not store.watches.finish_run(running, [change(1)], [Seen("geo", "r1", FULL)])
+        assert not store.watches.finish_run(running, [change(1)], [Seen("geo", "r1", "{}")])
         assert store.watches.changes() == ()
 
     def test_changes_are_marked_as_seen(self, store: Store) -> None:
@@ -398,7 +416,7 @@ class TestWatches:
         (favourite,) = store.favourites.add(kept(1)).ids
         for target in (one, favourite):
             (each,) = store.watches.add(watch(target)).ids
-            store.watches.finish_run(store.watches.get(each), [change(1)], [Seen("geo", "r1", FULL)])
+            store.watches.finish_run(store.watches.get(each), [change(1)], [Seen("geo", "r1", "{}")])
         before = dump(store)
         edits = [store.searches.remove([one]), store.favourites.remove([favourite])]
         assert (store.watches.all(), store.watches.changes()) == ((), ())
@@ -414,7 +432,7 @@ def edits_of(store: Store) -> Iterator[Edit]:
     a, b, c = store.favourites.add(kept(1, thumbnail=b"x"), kept(2, folder=f, tags=("t",)), kept(3)).ids
     x, y = store.searches.add(search("X", folder=s, is_default=True), search("Y", catalogs=(GEO,))).ids
     (w,) = store.watches.add(watch(x)).ids
-    store.watches.finish_run(store.watches.get(w), [change(1)], [Seen("geo", "r1", FULL)])
+    store.watches.finish_run(store.watches.get(w), [change(1)], [Seen("geo", "r1", "{}")])
     store.favourites.note_checks([Check(b, State.CHANGED, today=record(2, title="Deux"))])
     to = KeptCatalog("new", "ckan", "https://new", "Nouveau")
     for do in (

@@ -1,0 +1,371 @@
+"""Running watches: one after the other, one catalogue after the other, and keeping what was found.
+
+Blocking: for a thread beside the window, or for a process of its own. Whatever a catalogue does ends as its own
+failure; the others go on. All windows and processes that share the store see to it that no watch runs twice at once
+and that no host is asked by two of them at the same time.
+"""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Callable, Collection, Dict, Generator, List, Optional, Protocol, Sequence, Tuple
+from urllib.parse import urlsplit
+
+import requests
+
+from ..catalogs.registry import create_catalog
+from ..model.config import CatalogConfig
+from ..model.errors import BadConfig, CatalogError, ErrorKind
+from ..model.record import Record
+from .changes import Base, Detected, Key, Known, Look, detect
+from .favourites import Check
+from .model import Change, ChangeKind, Favourite, Seen, State, TargetKind, Watch
+from .moments import Clock, to_text, utc_now
+from .prints import Print, print_of
+from .store import Store
+from .watch import is_due, next_due, plan_text
+from .watch_conditions import digest_of
+from .watch_looks import Looked, look_at_catalog, look_at_feed, look_at_record
+from .watch_questions import asked_catalogs, query_of, question_of
+from .watch_state import SourceState, WatchState, failed, state_of, state_pairs
+
+#: How long a run may take before another window may begin it anew.
+LEASE = timedelta(minutes=30)
+#: How long nobody else asks a host.
+_HOST_LEASE = timedelta(minutes=10)
+_BUSY_WAIT = timedelta(minutes=1)
+#: Records that one watch remembers.
+MOST_KNOWN = 5000
+NO_CATALOG = "no_catalog"
+
+Ask = Callable[[Known, SourceState], Generator[requests.Request, requests.Response, Looked]]
+
+
+class Carrier(Protocol):
+    """What drives a conversation: ``network.blocking`` and ``network.qgis_blocking`` make them."""
+
+    def run(self, conversation: Any) -> Any: ...
+
+
+class World(Protocol):
+    """What a run needs of the world around it."""
+
+    @property
+    def language(self) -> str: ...
+
+    def configured(self) -> Sequence[CatalogConfig]: ...
+
+    def carrier(self, config: CatalogConfig) -> Carrier: ...
+
+
+@dataclass(frozen=True)
+class SourceFailure:
+    """One catalogue that did not answer, or only in part: its id and name, and why."""
+
+    catalog: str
+    name: str
+    error: CatalogError
+
+
+@dataclass(frozen=True)
+class RunReport:
+    """What one run of a watch found.
+
+    ``asked`` counts the catalogues that were asked, ``first`` says that there was nothing to compare with yet.
+    """
+
+    watch: Watch
+    changes: Tuple[Change, ...] = ()
+    failures: Tuple[SourceFailure, ...] = ()
+    asked: int = 0
+    first: bool = False
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One catalogue or feed to ask; ``config`` is ``None`` where there is none any more."""
+
+    id: str
+    name: str
+    config: Optional[CatalogConfig]
+    ask: Optional[Ask] = None
+
+
+@dataclass
+class _Run:
+    watch: Watch
+    state: WatchState
+    known: Known
+    forget: Tuple[Key, ...] = ()
+    seeded: Tuple[Print, ...] = ()
+    looks: List[Look] = field(default_factory=list)
+    records: Dict[Tuple[str, str], Record] = field(default_factory=dict)
+    failures: List[SourceFailure] = field(default_factory=list)
+    asked: int = 0
+
+
+class Runner:
+    """Runs watches of a store.
+
+    :param started: when this session began, for watches that run at the start; ``None``: each look is a start
+    :param cancelled: asked between catalogues
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        world: World,
+        clock: Clock = utc_now,
+        started: Optional[datetime] = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self._store = store
+        self._world = world
+        self._clock = clock
+        self._started = started
+        self._cancelled = cancelled
+
+    def due(self) -> List[Watch]:
+        """The watches that are due, those first that have waited longest."""
+        now = self._clock()
+        found = [watch for watch in self._store.watches.all() if is_due(watch, now, self._started)]
+        return sorted(found, key=lambda watch: (watch.next_due, watch.id))
+
+    def run_all(self, watches: Sequence[Watch], force: bool = False) -> List[RunReport]:
+        """Run some watches; one that somebody else is running is left out.
+
+        :param force: ask all their catalogues, whether it is time or not
+        """
+        reports = []
+        for watch in watches:
+            if self._cancelled():
+                break
+            report = self.run(watch.id, force)
+            reports += [report] if report is not None else []
+        return reports
+
+    def run(self, watch_id: str, force: bool = False) -> Optional[RunReport]:
+        """Run one watch; ``None`` where there is none, or somebody else is at it.
+
+        :raises StoreError: where the store cannot be used
+        """
+        now = self._clock()
+        watch = self._store.watches.claim(watch_id, to_text(now), to_text(now + LEASE))
+        if watch is None:
+            return None
+        run = self._begin(watch)
+        sources = self._sources(run)
+        for source in sources:
+            if not self._cancelled() and (force or run.state.is_due(source.id, self._clock())):
+                self._look(run, source)
+        return self._finish(run, sources)
+
+    # Before
+
+    def _begin(self, watch: Watch) -> _Run:
+        """What is known; another question than before begins anew."""
+        state, question = state_of(watch), self._question(watch)
+        seen = self._store.watches.seen(watch.id)
+        if state.question != question:
+            return _Run(watch, WatchState(question), Known(), tuple(seen))
+        read = {key: _print_from(one) for key, one in seen.items()}
+        unreadable = {key[0] for key, one in read.items() if one is None}
+        prints = {key: one for key, one in read.items() if one is not None and key[0] not in unreadable}
+        bases = {catalog: base for catalog, base in state.bases().items() if catalog not in unreadable}
+        return _Run(watch, state, Known(prints, bases), tuple(key for key in seen if key not in prints))
+
+    def _question(self, watch: Watch) -> str:
+        if watch.kind is TargetKind.SEARCH:
+            search = self._store.searches.get(watch.target)
+            return question_of(search) if search is not None else ""
+        return digest_of(watch.target)
+
+    def _sources(self, run: _Run) -> List[_Source]:
+        if run.watch.kind is TargetKind.FEED:
+            return [self._feed(run.watch)]
+        if run.watch.kind is TargetKind.FAVOURITE:
+            favourite = self._store.favourites.get(run.watch.target)
+            return [self._favourite(run, favourite)] if favourite is not None else []
+        search = self._store.searches.get(run.watch.target)
+        if search is None:
+            return []
+        query = query_of(search, self._clock().date(), self._world.language)
+        configs, lost = asked_catalogs(search, self._world.configured())
+        found = [self._searched(config, query) for config in configs]
+        return found + [_Source(catalog, name, None) for catalog, name in lost]
+
+    def _searched(self, config: CatalogConfig, query: Any) -> _Source:
+        def ask(known: Known, state: SourceState) -> Generator[requests.Request, requests.Response, Looked]:
+            return look_at_catalog(create_catalog(config), query, known, state.validators)
+
+        return _Source(config.id, config.name, config, ask)
+
+    def _feed(self, watch: Watch) -> _Source:
+        address = watch.target
+        config = CatalogConfig(feed_catalog(watch), "feed", watch.name or address, address)
+
+        def ask(_known: Known, state: SourceState) -> Generator[requests.Request, requests.Response, Looked]:
+            return look_at_feed(address, config.id, state.validators)
+
+        return _Source(config.id, config.name, config, ask)
+
+    def _favourite(self, run: _Run, favourite: Favourite) -> _Source:
+        """A favourite is compared with what was kept, from the first look on."""
+        catalog, shown = favourite.catalog, favourite.shown
+        config = next((one for one in self._world.configured() if one.id == catalog.id), None)
+        name = config.name if config else catalog.name or catalog.url
+        if catalog.id not in run.known.bases and shown is not None:
+            kept = print_of(replace(shown, catalog=catalog.id, id=favourite.record_id))
+            run.seeded = (run.known.prints.setdefault(kept.key, kept),)
+            run.known.bases[catalog.id] = Base(favourite.kept_at or to_text(self._clock()), True, 0)
+        if config is None:
+            return _Source(catalog.id, name, None)
+        found = config
+
+        def ask(_known: Known, state: SourceState) -> Generator[requests.Request, requests.Response, Looked]:
+            return look_at_record(create_catalog(found), favourite.record_id, state.validators)
+
+        return _Source(config.id, name, config, ask)
+
+    # Asking
+
+    def _look(self, run: _Run, source: _Source) -> None:
+        """Ask one catalogue and note what it said, or that it said nothing."""
+        if source.config is None or source.ask is None:
+            self._fail(run, source, CatalogError(ErrorKind.NOT_SUPPORTED, NO_CATALOG))
+            return
+        host, now = _host(source.config), self._clock()
+        if host and not self._store.watches.borrow(host, to_text(now), to_text(now + _HOST_LEASE)):
+            later = replace(run.state.source(source.id), due=plan_text(now + _BUSY_WAIT))
+            run.state = run.state.with_source(source.id, later)
+            return
+        try:
+            self._ask(run, source, source.config, source.ask)
+        finally:
+            if host:
+                self._store.watches.give_back(host)
+
+    def _ask(self, run: _Run, source: _Source, config: CatalogConfig, ask: Ask) -> None:
+        state = run.state.source(source.id)
+        run.asked += 1
+        try:
+            looked: Looked = self._world.carrier(config).run(ask(run.known, state))
+        except (CatalogError, BadConfig) as error:
+            known = error if isinstance(error, CatalogError) else CatalogError(ErrorKind.NOT_SUPPORTED, str(error))
+            self._fail(run, source, known)
+            return
+        if looked.look is not None:
+            run.looks.append(looked.look)
+            run.records.update((record.key, record) for record in looked.records)
+        if looked.title and not run.watch.name:
+            run.watch = replace(run.watch, name=looked.title)
+        if looked.trouble is not None:
+            self._fail(run, source, looked.trouble)
+            return
+        due = plan_text(next_due(run.watch, self._clock()))
+        good = replace(state, due=due, failures=0, error="", detail="", validators=looked.validators)
+        run.state = run.state.with_source(source.id, good)
+
+    def _fail(self, run: _Run, source: _Source, error: CatalogError) -> None:
+        if error.kind is ErrorKind.CANCELLED:
+            return
+        run.failures.append(SourceFailure(source.id, source.name, error))
+        state = run.state.source(source.id)
+        due = next_due(run.watch, self._clock(), state.failures + 1, error.retry_after)
+        kind = NO_CATALOG if error.detail == NO_CATALOG else error.kind.value
+        run.state = run.state.with_source(source.id, failed(state, kind, error.detail, plan_text(due)))
+
+    # After
+
+    def _finish(self, run: _Run, sources: Sequence[_Source]) -> RunReport:
+        now = self._clock()
+        first = not run.known.bases
+        found = detect(run.known, run.looks, now)
+        watch = self._after(run, found, sources, now)
+        saw, forget = _kept(run, found, {source.id for source in sources})
+        changes = tuple(replace(change, watch=watch.id) for change in found.changes)
+        self._store.watches.finish_run(watch, changes, saw, forget)
+        if watch.kind is TargetKind.SEARCH and run.looks and not run.failures:
+            self._store.searches.note_run(watch.target, sum(len(look.prints) for look in run.looks))
+        if watch.kind is TargetKind.FAVOURITE:
+            self._note_favourite(run, changes)
+        return RunReport(watch, changes, tuple(run.failures), run.asked, first and bool(run.looks))
+
+    def _after(self, run: _Run, found: Detected, sources: Sequence[_Source], now: datetime) -> Watch:
+        """The watch as it is after this run; catalogues that are not asked any more are forgotten."""
+        state = run.state
+        asked = {source.id for source in sources}
+        kept = {
+            catalog: replace(one, base=found.bases.get(catalog, one.base))
+            for catalog, one in state.sources.items()
+            if catalog in asked
+        }
+        after = replace(state, sources=kept)
+        failures = [one.failures for one in kept.values()]
+        dues = [one.due for one in kept.values() if one.due]
+        words = "; ".join(f"{one.name}: {one.error.log_text}" for one in run.failures)
+        return replace(
+            run.watch,
+            last_run=to_text(now),
+            next_due=min(dues, default=plan_text(next_due(run.watch, now))),
+            failures=min(failures, default=0),
+            last_error=words[:1000],
+            validators=state_pairs(after),
+            baseline=bool(after.bases()),
+        )
+
+    def _note_favourite(self, run: _Run, changes: Sequence[Change]) -> None:
+        """Let the favourite itself show what its watch saw."""
+        for change in changes:
+            state = _STATES.get(change.kind)
+            if state is None:
+                continue
+            today = run.records.get(change.key) if state is State.CHANGED else None
+            moved = change.key if state is State.MOVED else ("", "")
+            check = Check(run.watch.target, state, differences=change.fields, moved_to=moved, today=today)
+            self._store.favourites.note_checks([check])
+
+
+_STATES = {
+    ChangeKind.MODIFIED: State.CHANGED,
+    ChangeKind.MOVED: State.MOVED,
+    ChangeKind.REMOVED: State.GONE,
+}
+
+
+def feed_catalog(watch: Watch) -> str:
+    """Under which catalogue the entries of a watched feed are kept."""
+    return f"feed:{digest_of(watch.target)}"
+
+
+def _host(config: CatalogConfig) -> str:
+    try:
+        parts = urlsplit(config.url)
+        return parts.netloc.rpartition("@")[2].lower() if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def _print_from(seen: Seen) -> Optional[Print]:
+    try:
+        return Print.from_data(json.loads(seen.body))
+    except ValueError:
+        return None
+
+
+def _kept(run: _Run, found: Detected, asked: Collection[str]) -> Tuple[List[Seen], List[Key]]:
+    """What to remember and what to forget: of catalogues that are not asked any more, and what is too much."""
+    fresh = {one.key: one for one in (*run.seeded, *found.saw)}
+    gone = {*run.forget, *found.forget}
+    held = {key: one for key, one in {**run.known.prints, **fresh}.items() if key not in found.forget}
+    gone |= {key for key in held if key[0] not in asked}
+    looked = {key for look in run.looks for key in look.keys}
+    spare = sorted((key for key in held if key not in looked), key=lambda key: (held[key].changed_at, key))
+    gone |= set(spare[: max(0, len(held) - MOST_KNOWN)])
+    return [_seen(one) for key, one in fresh.items() if key in held and key[0] in asked], sorted(gone)
+
+
+def _seen(one: Print) -> Seen:
+    body = json.dumps(one.to_data(), ensure_ascii=False, separators=(",", ":"))
+    return Seen(one.catalog, one.record_id, body, one.misses)

@@ -1,0 +1,146 @@
+"""Watches over catalogues that change between two looks: what is told, and that nothing false is."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+
+from catalog_search.bookmarks.model import Watch
+from tests.servers.changing import SYSTEMS, Changing, changing
+from tests.unit.watch_support import Desk, told
+
+
+@pytest.fixture(params=sorted(SYSTEMS))
+def catalog(request: pytest.FixtureRequest) -> Iterator[Changing]:
+    with changing(request.param) as made:
+        assert len(made.items) >= 20
+        yield made
+
+
+@pytest.fixture
+def desk(tmp_path: Path, catalog: Changing) -> Desk:
+    return Desk(tmp_path, catalog.config)
+
+
+@pytest.fixture
+def watch(desk: Desk) -> Watch:
+    """A watch that has looked once."""
+    made = desk.watch_search()
+    report = desk.run(made)
+    assert report.first and not report.failures and report.changes == ()
+    return made
+
+
+def test_nothing_changed_and_nothing_is_told(desk: Desk, watch: Watch) -> None:
+    for _ in range(3):
+        report = desk.run(watch)
+        assert (report.asked, told(report), report.first) == (1, [], False)
+
+
+def test_a_new_record_is_told_once(desk: Desk, watch: Watch, catalog: Changing) -> None:
+    made = catalog.add("Une donnée toute nouvelle")
+    report = desk.run(watch)
+    assert told(report) == [("new", "Une donnée toute nouvelle")]
+    assert report.changes[0].key == (catalog.config.id, made)
+    assert told(desk.run(watch)) == []
+    assert desk.store.watches.unseen_counts() == {watch.id: 1}
+
+
+def test_an_edited_record_is_told_with_old_and_new(desk: Desk, watch: Watch, catalog: Changing) -> None:
+    chosen = catalog.ids()[3]
+    catalog.retitle(chosen, "Un autre titre")
+    report = desk.run(watch)
+    assert told(report) == [("modified", "Un autre titre")]
+    (title,) = [one for one in report.changes[0].fields if one.field == "title"]
+    assert title.new == "Un autre titre" and title.old
+    assert told(desk.run(watch)) == []
+
+
+def test_a_removed_record_is_told_once(desk: Desk, watch: Watch, catalog: Changing) -> None:
+    catalog.remove(catalog.ids()[5])
+    kinds = [kind for _ in range(3) for kind, _ in told(desk.run(watch))]
+    assert kinds == ["removed"]
+
+
+def test_what_came_back_meanwhile_was_not_removed(desk: Desk, watch: Watch, catalog: Changing) -> None:
+    """It is only hidden from the search: the catalogue still has it when it is asked for itself."""
+    with catalog.empty():
+        assert told(desk.run(watch)) == []
+    assert told(desk.run(watch)) == []
+
+
+def test_twice_empty_within_minutes_is_one_trouble(desk: Desk, watch: Watch, catalog: Changing) -> None:
+    with catalog.empty():
+        assert told(desk.run(watch)) == []
+        assert told(desk.run(watch, minutes=5)) == []
+    assert told(desk.run(watch)) == []
+
+
+def test_empty_for_good_is_told(desk: Desk, watch: Watch, catalog: Changing) -> None:
+    before = len(catalog.items)
+    with catalog.empty():
+        desk.run(watch)
+        assert [kind for kind, _ in told(desk.run(watch))] == ["removed"] * before
+
+
+def test_another_order_is_no_change(desk: Desk, watch: Watch, catalog: Changing) -> None:
+    catalog.reorder()
+    assert told(desk.run(watch)) == []
+
+
+@pytest.mark.parametrize("fault", ["http_500", "http_503", "http_404", "html", "cut_off", "garbage", "empty", "closed"])
+def test_a_failing_catalogue_changes_nothing(desk: Desk, watch: Watch, catalog: Changing, fault: str) -> None:
+    added = catalog.add("Pendant la panne")
+    with catalog.failing(fault):
+        for _ in range(2):
+            report = desk.run(watch)
+            assert report.changes == () and [one.catalog for one in report.failures] == [catalog.config.id]
+    report = desk.run(watch)
+    assert told(report) == [("new", "Pendant la panne")] and report.changes[0].record_id == added
+
+
+def test_a_cut_answer_removes_nothing(desk: Desk, watch: Watch, catalog: Changing) -> None:
+    with catalog.cutting():
+        assert told(desk.run(watch)) == []
+    assert told(desk.run(watch)) == []
+
+
+def test_a_first_answer_that_was_cut_makes_nothing_new(tmp_path: Path, catalog: Changing) -> None:
+    desk = Desk(tmp_path, catalog.config)
+    watch = desk.watch_search()
+    with catalog.cutting():
+        assert told(desk.run(watch)) == []
+    assert [told(desk.run(watch)) for _ in range(3)] == [[], [], []]
+    catalog.add("Vraiment nouvelle")
+    assert told(desk.run(watch)) == [("new", "Vraiment nouvelle")]
+
+
+def test_a_failing_first_answer_makes_nothing_new(tmp_path: Path, catalog: Changing) -> None:
+    desk = Desk(tmp_path, catalog.config)
+    watch = desk.watch_search()
+    with catalog.failing():
+        assert desk.run(watch).failures
+    report = desk.run(watch)
+    assert report.first and told(report) == []
+
+
+def test_views_are_no_news_and_dates_are_weak_news(desk: Desk, watch: Watch, catalog: Changing) -> None:
+    for one in catalog.ids():
+        catalog.view(one)
+    assert told(desk.run(watch)) == []
+    for one in catalog.ids()[:3]:
+        catalog.harvest(one)
+    kinds = [kind for kind, _ in told(desk.run(watch))]
+    assert kinds == (["touched"] * 3 if catalog.date else [])
+
+
+def test_all_at_once(desk: Desk, watch: Watch, catalog: Changing) -> None:
+    ids = catalog.ids()
+    catalog.remove(ids[0])
+    catalog.retitle(ids[1], "Modifiée")
+    catalog.add("Ajoutée")
+    catalog.reorder()
+    found = [told(desk.run(watch)) for _ in range(3)]
+    assert ("new", "Ajoutée") in found[0] and ("modified", "Modifiée") in found[0]
+    assert sorted(kind for run in found for kind, _ in run) == ["modified", "new", "removed"]
