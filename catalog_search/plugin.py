@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QAction, QWidget
 from .gui.dock import CatalogSearchDock
 from .gui.neighbours import Neighbours
 from .loading import drivers
+from .network.download_shared import close_store
 from .support import log
 from .support.connections import ConnectionStore
 from .support.i18n import Translation, tr
@@ -69,6 +70,7 @@ class CatalogSearchPlugin:
             self.neighbours = None
         self._remove_dock()
         close_shared()
+        close_store()
         self._remove_action()
         if self.store is not None:
             self.store.deleteLater()

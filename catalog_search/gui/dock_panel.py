@@ -16,6 +16,7 @@ from ..loading.loader import Opening
 from ..loading.placing import Where
 from ..model.config import CatalogConfig
 from ..model.record import Record
+from ..network.download_shared import shared_store
 from ..support.connections import ConnectionStore
 from ..support.i18n import tr
 from ..support.paths import cache_folder
@@ -400,7 +401,10 @@ class DockPanel(QWidget):
     ) -> Opening:
         project, canvas = QgsProject.instance(), self._iface.mapCanvas()
         maker, folder = request_maker(config), cache_folder()
-        return Opening(link, record, config, folder, project, canvas, parent=self, request_for=maker, where=where)
+        store = shared_store().store
+        return Opening(
+            link, record, config, folder, project, canvas, parent=self, request_for=maker, where=where, store=store
+        )
 
 
 def _sizes(stored: str) -> List[int]:

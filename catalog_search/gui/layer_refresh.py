@@ -14,6 +14,7 @@ from ..loading.provenance import Provenance, kept
 from ..loading.refreshing import Again, Refreshing
 from ..model.errors import CatalogError
 from ..model.record import Record
+from ..network.download_shared import shared_store
 from ..support.i18n import tr
 from ..support.messages import describe
 from ..support.paths import cache_folder
@@ -70,7 +71,8 @@ class LayerRefresh(QObject):
         if again is None:
             self._end(layer_id, told.reason if told.record is None else tr("Its record no longer has it."))
             return
-        refreshing = self._running[layer_id] = Refreshing(again, cache_folder(), QgsProject.instance(), self)
+        store = shared_store().store
+        refreshing = self._running[layer_id] = Refreshing(again, cache_folder(), QgsProject.instance(), self, store)
         refreshing.progress.connect(partial(self._progressed, layer_id))
         refreshing.refreshed.connect(partial(self._end, layer_id, None))
         refreshing.failed.connect(partial(self._went_wrong, layer_id, told))

@@ -3,16 +3,11 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Callable, List, Optional, Tuple
-from urllib.parse import urlsplit, urlunsplit
+from typing import List, Optional, Tuple
 
-from qgis.core import QgsFeedback
-
-from ..model.config import CatalogConfig
-from ..model.errors import CatalogError, ErrorKind
-from ..model.record import Record
-from ..network.download import RequestFor, download, safe_name
+from ..network.download import safe_name
 from ..network.local import local_path
 from ..support.i18n import tr
 from ..support.paths import resource_path
@@ -21,9 +16,10 @@ from .contents import HEAD, Content, gunzip, identify, identify_file
 from .datasets import RASTERS, DatasetReader, free_path
 from .drivers import has_driver
 from .errors import LoadError
-from .failures import from_archive, from_network, no_driver, no_such_layer
+from .failures import from_archive, no_driver, no_such_layer
+from .fetching import Bench, with_notes
+from .job import Job
 from .kinds import Kind
-from .links import Link
 from .mapinfo import is_tab
 from .matching import fold
 from .repacking import repack_tar
@@ -31,10 +27,6 @@ from .sevenzip import repack_seven_zip
 from .sources import Plan, Source
 from .spreadsheets import spreadsheet_ending
 
-Progress = Callable[[int, Optional[int]], None]
-
-#: What lies beside a loose file and belongs to it, by the file's ending.
-_SIDECARS = {"shp": ("shx", "dbf", "prj", "cpg"), "tab": ("dat", "map", "id", "ind"), "mif": ("mid",)}
 #: Layers of GPX that repeat the points of routes and tracks: there for who asks for them by name.
 _VERTICES = ("route_points", "track_points")
 _NAMES_SHOWN = 20
@@ -75,34 +67,14 @@ _ALIKE = {
 
 
 class FileReader:
-    """Makes a plan of one file link.
+    """Makes a plan of one file link: of the job's folder or store, and its layer where somebody asked for one."""
 
-    :param folder: where downloads and unpacked members go
-    :param layer: a layer name that somebody asked for; it must be there
-    :param request_for: makes the request for the file, as ``download`` takes it
-    """
-
-    def __init__(
-        self,
-        link: Link,
-        record: Record,
-        config: CatalogConfig,
-        folder: Path,
-        feedback: Optional[QgsFeedback] = None,
-        progress: Optional[Progress] = None,
-        layer: str = "",
-        request_for: Optional[RequestFor] = None,
-    ) -> None:
-        self._link = link
-        self._request_for = request_for
-        self._record = record
-        self._config = config
-        self._folder = folder
-        self._feedback = feedback
-        self._progress = progress
-        self._layer = layer
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._link = job.link
+        self._bench = Bench(job)
         self._budget = MAX_UNPACKED
-        self._datasets = DatasetReader(folder, link.resource.url, link.kind, feedback)
+        self._datasets = self._dataset_reader()
 
     def plan(self) -> Plan:
         """What the file offers.
@@ -113,8 +85,9 @@ class FileReader:
         if self._link.kind.is_file and not has_driver(self._link.kind):
             raise no_driver(self._link.kind)
         try:
-            path = self._local() if self._link.resource.local else self._download(self._link.url)
-            sources = self._sources(path)
+            path = self._local() if self._link.resource.local else self._bench.fetch()
+            self._datasets = self._dataset_reader()
+            sources = [self._noted(source) for source in self._sources(path)]
         except ArchiveError as error:
             raise from_archive(error) from error
         except OSError as error:
@@ -122,6 +95,12 @@ class FileReader:
         if not sources:
             raise LoadError(tr("The file holds no layer."))
         return self._choose(sources)
+
+    def _dataset_reader(self) -> DatasetReader:
+        return DatasetReader(self._bench.folder, self._link.resource.url, self._link.kind, self._job.feedback)
+
+    def _noted(self, source: Source) -> Source:
+        return replace(source, notes=with_notes(source.notes, self._bench.notes)) if self._bench.notes else source
 
     def _local(self) -> Path:
         path = Path(local_path(self._link.url))
@@ -134,24 +113,14 @@ class FileReader:
 
         QGIS writes into every GeoPackage that it opens, and on Windows an open file keeps a plugin from being updated.
         """
-        target = self._folder / path.name
+        folder = self._job.folder
+        target = folder / path.name
         if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
-            target = free_path(self._folder, path.name)
+            target = free_path(folder, path.name)
             for part in (path, path.with_name(f"{path.name}.aux.xml")):
                 if part.exists():
                     shutil.copyfile(part, target.with_name(target.name + part.name[len(path.name) :]))
         return target
-
-    def _download(self, url: str, name: str = "") -> Path:
-        try:
-            done = download(url, self._folder, self._config, self._feedback, self._progress, name, self._request_for)
-            return done.path
-        except CatalogError as error:
-            raise from_network(error, url) from error
-
-    def _check(self) -> None:
-        if self._feedback is not None and self._feedback.isCanceled():
-            raise CatalogError(ErrorKind.CANCELLED)
 
     def _sources(self, path: Path) -> List[Source]:
         content = identify_file(path)
@@ -164,7 +133,7 @@ class FileReader:
         if kind in _ARCHIVES:
             return self._archive_sources(self._as_zip(path, content))
         if kind in (Kind.SHAPEFILE, Kind.MAPINFO):
-            self._fetch_companions(path)
+            path = self._bench.with_companions(path)
         if kind is Kind.SHAPEFILE:
             return self._datasets.loose_shapefile(path)
         return self._datasets.read(path, replace(content, kind=kind))
@@ -174,42 +143,26 @@ class FileReader:
         endings = (f".{ending}",) if ending else _endings(content, path)
         if self._link.resource.local or not endings or path.suffix.lower() in endings:
             return path
-        return path.rename(free_path(path.parent, f"{path.name}{endings[0]}"))
+        return self._bench.named(path, endings[0])
 
     def _as_zip(self, path: Path, content: Content) -> Path:
         """An archive as a ZIP: other archives are packed anew once all in them was found to be safe."""
-        target = free_path(self._folder, f"{path.name}.zip")
+        name = f"{path.name}.zip"
         if content.tar:
-            return repack_tar(path, target)
+            return self._bench.made(name, str(path), partial(repack_tar, path))
         if content.kind is not Kind.SEVEN_ZIP:
             return path
         if not has_driver(Kind.SEVEN_ZIP):
             raise no_driver(Kind.SEVEN_ZIP)
-        return repack_seven_zip(path, target)
+        return self._bench.made(name, str(path), partial(repack_seven_zip, path))
 
     def _gunzip(self, path: Path) -> Tuple[Path, Content]:
         name = path.name[:-3] if path.name.lower().endswith(".gz") else f"{path.name}.data"
-        unpacked = gunzip(path, free_path(self._folder, name))
-        if unpacked is None:
-            raise from_archive(ArchiveError("broken"))
+        unpacked = self._bench.made(name, str(path), partial(_gunzip, path))
         content = identify_file(unpacked)
         if content.packed or content.kind is Kind.ARCHIVE:
             raise LoadError(tr("The file is packed more than once; download and unpack it yourself."))
         return unpacked, content
-
-    def _fetch_companions(self, path: Path) -> None:
-        """The other files of a shapefile or a MapInfo table, which lie beside it on the server."""
-        if self._link.resource.local:
-            return
-        parts = urlsplit(self._link.url)
-        stem, _, ending = parts.path.rpartition(".")
-        for sidecar in _SIDECARS.get(ending.lower(), ()):
-            url = urlunsplit(parts._replace(path=f"{stem}.{sidecar if ending.islower() else sidecar.upper()}"))
-            try:
-                download(url, self._folder, self._config, self._feedback, None, f"{path.stem}.{sidecar}")
-            except CatalogError as error:
-                if error.kind is ErrorKind.CANCELLED:
-                    raise
 
     def _archive_sources(self, path: Path, depth: int = 0) -> List[Source]:
         """What an archive offers; a member that cannot be opened does not take the others with it."""
@@ -217,7 +170,7 @@ class FileReader:
         sources: List[Source] = []
         failure: Optional[LoadError] = None
         for member in archive.members:
-            self._check()
+            self._job.check()
             try:
                 sources.extend(self._member_sources(path, member))
             except LoadError as error:
@@ -235,7 +188,7 @@ class FileReader:
         sources: List[Source] = []
         failure: Optional[Exception] = None
         for name in archive.nested:
-            self._check()
+            self._job.check()
             try:
                 inner = self._unpacked(path, name)
                 sources.extend(self._archive_sources(self._as_zip(inner, identify_file(inner)), depth))
@@ -247,16 +200,17 @@ class FileReader:
 
     def _unpacked(self, path: Path, name: str) -> Path:
         """A member as a file of ours; all that is unpacked for one link together has a limit."""
-        target = free_path(self._folder, f"{path.stem}-{safe_name(name.rpartition('/')[2])}")
-        unpack(path, name, target, self._budget)
+        # not after the whole name of the archive: QGIS takes what has .tar.gz in its name for an archive
+        own = f"{path.name.partition('.')[0]}-{safe_name(name.rpartition('/')[2])}"
+        target = self._bench.made(own, f"{path}\n{name}", lambda to: unpack(path, name, to, self._budget))
         self._budget -= target.stat().st_size
         return target
 
     def _member_sources(self, path: Path, member: Member) -> List[Source]:
         """What one member offers, nothing where it is not what its name says."""
         if member.kind is Kind.FILEGDB:
-            target = free_path(self._folder, f"{member.title or path.stem}.gdb")
-            unpack_folder(path, member.name, target, self._budget)
+            own, origin = f"{member.title or path.stem}.gdb", f"{path}\n{member.name}"
+            target = self._bench.made(own, origin, lambda to: unpack_folder(path, member.name, to, self._budget))
             self._budget -= member.size
             return self._datasets.vectors(str(target), Kind.FILEGDB)
         content = identify(member.head)
@@ -274,17 +228,17 @@ class FileReader:
         if member.kind in RASTERS and member.kind not in _UNPACKED:
             return [self._datasets.source("gdal", uri, member.title, member.kind)]
         if member.kind in _UNPACKED:
-            own = self._unpacked(path, member.name)
-            kind = Kind.TABLE if spreadsheet_ending(own) else content.kind
-            return self._datasets.read(own, replace(content, kind=kind))
+            unpacked = self._unpacked(path, member.name)
+            kind = Kind.TABLE if spreadsheet_ending(unpacked) else content.kind
+            return self._datasets.read(unpacked, replace(content, kind=kind))
         return self._datasets.vectors(uri, member.kind, member.title)
 
     def _choose(self, sources: List[Source]) -> Plan:
         """The layers that are meant: those asked for by name, the one with the record's title, else a choice."""
-        wanted = self._layer or self._link.layer
+        wanted = self._job.layer or self._link.layer
         if wanted:
             named = _named(sources, wanted)
-            if not named and self._layer:
+            if not named and self._job.layer:
                 raise no_such_layer(wanted, ", ".join(dict.fromkeys(s.name for s in sources[:_NAMES_SHOWN])))
             if named:
                 return Plan(tuple(named))
@@ -295,7 +249,7 @@ class FileReader:
         parts = tuple(replace(source, part=source.title) for source in sources)
         if len(names) == 1:
             return Plan(parts)
-        titled = _named(sources, self._link.resource.title) or _named(sources, self._record.title)
+        titled = _named(sources, self._link.resource.title) or _named(sources, self._job.record.title)
         return Plan(tuple(titled)) if len(titled) == 1 else Plan(parts, needs_choice=True)
 
 
@@ -304,6 +258,11 @@ def _named(sources: List[Source], wanted: str) -> List[Source]:
     exact = [source for source in sources if source.name == wanted]
     low = fold(wanted)
     return exact or [source for source in sources if low and low in (fold(source.name), fold(source.title))]
+
+
+def _gunzip(path: Path, target: Path) -> None:
+    if gunzip(path, target) is None:
+        raise from_archive(ArchiveError("broken"))
 
 
 def _endings(content: Content, path: Path) -> Tuple[str, ...]:

@@ -11,6 +11,7 @@ from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
 from ..model.record import Record
 from ..network.download import RequestFor
+from ..network.download_store import DownloadStore
 from .links import Link
 from .sources import Wish
 
@@ -22,12 +23,13 @@ class Job:
     """One link to be opened.
 
     :ivar config: the record's catalogue, whose log-in is used on its own origin only
-    :ivar folder: where files are downloaded to
+    :ivar folder: where files are downloaded to, where there is no store
     :ivar progress: told the bytes so far and the announced size of a download
     :ivar layer: a layer name that must be there; left out, the record decides or a choice is offered
     :ivar crs: the CRS to prefer for pictures, such as ``EPSG:2154``
     :ivar request_for: makes the requests for files of the record's catalogue, as ``download`` takes it
     :ivar wish: how large a file may be, and which way or area is wanted
+    :ivar store: keeps what is downloaded, so that it is fetched once
     """
 
     link: Link
@@ -40,6 +42,7 @@ class Job:
     crs: str = ""
     request_for: Optional[RequestFor] = None
     wish: Wish = Wish()
+    store: Optional[DownloadStore] = None
 
     def on(self, link: Link) -> "Job":
         """The same job with another link."""

@@ -14,6 +14,7 @@ from ..support.i18n import tr
 from .errors import LoadError
 from .exports import is_export
 from .extracts import cut, cut_export, said_of
+from .fetching import is_kept
 from .files import FileReader
 from .job import Job
 from .kinds import Kind
@@ -39,9 +40,7 @@ def file_plan(job: Job) -> Plan:
 
 def download_plan(job: Job) -> Plan:
     """What the file offers once it is downloaded."""
-    return FileReader(
-        job.link, job.record, job.config, job.folder, job.feedback, job.progress, job.layer, job.request_for
-    ).plan()
+    return FileReader(job).plan()
 
 
 class _Remote:
@@ -66,7 +65,7 @@ class _Remote:
             return self._extent()
         if wish.way is None and self._job.link.kind in _PICTURES and self._try().well:
             return self._streamed()
-        if wish.way is None and wish.max_size and (self.size or 0) > wish.max_size:
+        if wish.way is None and wish.max_size and (self.size or 0) > wish.max_size and not is_kept(self._job):
             return Plan((), offer=Offer(self._ways(), self.size))
         return download_plan(self._job)
 

@@ -29,6 +29,7 @@ from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
 from ..model.record import Record
 from ..network.download import RequestFor
+from ..network.download_store import DownloadStore
 from ..network.fetch import default_timeout
 from ..support.i18n import tr
 from ..support.log import logger
@@ -62,6 +63,7 @@ class Opening(QObject):
     :param crs: to prefer for pictures; the project's own when left out
     :param request_for: makes the requests for files of the record's catalogue, as ``download`` takes it
     :param where: the place in the layer tree; left out, where QGIS puts new layers
+    :param store: keeps what is downloaded; left out, it goes to the folder
     """
 
     progress = pyqtSignal(float, str)
@@ -83,8 +85,10 @@ class Opening(QObject):
         parent: Optional[QObject] = None,
         request_for: Optional[RequestFor] = None,
         where: Optional[Where] = None,
+        store: Optional[DownloadStore] = None,
     ) -> None:
         super().__init__(parent)
+        self._store = store
         self._where = where
         self._request_for = request_for
         self._link = link
@@ -169,6 +173,7 @@ class Opening(QObject):
             crs=self._crs,
             request_for=self._request_for,
             wish=self._wish,
+            store=self._store,
         )
 
     def _tell(self, percent: float) -> None:

@@ -10,6 +10,7 @@ from qgis.core import QgsFeedback
 from ..model.config import CatalogConfig
 from ..model.record import Record
 from ..network.download import RequestFor
+from ..network.download_store import DownloadStore
 from ..support.i18n import tr
 from .atom import atom_plan
 from .csw_links import csw_plan
@@ -41,6 +42,7 @@ def make_plan(
     crs: str = "",
     request_for: Optional[RequestFor] = None,
     wish: Optional[Wish] = None,
+    store: Optional[DownloadStore] = None,
 ) -> Plan:
     """Find out what a link offers. Blocks: call it in a task or an algorithm. What the parameters mean: see ``Job``.
 
@@ -49,7 +51,7 @@ def make_plan(
     """
     owner = config or _ANONYMOUS
     return plan_of(
-        Job(link, record, owner, folder, feedback, progress, layer, crs, request_for, wish or Wish())
+        Job(link, record, owner, folder, feedback, progress, layer, crs, request_for, wish or Wish(), store)
     )
 
 

@@ -13,6 +13,7 @@ from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
 from ..model.record import Record
 from ..network.download import RequestFor
+from ..network.download_store import DownloadStore
 from ..support.i18n import tr
 from ..support.log import logger
 from ..support.workers import Handle, shared
@@ -55,8 +56,16 @@ class Refreshing(QObject):
     failed = pyqtSignal(object)
     cancelled = pyqtSignal()
 
-    def __init__(self, again: Again, folder: Path, project: QgsProject, parent: Optional[QObject] = None) -> None:
+    def __init__(
+        self,
+        again: Again,
+        folder: Path,
+        project: QgsProject,
+        parent: Optional[QObject] = None,
+        store: Optional[DownloadStore] = None,
+    ) -> None:
         super().__init__(parent)
+        self._store = store
         self._again = again
         self._folder = folder
         self._project = project
@@ -109,6 +118,7 @@ class Refreshing(QObject):
             crs=self._crs,
             request_for=again.request_for,
             wish=_ALL_OF_IT,
+            store=self._store,
         )
 
     def _found(self, source: Any, error: Optional[BaseException]) -> None:

@@ -127,6 +127,10 @@ class DownloadStore:
         self._ended(transfer, None, kept)
         return kept
 
+    def holds(self, wanted: Wanted) -> bool:
+        """Whether some state of a file is here."""
+        return self.shelf.newest(wanted.key) is not None
+
     def save(self, kept: Kept, folder: Path, name: str = "") -> Path:
         """A copy of a kept file in another folder, under a name that is free there.
 

@@ -1,0 +1,185 @@
+"""Where the file of a link lies on this computer, and what is made of it: kept, or in a folder for once."""
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import uuid
+from contextlib import suppress
+from pathlib import Path
+from typing import Callable, Dict, List, Optional, Tuple
+from urllib.parse import urlsplit, urlunsplit
+
+from qgis.PyQt.QtCore import QDateTime, QLocale
+
+from ..model.errors import CatalogError, ErrorKind
+from ..network.download import download, safe_name
+from ..network.download_shelf import protect
+from ..network.download_store import Kept, Wanted
+from ..support.i18n import tr
+from .datasets import free_path
+from .failures import from_network
+from .job import Job
+
+#: What lies beside a loose file and belongs to it, by the file's ending.
+_SIDECARS = {"shp": ("shx", "dbf", "prj", "cpg"), "tab": ("dat", "map", "id", "ind"), "mif": ("mid",)}
+
+
+class Bench:
+    """Fetches the files of one link and holds what is made of them.
+
+    ``folder`` is where both lie: with a store, that of the kept file, where nothing is made twice. ``notes`` are
+    remarks about the file for a person.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._kept = False
+        self.folder = job.folder
+        self.notes: List[str] = []
+
+    def fetch(self) -> Path:
+        """The file of the link.
+
+        :raises CatalogError: of kind ``CANCELLED``
+        :raises LoadError: where it cannot be had
+        """
+        job, url = self._job, self._job.link.url
+        try:
+            if job.store is None:
+                return download(
+                    url, job.folder, job.config, job.feedback, job.progress, request_for=job.request_for
+                ).path
+            kept = job.store.fetch(wanted_by(job), job.feedback, job.progress)
+        except CatalogError as error:
+            raise from_network(error, url) from error
+        self._kept, self.folder = True, kept.path.parent
+        self.notes = remarks(kept, url)
+        return kept.path
+
+    def with_companions(self, path: Path) -> Path:
+        """The file with what lies beside it on the server and belongs to it, such as a shapefile's index."""
+        if self._job.link.resource.local:
+            return path
+        parts = urlsplit(self._job.link.url)
+        stem, _, ending = parts.path.rpartition(".")
+        found: Dict[str, Path] = {}
+        for sidecar in _SIDECARS.get(ending.lower(), ()):
+            place = f"{stem}.{sidecar if ending.islower() else sidecar.upper()}"
+            other = self._companion(urlunsplit(parts._replace(path=place)), f"{path.stem}.{sidecar}")
+            if other is not None:
+                found[sidecar] = other
+        return self._together(path, found) if self._kept and found else path
+
+    def named(self, path: Path, ending: str) -> Path:
+        """The file under a name with another ending."""
+        if not self._kept:
+            return path.rename(free_path(path.parent, f"{path.name}{ending}"))
+        target = path.with_name(f"{path.name}{ending}")
+        if not target.exists():
+            _link(path, target)
+        return target
+
+    def made(self, name: str, origin: str, make: Callable[[Path], object]) -> Path:
+        """A file or folder that is made of the file.
+
+        :param origin: what tells it from others that are made of the same file
+        :param make: writes it to a path; what it raises is passed on, and nothing stays
+        """
+        if not self._kept:
+            target = free_path(self.folder, name)
+            make(target)
+            return target
+        target = self.folder / _digest(origin) / safe_name(name)
+        if not target.exists():
+            target.parent.mkdir(exist_ok=True)
+            self._make_once(target, make)
+        return target
+
+    def _make_once(self, target: Path, make: Callable[[Path], object]) -> None:
+        """Make it out of sight, so that somebody who was stopped in the middle leaves no half of it."""
+        draft = target.with_name(f".{uuid.uuid4().hex[:8]}{target.suffix}")
+        try:
+            make(draft)
+            if draft.is_file():
+                protect(draft)
+            with suppress(OSError):  # another was quicker
+                os.replace(draft, target)
+        finally:
+            if draft.is_dir():
+                shutil.rmtree(draft, ignore_errors=True)
+            elif draft.exists():
+                draft.unlink()
+        if not target.exists():
+            raise FileNotFoundError(errno.ENOENT, "it could not be put in its place", str(target))
+
+    def _companion(self, url: str, name: str) -> Optional[Path]:
+        """Another file of the server's; ``None`` where it has none such."""
+        job = self._job
+        try:
+            if job.store is None or not self._kept:
+                return download(url, job.folder, job.config, job.feedback, None, name).path
+            return job.store.fetch(Wanted(url, job.config), job.feedback).path
+        except CatalogError as error:
+            if error.kind is ErrorKind.CANCELLED:
+                raise
+            return None
+
+    def _together(self, path: Path, others: Dict[str, Path]) -> Path:
+        """Kept files that belong together, under one name in one folder; another folder for other states of them."""
+        folder = path.parent / _digest("\n".join(str(other) for other in (path, *others.values())))
+        folder.mkdir(exist_ok=True)
+        names = [(path, path.name), *((other, f"{path.stem}.{ending}") for ending, other in others.items())]
+        for source, name in names:
+            if not (folder / name).exists():
+                _link(source, folder / name)
+        return folder / path.name
+
+
+def wanted_by(job: Job) -> Wanted:
+    """The file of a job's link, with the catalogue's checksum where the link is the very file that it counted."""
+    link = job.link
+    checksum = link.resource.checksum if link.url == link.resource.url else ""
+    return Wanted(link.url, job.config, job.request_for, checksum, (job.record, link))
+
+
+def is_kept(job: Job) -> bool:
+    """Whether the file of a job's link is here already, in the state of some day."""
+    return job.store is not None and job.store.holds(wanted_by(job))
+
+
+def remarks(kept: Kept, url: str) -> List[str]:
+    """What a person should know of a kept file: that its server was away, that it is not what was described."""
+    found = []
+    host = urlsplit(url).netloc.rpartition("@")[2]
+    if kept.absent is not None:
+        moment = QDateTime.fromSecsSinceEpoch(int(kept.fetched))
+        when = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+        text = tr("{host} could not be asked: this is the copy that was kept on {date}.")
+        found.append(text.format(host=host, date=when))
+    if kept.differs:
+        found.append(tr("The file of {host} is not the one that the catalogue describes: it was changed since.").format(
+            host=host
+        ))  # fmt: skip
+    return found
+
+
+def _link(path: Path, target: Path) -> None:
+    """One more name for a file that nobody writes into; a copy where the disk cannot do that."""
+    draft = target.with_name(f".{uuid.uuid4().hex[:8]}")
+    try:
+        os.link(path, draft)
+    except OSError:
+        shutil.copyfile(path, draft)
+        protect(draft)
+    os.replace(draft, target)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def with_notes(notes: Tuple[str, ...], more: List[str]) -> Tuple[str, ...]:
+    """Notes and those that are not among them yet."""
+    return (*notes, *(note for note in more if note not in notes))

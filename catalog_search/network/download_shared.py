@@ -1,0 +1,98 @@
+"""The one store of this QGIS, in the cache folder, and what its project uses of it."""
+from __future__ import annotations
+
+from typing import Any, Callable, List, Optional
+
+from qgis.core import QgsMapLayer, QgsProject
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, QTimer
+
+from ..support.paths import cache_folder
+from ..support.settings import Settings
+from ..support.workers import Workers
+from .download_store import LIMIT, DownloadStore
+from .transfers import Transfers
+
+#: Setting: how many MiB may be kept.
+LIMIT_KEY = "downloads_limit"
+_MEBIBYTE = 1024 * 1024
+#: Milliseconds after a change of the project's layers.
+_LATER = 200
+
+
+class SharedStore(QObject):
+    """A store with its transfers, told what layers of the project use. Made, used and closed in the main thread."""
+
+    def __init__(self, parent: Optional[QObject] = None) -> None:
+        super().__init__(parent)
+        self.transfers = Transfers(self)
+        self.limit = _read_limit()
+        self.store = DownloadStore(cache_folder() / "downloads", self._limit, self.transfers)
+        self.workers = Workers(2, parent=self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_LATER)
+        self._timer.timeout.connect(self._look)
+        project = QgsProject.instance()
+        project.layersAdded.connect(self._added)
+        project.layersRemoved.connect(self._changed)
+        self._added(list(project.mapLayers().values()))
+
+    def set_limit(self, size: int) -> None:
+        """Keep no more than so many bytes, from now on and in later sessions."""
+        self.limit = max(0, size)
+        Settings().set_value(LIMIT_KEY, self.limit // _MEBIBYTE)
+
+    def run(self, work: Callable[[], Any], then: Callable[[Any], None] = lambda _result: None) -> None:
+        """Do something with the store off the main thread, and take its result here, where there is one."""
+        self.workers.run(lambda _feedback: work(), lambda result, error: None if error else then(result), "downloads")
+
+    def close(self) -> None:
+        """Hear and use nothing any more."""
+        self._timer.stop()
+        project = QgsProject.instance()
+        project.layersAdded.disconnect(self._added)
+        project.layersRemoved.disconnect(self._changed)
+        self.workers.close()
+        self.store.uses.close()
+
+    def _limit(self) -> int:
+        return self.limit
+
+    def _added(self, layers: List[QgsMapLayer]) -> None:
+        for layer in layers:
+            layer.dataSourceChanged.connect(self._changed)
+        self._timer.start()
+
+    def _changed(self, *_layers: object) -> None:
+        self._timer.start()
+
+    def _look(self) -> None:
+        sources = [layer.source() for layer in QgsProject.instance().mapLayers().values()]
+        if self.store.uses.set_sources(sources):
+            self.run(self.store.uses.publish)
+
+
+def _read_limit() -> int:
+    stored = Settings().value(LIMIT_KEY, LIMIT // _MEBIBYTE, int)
+    return max(0, stored) * _MEBIBYTE
+
+
+_shared: Optional[SharedStore] = None
+
+
+def shared_store() -> SharedStore:
+    """The store of the whole plugin; made when first asked for, in the main thread."""
+    global _shared
+    if _shared is None or sip.isdeleted(_shared):
+        _shared = SharedStore()
+    return _shared
+
+
+def close_store() -> None:
+    """End the shared store, when the plugin is unloaded."""
+    global _shared
+    if _shared is not None and not sip.isdeleted(_shared):
+        _shared.close()
+        _shared.deleteLater()
+    _shared = None

@@ -1,0 +1,207 @@
+"""Files that are kept become layers again without being fetched or unpacked again."""
+from __future__ import annotations
+
+import gzip
+import tarfile
+from pathlib import Path
+from typing import Any, Callable, Iterator, List
+
+import pytest
+from qgis.core import QgsVectorLayer
+
+from catalog_search.loading.build import build_layer
+from catalog_search.loading.errors import LoadError
+from catalog_search.loading.links import classify
+from catalog_search.loading.plan import Plan, make_plan
+from catalog_search.model.record import Resource
+from catalog_search.network.download_store import DownloadStore
+from tests.qgis.loading_support import (
+    PLACES,
+    record,
+    write_csv,
+    write_raster,
+    write_shapefile,
+    write_vector,
+    zip_files,
+    zip_shapefile,
+)
+from tests.qgis.test_download_store import put
+from tests.servers.files import FileServer
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[FileServer]:
+    folder = tmp_path / "served"
+    folder.mkdir()
+    with FileServer(folder, ranges=True, validators=True) as running:
+        yield running
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> DownloadStore:
+    return DownloadStore(tmp_path / "kept")
+
+
+def kept_plan(server: FileServer, store: DownloadStore, name: str, **fields: Any) -> Plan:
+    resource = Resource(f"{server.url}/{name}", **fields)
+    return make_plan(classify(resource), record(resource), None, store.folder.parent / "none", store=store)
+
+
+def names_of(plan: Plan) -> List[str]:
+    found = []
+    for source in plan.sources:
+        layer = build_layer(source, record())
+        assert layer.isValid()
+        if isinstance(layer, QgsVectorLayer):
+            found += [str(feature["nom"]) for feature in layer.getFeatures()]
+    return found
+
+
+def geopackage(folder: Path, name: str) -> Path:
+    return write_vector(folder / name, "GPKG")
+
+
+def zipped_geopackage(folder: Path, name: str) -> Path:
+    return zip_files(folder / name, {"in/a.gpkg": write_vector(folder / "x.gpkg", "GPKG")})
+
+
+def zip_in_a_zip(folder: Path, name: str) -> Path:
+    inner = zip_shapefile(folder / "inner.zip", write_shapefile(folder / "s", "lieux"))
+    return zip_files(folder / name, {"deep/inner.zip": inner})
+
+
+def packed_geojson(folder: Path, name: str) -> Path:
+    written = write_vector(folder / "y.geojson", "GeoJSON", code=4326)
+    (folder / name).write_bytes(gzip.compress(written.read_bytes()))
+    return folder / name
+
+
+def tarred(folder: Path, name: str) -> Path:
+    with tarfile.open(folder / name, "w:gz") as archive:
+        archive.add(write_vector(folder / "z.gpkg", "GPKG"), "z.gpkg")
+    return folder / name
+
+
+def database(folder: Path, name: str) -> Path:
+    return zip_shapefile(folder / name, write_shapefile(folder / "t", "lieux"))
+
+
+def plain_csv(folder: Path, name: str) -> Path:
+    return write_csv(folder / name)
+
+
+def raster(folder: Path, name: str) -> Path:
+    return write_raster(folder / name)
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [
+        ("a.gpkg", geopackage),
+        ("nameless", geopackage),
+        ("a.zip", zipped_geopackage),
+        ("b.zip", zip_in_a_zip),
+        ("c.zip", database),
+        ("a.geojson.gz", packed_geojson),
+        ("a.tar.gz", tarred),
+        ("a.csv", plain_csv),
+        ("a.tif", raster),
+    ],
+)
+def test_a_second_time_nothing_is_fetched_or_unpacked(
+    server: FileServer, store: DownloadStore, name: str, write: Callable[[Path, str], Path]
+) -> None:
+    put(server.folder / name, write(server.folder, name).read_bytes())
+    told = {"format": "gpkg"} if name == "nameless" else {}
+    first = kept_plan(server, store, name, **told)
+    size = server.sent
+    lying = sorted(path for path in store.folder.rglob("*") if path.suffix not in (".shm", ".wal"))
+    second = kept_plan(server, store, name, **told)
+    assert server.sent == size and len(server.asked) == 2
+    assert first.sources == second.sources
+    assert sorted(path for path in store.folder.rglob("*") if path.suffix not in (".shm", ".wal")) == lying
+    assert names_of(second) == names_of(first)
+    if name != "a.tif":
+        assert sorted(names_of(first)) == sorted(place for place, *_ in PLACES)
+    assert not (store.folder.parent / "none").exists()
+
+
+class TestLooseShapefiles:
+    @pytest.fixture
+    def shapefile(self, server: FileServer) -> Path:
+        path = write_shapefile(server.folder, "lieux", cpg="UTF-8")
+        for part in path.parent.glob("lieux.*"):
+            put(part, part.read_bytes())
+        return path
+
+    def test_its_parts_are_kept_together(self, server: FileServer, store: DownloadStore, shapefile: Path) -> None:
+        first = kept_plan(server, store, "lieux.shp")
+        size = server.sent
+        assert names_of(first) == [place for place, *_ in PLACES]
+        assert kept_plan(server, store, "lieux.shp").sources == first.sources
+        assert server.sent == size
+
+    def test_a_part_that_has_changed_is_put_to_the_others(
+        self, server: FileServer, store: DownloadStore, shapefile: Path
+    ) -> None:
+        first = kept_plan(server, store, "lieux.shp")
+        table = shapefile.with_suffix(".dbf")
+        put(table, table.read_bytes().replace("Hérault".encode(), "HÉRAULT".encode()), 50)
+        second = kept_plan(server, store, "lieux.shp")
+        assert "HÉRAULT" in names_of(second) and "Hérault" in names_of(first)
+
+    def test_the_server_may_be_away_afterwards(self, server: FileServer, store: DownloadStore, shapefile: Path) -> None:
+        kept_plan(server, store, "lieux.shp")
+        server.refuse = 503
+        plan = kept_plan(server, store, "lieux.shp")
+        assert names_of(plan) == [place for place, *_ in PLACES]
+        assert any("127.0.0.1" in note for note in plan.sources[0].notes)
+
+
+def test_a_changed_file_is_another_source(server: FileServer, store: DownloadStore) -> None:
+    put(server.folder / "a.gpkg", geopackage(server.folder, "a.gpkg").read_bytes())
+    first = kept_plan(server, store, "a.gpkg")
+    store.uses.set_sources([source.uri for source in first.sources])
+    put(server.folder / "a.gpkg", write_vector(server.folder / "b.gpkg", "GPKG", ("autre",)).read_bytes(), 50)
+    second = kept_plan(server, store, "a.gpkg")
+    assert [source.name for source in second.sources] == ["autre"]
+    assert first.sources[0].uri != second.sources[0].uri
+    assert names_of(first) == names_of(second)
+
+
+def test_without_the_server_the_layer_says_that_it_is_a_copy(tmp_path: Path, store: DownloadStore) -> None:
+    folder = tmp_path / "served"
+    folder.mkdir()
+    with FileServer(folder, validators=True) as server:
+        put(folder / "a.gpkg", geopackage(folder, "a.gpkg").read_bytes())
+        assert kept_plan(server, store, "a.gpkg").sources[0].notes == ()
+    plan = kept_plan(server, store, "a.gpkg")
+    assert len(plan.sources[0].notes) == 1 and names_of(plan)
+    with pytest.raises(LoadError):
+        kept_plan(server, store, "never.gpkg")
+
+
+def test_a_file_that_is_not_what_the_catalogue_counted_is_said(server: FileServer, store: DownloadStore) -> None:
+    put(server.folder / "a.gpkg", geopackage(server.folder, "a.gpkg").read_bytes())
+    plan = kept_plan(server, store, "a.gpkg", checksum="sha1:" + "0" * 40)
+    assert len(plan.sources[0].notes) == 1 and names_of(plan)
+
+
+def test_what_is_made_half_is_not_used(server: FileServer, store: DownloadStore) -> None:
+    broken = gzip.compress(write_vector(server.folder / "y.geojson", "GeoJSON", code=4326).read_bytes())[:-20]
+    put(server.folder / "a.geojson.gz", broken)
+    for _ in range(2):
+        with pytest.raises(LoadError):
+            kept_plan(server, store, "a.geojson.gz")
+    left = [path for path in store.folder.rglob("*") if path.is_file() and path.suffix == ".geojson"]
+    assert left == []
+
+
+def test_kept_files_are_read_only_layers(server: FileServer, store: DownloadStore) -> None:
+    put(server.folder / "a.gpkg", geopackage(server.folder, "a.gpkg").read_bytes())
+    source = kept_plan(server, store, "a.gpkg").sources[0]
+    path = Path(source.uri.partition("|")[0])
+    assert not path.stat().st_mode & 0o222
+    before = path.read_bytes()
+    names_of(kept_plan(server, store, "a.gpkg"))
+    assert path.stat().st_size == len(before)
