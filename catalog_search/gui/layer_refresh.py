@@ -71,7 +71,7 @@ class LayerRefresh(QObject):
         if again is None:
             self._end(layer_id, told.reason if told.record is None else tr("Its record no longer has it."))
             return
-        store = shared_store().store
+        store = shared_store().store.asking()
         refreshing = self._running[layer_id] = Refreshing(again, cache_folder(), QgsProject.instance(), self, store)
         refreshing.progress.connect(partial(self._progressed, layer_id))
         refreshing.refreshed.connect(partial(self._end, layer_id, None))

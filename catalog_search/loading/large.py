@@ -32,6 +32,8 @@ def file_plan(job: Job) -> Plan:
     :raises CatalogError: of kind ``CANCELLED``
     :raises LoadError: where it cannot be had or is nothing that QGIS can show
     """
+    if job.wish.way is None and is_kept(job):
+        return download_plan(job)  # it is here: no more is asked than whether it has changed
     if not job.link.resource.local and is_web(job.link.url):
         return _Remote(job).plan()
     plan = download_plan(job)
@@ -65,7 +67,7 @@ class _Remote:
             return self._extent()
         if wish.way is None and self._job.link.kind in _PICTURES and self._try().well:
             return self._streamed()
-        if wish.way is None and wish.max_size and (self.size or 0) > wish.max_size and not is_kept(self._job):
+        if wish.way is None and wish.max_size and (self.size or 0) > wish.max_size:
             return Plan((), offer=Offer(self._ways(), self.size))
         return download_plan(self._job)
 

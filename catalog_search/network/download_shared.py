@@ -62,15 +62,15 @@ class SharedStore(QObject):
     def _added(self, layers: List[QgsMapLayer]) -> None:
         for layer in layers:
             layer.dataSourceChanged.connect(self._changed)
+        self.store.uses.add_sources(layer.source() for layer in layers)
         self._timer.start()
 
     def _changed(self, *_layers: object) -> None:
         self._timer.start()
 
     def _look(self) -> None:
-        sources = [layer.source() for layer in QgsProject.instance().mapLayers().values()]
-        if self.store.uses.set_sources(sources):
-            self.run(self.store.uses.publish)
+        self.store.uses.set_sources(layer.source() for layer in QgsProject.instance().mapLayers().values())
+        self.run(self.store.uses.publish)
 
 
 def _read_limit() -> int:

@@ -127,12 +127,21 @@ class Shelf:
                 removed += item.size
         return removed
 
-    def drop_older(self, key: str, spared: FrozenSet[Place]) -> None:
+    def drop_older(self, key: str, spared: FrozenSet[Place], younger: float = 0.0) -> None:
         """Remove the states of a key that a newer one has replaced. For who holds the key's lock."""
         states = sorted(self._states(key), key=lambda path: int(path.name))
+        newest = time.time() - younger
         for path in states[:-1]:
-            if (key, path.name) not in spared:
+            if (key, path.name) not in spared and _used(path) <= newest:
                 _remove_tree(path)
+
+    def drop_all_older(self, spared: FrozenSet[Place], younger: float = 0.0) -> None:
+        """The same for all keys on which nobody works."""
+        for folder in self._keys():
+            lock = lock_of(folder)
+            if len(self._states(folder.name)) > 1 and lock.tryLock(0):
+                self.drop_older(folder.name, spared, younger)
+                lock.unlock()
 
     def drop_parts(self, older: float, spared: FrozenSet[str] = frozenset()) -> int:
         """Remove parts on which nobody has worked for ``older`` seconds, and remains; returns the bytes removed."""
@@ -173,10 +182,7 @@ class Shelf:
     def _kept(self) -> Iterator[_Kept]:
         for folder in self._keys():
             for path in self._states(folder.name):
-                with suppress(OSError):
-                    facts = path / ENTRY
-                    used = facts.stat().st_mtime if facts.exists() else 0.0
-                    yield _Kept((folder.name, path.name), path, used, _tree_size(path))
+                yield _Kept((folder.name, path.name), path, _used(path), _tree_size(path))
 
     def _keys(self) -> List[Path]:
         try:
@@ -215,6 +221,14 @@ def _remove_tree(path: Path) -> bool:
             item.chmod(stat.S_IRUSR | stat.S_IWUSR | (stat.S_IXUSR if item.is_dir() else 0))
     shutil.rmtree(away, ignore_errors=True)
     return True
+
+
+def _used(path: Path) -> float:
+    """When a state was used last; 0 where it is not whole."""
+    try:
+        return (path / ENTRY).stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _tree_size(folder: Path) -> int:

@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from contextlib import contextmanager, suppress
+from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Callable, Iterator, Optional, Tuple
@@ -100,6 +101,13 @@ class DownloadStore:
         self.uses = Uses(folder)
         self._limit = limit
         self._transfers = transfers
+        self.must_ask = False
+
+    def asking(self) -> "DownloadStore":
+        """The same store for who wants today's file: an older copy will not do where the server is away."""
+        strict = copy(self)
+        strict.must_ask = True
+        return strict
 
     def fetch(
         self, wanted: Wanted, feedback: Optional[QgsFeedback] = None, progress: Optional[Progress] = None
@@ -161,7 +169,9 @@ class DownloadStore:
 
     def tidy(self) -> None:
         """Remove what is too much, and parts that nobody went on with."""
-        self.shelf.trim(self._limit(), self.uses.all(), GRACE)
+        spared = self.uses.all()
+        self.shelf.drop_all_older(spared, GRACE)
+        self.shelf.trim(self._limit(), spared, GRACE)
         self.shelf.drop_parts(PARTS_KEPT)
 
     def discard_part(self, wanted: Wanted) -> None:
@@ -222,7 +232,7 @@ class _Run:
                 part.close()
                 if error.kind is ErrorKind.DISK:
                     part.discard()
-                if found is None or part.begun or error.kind not in _ABSENT:
+                if found is None or part.begun or error.kind not in _ABSENT or self._store.must_ask:
                     raise
                 return replace(self._kept(*found), absent=error)
             except OSError:
@@ -300,7 +310,7 @@ class _Run:
         protect(state / name)
         write_facts(state / ENTRY, entry)
         part.discard()
-        self._store.shelf.drop_older(self._key, self._store.uses.all())
+        self._store.shelf.drop_older(self._key, self._store.uses.all(), GRACE)
         return replace(self._kept(state, entry), differs=differs)
 
     def _kept(self, folder: Path, entry: Entry) -> Kept:

@@ -39,6 +39,11 @@ class Uses:
         changed, self._own = frozenset(found) != self._own, frozenset(found)
         return changed
 
+    def add_sources(self, sources: Iterable[str]) -> None:
+        """What layers use that have just come, beside what is known."""
+        for source in sources:
+            self._own |= places_in(source)
+
     def publish(self) -> None:
         """Tell other processes.
 
