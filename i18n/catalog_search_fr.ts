@@ -3308,6 +3308,21 @@ La limite compte les fiches de tous les catalogues ensemble. Les données prése
         <translation>L&apos;emprise n&apos;est pas sur le globe.</translation>
     </message>
     <message>
+        <location filename="../catalog_search/processing/watching.py"/>
+        <source>Watches could not be run.</source>
+        <translation>Les veilles n’ont pas pu être exécutées.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watching.py"/>
+        <source>The catalogue {catalog} is not among your catalogues any more.</source>
+        <translation>Le catalogue {catalog} n’est plus parmi vos catalogues.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watching.py"/>
+        <source>Add it again, or choose another one in its place.</source>
+        <translation>Ajoutez-le de nouveau, ou choisissez-en un autre à sa place.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/stub.py"/>
         <source>Catalog Search needs the Python package “{package}”, which QGIS installers bring along. Install it for QGIS&apos;s Python and restart QGIS.</source>
         <translation>L&apos;extension Recherche dans les catalogues a besoin du paquet Python « {package} », fourni avec les installateurs de QGIS. Installez-le pour le Python de QGIS, puis redémarrez QGIS.</translation>

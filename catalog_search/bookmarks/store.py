@@ -21,6 +21,7 @@ from typing import Callable, Iterable, Tuple
 from ..model.keeping import StoreNotice
 from .edits import Edit, Editor
 from .favourites import Favourites
+from .feeds_kept import KeptFeeds
 from .folders import Folders
 from .keeper import Keeper
 from .moments import Clock, utc_now
@@ -42,6 +43,7 @@ class Store:
         self.favourites = Favourites(self._keeper)
         self.searches = Searches(self._keeper)
         self.watches = Watches(self._keeper)
+        self.feeds = KeptFeeds(self._keeper)
 
     @property
     def path(self) -> Path:

@@ -169,7 +169,7 @@ class Runner:
         seen = self._store.watches.seen(watch.id)
         if state.question != question:
             return _Run(watch, WatchState(question), Known(), tuple(seen))
-        read = {key: _print_from(one) for key, one in seen.items()}
+        read = {key: print_from(one) for key, one in seen.items()}
         unreadable = {key[0] for key, one in read.items() if one is None}
         prints = {key: one for key, one in read.items() if one is not None and key[0] not in unreadable}
         bases = {catalog: base for catalog, base in state.bases().items() if catalog not in unreadable}
@@ -347,7 +347,8 @@ def _host(config: CatalogConfig) -> str:
         return ""
 
 
-def _print_from(seen: Seen) -> Optional[Print]:
+def print_from(seen: Seen) -> Optional[Print]:
+    """What is remembered of a record; ``None`` where it was written in another form."""
     try:
         return Print.from_data(json.loads(seen.body))
     except ValueError:

@@ -23,6 +23,11 @@ def translation_folder() -> Path:
     return _root() / "i18n"
 
 
+def bookmarks_path() -> Path:
+    """The file of bookmarks in the user's profile; whoever opens it makes its folder."""
+    return Path(QgsApplication.qgisSettingsDirPath()) / "catalog_search" / "bookmarks.sqlite"
+
+
 def cache_folder() -> Path:
     """Where downloads are kept between sessions; made when first asked for."""
     base = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.CacheLocation)
