@@ -93,6 +93,16 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
+        <source>Open &amp;files and folders that its records name</source>
+        <translation>Ouvrir les &amp;fichiers et dossiers que ses fiches nomment</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
+        <source>Records of this catalogue may name files on this computer and its network by their paths. Only open them if you trust whoever writes these records. The files are never changed.</source>
+        <translation>Les fiches de ce catalogue peuvent nommer par leur chemin des fichiers de cet ordinateur et de son réseau. Ne les ouvrez que si vous faites confiance à ceux qui écrivent ces fiches. Les fichiers ne sont jamais modifiés.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
         <source>A&amp;ddress</source>
         <translation>&amp;Adresse</translation>
     </message>
@@ -222,6 +232,56 @@
         <location filename="../catalog_search/gui/manager_actions.py"/>
         <source>Edit…</source>
         <translation>Modifier…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_dialog.py"/>
+        <source>Choose a database connection</source>
+        <translation>Choisir une connexion à la base de données</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_dialog.py"/>
+        <source>Search connections…</source>
+        <translation>Rechercher parmi les connexions…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_dialog.py"/>
+        <source>Use this connection</source>
+        <translation>Utiliser cette connexion</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_dialog.py"/>
+        <source>Connection</source>
+        <translation>Connexion</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_dialog.py"/>
+        <source>Database</source>
+        <translation>Base de données</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_dialog.py"/>
+        <source>Server</source>
+        <translation>Serveur</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_dialog.py"/>
+        <source>Database connections</source>
+        <translation>Connexions aux bases de données</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_dialog.py"/>
+        <source>without a name</source>
+        <translation>sans nom</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_dialog.py"/>
+        <source>{catalog} calls the database “{database}” ({system}). Your choice is remembered for it.</source>
+        <translation>{catalog} appelle cette base « {database} » ({system}). Votre choix est retenu pour elle.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/connection_dialog.py"/>
+        <source>QGIS has no {system} connection yet: make one in the browser panel, then add this again.</source>
+        <translation>QGIS n&apos;a pas encore de connexion {system} : créez-en une dans le panneau Explorateur, puis ajoutez de nouveau.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/connection_words.py"/>
@@ -2216,6 +2276,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/opener.py"/>
+        <source>Waiting for a choice…</source>
+        <translation>En attente d&apos;un choix…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/opener.py"/>
         <source>“{title}” could not be added.</source>
         <translation>Impossible d&apos;ajouter « {title} ».</translation>
     </message>
@@ -2495,13 +2560,18 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
-        <source>A file inside the organisation: the path is shown, but never opened from here.</source>
-        <translation>Un fichier interne à l&apos;organisme : le chemin est montré, mais jamais ouvert d&apos;ici.</translation>
+        <source>A file inside the organisation: it is opened where it is, and never changed from here.</source>
+        <translation>Un fichier interne à l&apos;organisme : il est ouvert là où il est, et jamais modifié d&apos;ici.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
-        <source>A table in a database of the organisation: open it with your own connection to it.</source>
-        <translation>Une table dans une base de données de l&apos;organisme : ouvrez-la avec votre propre connexion.</translation>
+        <source>A file inside the organisation. To open it from here, trust the catalogue in its settings.</source>
+        <translation>Un fichier interne à l&apos;organisme. Pour l&apos;ouvrir d&apos;ici, faites confiance au catalogue dans ses paramètres.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/resource_list.py"/>
+        <source>A table in a database of the organisation: it is opened by your own connection to it.</source>
+        <translation>Une table d&apos;une base de données de l&apos;organisme : elle est ouverte par votre propre connexion à cette base.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
@@ -2812,6 +2882,42 @@
         <translation>Le catalogue {host} n&apos;a pas cette fiche. Ouvrez le lien dans un navigateur, ou ajoutez-le comme catalogue.</translation>
     </message>
     <message>
+        <location filename="../catalog_search/loading/database_tables.py"/>
+        <source>The QGIS on this computer cannot open tables of {kind}: it was built without that.</source>
+        <translation>Le QGIS de cet ordinateur ne sait pas ouvrir les tables {kind} : il a été compilé sans cela.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/database_tables.py"/>
+        <source>The connection “{name}” that leads to this table is no longer in QGIS. Choose another one.</source>
+        <translation>La connexion « {name} » qui mène à cette table n&apos;est plus dans QGIS. Choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/database_tables.py"/>
+        <source>The table {table} is in a database of the organisation. Choose the connection of QGIS that leads there.</source>
+        <translation>La table {table} est dans une base de données de l&apos;organisme. Choisissez la connexion de QGIS qui y mène.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/database_tables.py"/>
+        <source>The connection “{connection}” has no table {table}, or you may not see it. Choose another one.</source>
+        <translation>La connexion « {connection} » n&apos;a pas de table {table}, ou vous n&apos;avez pas le droit de la voir. Choisissez-en une autre.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/database_tables.py"/>
+        <source>The database of the connection “{connection}” could not be asked. Test the connection in the browser of QGIS: it may be switched off, elsewhere, or refuse your log-in.</source>
+        <translation>La base de la connexion « {connection} » n&apos;a pas pu être interrogée. Testez la connexion dans l&apos;explorateur de QGIS : la base est peut-être arrêtée, déplacée, ou refuse votre identifiant.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/database_tables.py"/>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <source>No coordinates were found in this table.</source>
+        <translation>Aucune coordonnée n&apos;a été trouvée dans cette table.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/database_tables.py"/>
+        <source>The view {table} has no column that tells its rows apart, so QGIS cannot open it.</source>
+        <translation>La vue {table} n&apos;a pas de colonne qui distingue ses lignes ; QGIS ne peut donc pas l&apos;ouvrir.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/loading/datasets.py"/>
         <source>The shapefile lacks its index (.shx) and cannot be opened alone.</source>
         <translation>Il manque au shapefile son index (.shx) ; il ne peut pas être ouvert seul.</translation>
@@ -2830,11 +2936,6 @@
         <location filename="../catalog_search/loading/datasets.py"/>
         <source>The data do not say their coordinate system; {crs} was assumed from their extent.</source>
         <translation>Les données n&apos;indiquent pas leur SCR ; {crs} a été supposé d&apos;après leur emprise.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/loading/datasets.py"/>
-        <source>No coordinates were found in this table.</source>
-        <translation>Aucune coordonnée n&apos;a été trouvée dans cette table.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/datasets.py"/>
@@ -3052,6 +3153,41 @@
         <location filename="../catalog_search/loading/loader.py"/>
         <source>The service has not answered for {seconds} seconds. Try again later.</source>
         <translation>Le service n’a pas répondu depuis {seconds} secondes. Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/local_files.py"/>
+        <source>Files that {catalog} names are not opened. If you trust it, allow it in the catalogue&apos;s settings.</source>
+        <translation>Les fichiers que {catalog} nomme ne sont pas ouverts. Si vous lui faites confiance, autorisez-le dans les paramètres du catalogue.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/local_files.py"/>
+        <source>The path {path} is not one of this computer, so it was not opened.</source>
+        <translation>Le chemin {path} n&apos;est pas un chemin de cet ordinateur ; il n&apos;a pas été ouvert.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/local_files.py"/>
+        <source>{path} is not there, or cannot be reached from this computer. Check the network drive, or your rights.</source>
+        <translation>{path} n&apos;existe pas, ou n&apos;est pas accessible depuis cet ordinateur. Vérifiez le lecteur réseau ou vos droits.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/local_files.py"/>
+        <source>{path} did not answer within {seconds} seconds. Is the network drive connected?</source>
+        <translation>{path} n&apos;a pas répondu en {seconds} secondes. Le lecteur réseau est-il connecté ?</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/local_files.py"/>
+        <source>The folder {path} is no file geodatabase that can be read.</source>
+        <translation>Le dossier {path} n&apos;est pas une géodatabase fichier lisible.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/local_files.py"/>
+        <source>The folder {path} cannot be read. Check your rights.</source>
+        <translation>Le dossier {path} ne peut pas être lu. Vérifiez vos droits.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/local_files.py"/>
+        <source>The folder {path} holds nothing that QGIS can open.</source>
+        <translation>Le dossier {path} ne contient rien que QGIS puisse ouvrir.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/looking.py"/>

@@ -85,6 +85,8 @@ class Catalog(ABC):
     type: ClassVar[str]
     #: Further addresses that the form asks for.
     settings: ClassVar[Tuple[Setting, ...]] = ()
+    #: Whether records name files by their paths, which the user may trust; so the form offers that.
+    names_files: ClassVar[bool] = False
     #: The name of the file in which people are given the keys for a catalogue of this type; empty where there is none.
     key_file: ClassVar[str] = ""
     capabilities: Capabilities = Capabilities()

@@ -76,6 +76,7 @@ class CswCatalog(Catalog):
     """
 
     type = "csw"
+    names_files = True
     capabilities = Capabilities(
         extent=True,
         filters=frozenset((FilterField.TYPE, FilterField.ORGANISATION, FilterField.KEYWORD, FilterField.MODIFIED)),

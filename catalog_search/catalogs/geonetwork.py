@@ -46,6 +46,7 @@ class GeonetworkCatalog(Catalog):
     """
 
     type = "geonetwork"
+    names_files = True
     capabilities = Capabilities(
         extent=True,
         filters=old.FILTERS,

@@ -74,6 +74,7 @@ class IsogeoCatalog(Catalog):
     """
 
     type = "isogeo"
+    names_files = True
     capabilities = Capabilities(
         extent=True,
         filters=frozenset((*PREFIXES, FilterField.SHARE.value, FilterField.MISSING.value)),

@@ -1,6 +1,6 @@
 """The ways to get at the data of an Isogeo record: links, layers of services, paths of files, tables of databases.
 
-Paths and tables are told, never opened: nothing that a reply says makes QGIS read a disk or a database.
+Paths and tables are told, never opened here: whether a disk or a database may be read is for the user to say.
 """
 from __future__ import annotations
 
@@ -85,7 +85,10 @@ def _own(data: Mapping[str, Any]) -> Iterator[Resource]:
     elif code in _DATABASES:
         if path or name:
             where = f"{name} ({path})" if name and path else name or path
-            yield Resource(url=name or path, title=where, format=code, layer=name, role=DATABASE_TABLE)
+            base = path if name else ""
+            yield Resource(
+                url=name or path, title=where, description=base, format=code, layer=name, role=DATABASE_TABLE
+            )
     elif web_address(path):
         yield Resource(url=whole(path), title=name or line(path), format=code)
     elif path and _is_path(path, code):

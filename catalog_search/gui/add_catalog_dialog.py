@@ -10,6 +10,7 @@ from qgis.gui import QgsAuthConfigSelect
 from qgis.PyQt.QtCore import Qt, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtGui import QDragEnterEvent, QDropEvent
 from qgis.PyQt.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -87,9 +88,10 @@ class CatalogDialog(QDialog):
         base = self._config or CatalogConfig("", type_name, name, address)
         options = self.more.options(base.options)
         authcfg = self.auth.configId()
-        return replace(
+        made = replace(
             base, type=type_name, name=name, url=address, authcfg=authcfg, group=group, options=options
         )
+        return made.trusting_files(self.files.isChecked() and catalog_class(type_name).names_files)
 
     def detect(self) -> None:
         """Find out what kind of catalogue is at the address, and fill in the form from it."""
@@ -132,6 +134,13 @@ class CatalogDialog(QDialog):
         self.group.lineEdit().setPlaceholderText(tr("None"))
         self.auth = QgsAuthConfigSelect(self)
         self.more = TypeSettings(self)
+        self.files = QCheckBox(tr("Open &files and folders that its records name"), self)
+        self.files.setToolTip(
+            tr(
+                "Records of this catalogue may name files on this computer and its network by their paths. Only open "
+                "them if you trust whoever writes these records. The files are never changed."
+            )
+        )
         self.setAcceptDrops(True)
 
     def _make_parts(self) -> None:
@@ -182,6 +191,7 @@ class CatalogDialog(QDialog):
         self._form.addRow(tr("&Group"), self.group)
         self._form.addRow(tr("A&uthentication"), self.auth)
         self._form.addRow(self.more)
+        self._form.addRow("", self.files)
         layout = QVBoxLayout(self)
         layout.addLayout(self._form)
         layout.addWidget(self.report)
@@ -201,11 +211,13 @@ class CatalogDialog(QDialog):
         self._type_changed()
         if config is not None:
             self.more.set_options(config.options)
+            self.files.setChecked(config.trusts_files)
 
     def _type_changed(self, *_index: int) -> None:
         self.auth.setEnabled(catalog_class(self.type.currentData()).capabilities.login)
         self.more.set_type(self.type.currentData())
         self.more.align_with(self._form)
+        self.files.setVisible(catalog_class(self.type.currentData()).names_files)
         self._check()
         self._fit()
 

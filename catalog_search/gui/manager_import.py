@@ -58,7 +58,7 @@ def sorted_out(found: Connections, present: Sequence[CatalogConfig], logins: Abs
     known: List[str] = []
     left_out = list(found.left_out)
     wanting: Set[str] = set(found.without_login)
-    for config in found.catalogs:
+    for config in (catalog.trusting_files(False) for catalog in found.catalogs):
         reason = _obstacle(config)
         if reason:
             left_out.append(tr("{field}: {value}").format(field=config.name, value=reason))

@@ -8,6 +8,7 @@ from typing import Callable, Dict, List, Optional, Sequence, Tuple
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog, QWidget
 
+from ..loading.database_tables import ConnectionNeeded
 from ..loading.errors import LoadError
 from ..loading.links import Link, best
 from ..loading.loader import Opening
@@ -19,6 +20,7 @@ from ..model.record import Record
 from ..search.details import DetailFetcher
 from ..support.i18n import tr
 from ..support.messages import describe
+from .connection_dialog import ConnectionAsker
 from .downloads import Downloads
 from .layer_choice_dialog import LayerChoiceDialog
 from .notifier import Notifier
@@ -79,6 +81,7 @@ class Opener(QObject):
         self._window = window
         self._jobs: Dict[Key, _Job] = {}
         self._dialogs: Dict[Key, QDialog] = {}
+        self._connections = ConnectionAsker(window)
         self.downloads = Downloads(notifier, config_of, window)
         details.ready.connect(self._on_details)
         details.failed.connect(self._on_no_details)
@@ -125,6 +128,7 @@ class Opener(QObject):
         for dialog in list(self._dialogs.values()):
             dialog.close()
         self._dialogs.clear()
+        self._connections.close()
         self.downloads.close()
 
     def _begin(self, record: Record, link: Optional[Link], batch: _Batch, where: Optional[Where]) -> None:
@@ -212,7 +216,9 @@ class Opener(QObject):
         job = self._jobs.get(key)
         if job is None:
             return
-        if isinstance(error, LoadError):
+        if isinstance(error, ConnectionNeeded):
+            self._ask_for_connection(job, error)
+        elif isinstance(error, LoadError):
             self._fail_with(key, error.user_text, error.detail)
         elif isinstance(error, CatalogError):
             config = self._config_of(key[0])
@@ -220,6 +226,25 @@ class Opener(QObject):
             self._fail_with(key, message.full, message.detail)
         else:
             self._fail_with(key, tr("Something unexpected happened."), str(error))
+
+    def _ask_for_connection(self, job: _Job, need: ConnectionNeeded) -> None:
+        """Begin anew once the user has said which connection leads to the table."""
+        if job.opening is not None:
+            job.opening.deleteLater()
+            job.opening = None
+        key = job.record.key
+        self.progress.emit(key, -1.0, tr("Waiting for a choice…"))
+
+        def go_on(is_known: bool) -> None:
+            if self._jobs.get(key) is not job:
+                return
+            if is_known:
+                self._open(job, job.record)
+            else:
+                self._end(key)
+
+        config = self._config_of(key[0])
+        self._connections.ask(need, config.name if config else key[0], go_on)
 
     def _fail_with(self, key: Key, reason: str, detail: str = "") -> None:
         job = self._jobs.get(key)

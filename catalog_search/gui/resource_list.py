@@ -55,9 +55,11 @@ def kind_text(link: Link) -> str:
 
 def place_text(link: Link) -> str:
     """What is no address on the network, in words; empty for what is one."""
+    trusted = tr("A file inside the organisation: it is opened where it is, and never changed from here.")
+    shown = tr("A file inside the organisation. To open it from here, trust the catalogue in its settings.")
     return {
-        FILE_PATH: tr("A file inside the organisation: the path is shown, but never opened from here."),
-        DATABASE_TABLE: tr("A table in a database of the organisation: open it with your own connection to it."),
+        FILE_PATH: trusted if link.loadable else shown,
+        DATABASE_TABLE: tr("A table in a database of the organisation: it is opened by your own connection to it."),
     }.get(link.resource.role, "")
 
 

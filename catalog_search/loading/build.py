@@ -2,9 +2,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from html import unescape
-from typing import Any, Dict, List, Optional
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Optional
 
+from osgeo import gdal
 from qgis import core
 from qgis.core import (
     QgsAbstractMetadataBase,
@@ -32,6 +35,7 @@ from .streaming import alone
 
 _MAX_ABSTRACT = 20_000
 _MAX_LINKS = 200
+_PAM = "GDAL_PAM_ENABLED"
 _WGS84 = "EPSG:4326"
 #: Spelt QgsBox3d up to QGIS 3.34.
 _Box: Any = getattr(core, "QgsBox3D", None) or core.QgsBox3d
@@ -84,14 +88,36 @@ def _opened(source: Source, name: str) -> QgsMapLayer:
             tiles.loadDefaultStyle()
         return tiles
     if source.is_raster:
-        return QgsRasterLayer(source.uri, name, source.provider)
-    return QgsVectorLayer(source.uri, name, source.provider, _vector_options())
+        with _nothing_beside(source):
+            return QgsRasterLayer(source.uri, name, source.provider)
+    layer = QgsVectorLayer(source.uri, name, source.provider, _vector_options(source))
+    layer.setReadOnly(source.read_only)
+    return layer
 
 
-def _vector_options() -> QgsVectorLayer.LayerOptions:
+@contextmanager
+def _nothing_beside(source: Source) -> Iterator[None]:
+    """Keep GDAL from writing the statistics of a raster that must stay as it is into a file beside it.
+
+    One that is there already may hold the coordinate system; so it is read, and GDAL left alone.
+    """
+    guarded = source.read_only and source.provider == "gdal" and not Path(f"{source.uri}.aux.xml").exists()
+    before = gdal.GetThreadLocalConfigOption(_PAM) if guarded else None
+    if guarded:
+        gdal.SetThreadLocalConfigOption(_PAM, "NO")
+    try:
+        yield
+    finally:
+        if guarded:
+            gdal.SetThreadLocalConfigOption(_PAM, before)
+
+
+def _vector_options(source: Source) -> QgsVectorLayer.LayerOptions:
     """Default options; the layer's style files beside foreign data are not read."""
     options = QgsVectorLayer.LayerOptions()
     options.loadDefaultStyle = False
+    if hasattr(options, "forceReadOnly"):  # QGIS 3.28
+        options.forceReadOnly = source.read_only
     return options
 
 
@@ -102,7 +128,7 @@ def provider_words(layer: QgsMapLayer) -> str:
     provider = layer.dataProvider()
     if not words and provider is not None and not unwatched(provider).error().isEmpty():
         words = provider.error().summary()
-    return plain_text(words)[:500]
+    return _CREDENTIALS.sub(r"\1…", plain_text(words))[:500]
 
 
 def layer_metadata(source: Source, record: Record, layer: QgsMapLayer) -> QgsLayerMetadata:

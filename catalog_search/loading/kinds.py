@@ -22,6 +22,7 @@ class Kind(str, Enum):
     CSW = "csw"
     STAC = "stac"
     ATOM = "atom"
+    DATABASE = "database"
     API = "api"
     GEOPACKAGE = "geopackage"
     GEOJSON = "geojson"
@@ -99,6 +100,7 @@ _LABELS: Dict[Kind, str] = {
     Kind.CSW: "CSW",
     Kind.STAC: "STAC",
     Kind.ATOM: "Atom",
+    Kind.DATABASE: "DB",
     Kind.API: "API",
     Kind.GEOPACKAGE: "GPKG",
     Kind.GEOJSON: "GeoJSON",
@@ -148,7 +150,7 @@ _FILES: FrozenSet[Kind] = frozenset(
 )
 _LOADABLE: FrozenSet[Kind] = frozenset(
     (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS, Kind.OAPIF, Kind.XYZ, Kind.TMS, Kind.VECTOR_TILES)
-    + (Kind.ARCGIS_MAP, Kind.ARCGIS_FEATURE, Kind.ARCGIS_IMAGE, Kind.ATOM, Kind.CSW)
+    + (Kind.ARCGIS_MAP, Kind.ARCGIS_FEATURE, Kind.ARCGIS_IMAGE, Kind.ATOM, Kind.CSW, Kind.DATABASE)
     + (Kind.GEOPACKAGE, Kind.GEOJSON, Kind.SHAPEFILE, Kind.FLATGEOBUF)
     + (Kind.KML, Kind.GML, Kind.GPX, Kind.CSV, Kind.GEOTIFF, Kind.ARCHIVE)
     + (Kind.MAPINFO, Kind.FILEGDB, Kind.SQLITE, Kind.DXF, Kind.TABLE, Kind.MBTILES, Kind.PMTILES, Kind.PARQUET)

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
-from typing import Iterable, List, Optional, Tuple
+from typing import Callable, Dict, Iterable, List, Optional, Tuple
 
-from ..model.record import Record, Resource
+from ..model.record import DATABASE_TABLE, FILE_PATH, Record, Resource
+from ..network.local import path_url
+from ..support.trust import trusts_files
 from .addresses import Address, network_url, record_asked_for, service_base
 from .formats import (
     GENERIC,
@@ -27,6 +29,12 @@ from .twins import once, preferred_twin
 
 _MAX_BADGES = 6
 _OWS = (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS)
+#: What may be the name of a table, with or without a schema; a path or a connection string is none.
+_TABLE = re.compile(r"[^/\\:=;<>\x00-\x1f]{1,200}$")
+#: Paths that are nothing else: of a network share, a drive, a ``file:`` address.
+_PATH = re.compile(r"(?i)\\\\[^\\?.]|[a-z]:[\\/]|file:/")
+#: Formats of tables that QGIS opens by a connection of the user's, as Isogeo calls them.
+DATABASES = ("postgis", "oracle")
 _ARCGIS = (Kind.ARCGIS_FEATURE, Kind.ARCGIS_MAP)
 _DOWNLOAD_MIME = re.compile(r"(?i)^www:download:(\S+/\S+)$")
 _LAYER_NAME = re.compile(r"(?=.*[A-Za-z]{2})(?=.*[_:.\d])[A-Za-z0-9_.:-]{2,100}$")
@@ -67,7 +75,11 @@ def classify(resource: Resource, record: Optional[Record] = None) -> Link:
     """The link that a resource is. Never raises; what must not be opened is of kind ``REFUSED``."""
     if resource.local:
         return _local_link(resource)
+    if resource.role in _OWN_PLACES:
+        return _OWN_PLACES[resource.role](resource, record)
     url = network_url(resource.url)
+    if not url and _PATH.match(resource.url.strip()):
+        return _path_link(resource, record)
     if not url:
         return Link(Kind.REFUSED, "", "", resource, False)
     address = Address(url)
@@ -147,6 +159,30 @@ def _local_link(resource: Resource) -> Link:
     by_name, by_format = kind_of_extension(name), kind_of_format(resource.format)
     kind = _specific(by_name, by_format) or by_name or by_format or Kind.UNKNOWN
     return Link(kind, resource.url, resource.layer, resource, kind.is_file and kind.loadable)
+
+
+def _path_link(resource: Resource, record: Optional[Record]) -> Link:
+    """A file inside the organisation: one of a catalogue that the user trusts with files, else only shown."""
+    if record is None or not trusts_files(record.catalog) or not resource.url.strip():
+        return Link(Kind.REFUSED, "", "", resource, False)
+    name = re.split(r"[/\\\\]", resource.url.strip().rstrip("/\\"))[-1]
+    by_name, by_format = kind_of_extension(name), kind_of_format(resource.format)
+    kind = by_name or by_format or Kind.UNKNOWN
+    kind = kind if kind.is_file else Kind.UNKNOWN
+    loadable = kind.loadable or kind is Kind.UNKNOWN
+    return Link(kind, path_url(resource.url), resource.layer, resource, loadable)
+
+
+def _table_link(resource: Resource, _record: Optional[Record]) -> Link:
+    """A table inside the organisation; the user has the connection to it."""
+    loadable = resource.format.lower() in DATABASES and bool(_TABLE.match(resource.layer.strip()))
+    return Link(Kind.DATABASE if loadable else Kind.REFUSED, resource.layer, resource.layer, resource, loadable)
+
+
+_OWN_PLACES: Dict[str, Callable[[Resource, Optional[Record]], Link]] = {
+    FILE_PATH: _path_link,
+    DATABASE_TABLE: _table_link,
+}
 
 
 def _kind(

@@ -14,12 +14,14 @@ from ..network.download_store import DownloadStore
 from ..support.i18n import tr
 from .atom import atom_plan
 from .csw_links import csw_plan
+from .database_tables import table_plan
 from .errors import LoadError, Misnamed
 from .extracts import cut
 from .job import Job, Progress
 from .kinds import Kind
 from .large import file_plan
 from .links import Link
+from .local_files import local_plan
 from .looking import resolved
 from .services import service_plan
 from .sources import Plan, Source, Way, Wish
@@ -64,6 +66,8 @@ def plan_of(job: Job) -> Plan:
     link = job.link
     if link.kind is Kind.REFUSED or not link.url:
         raise LoadError(tr("This link is not an address that may be opened."), link.resource.url[:200])
+    if link.url[:5] == "file:" and not link.resource.local:
+        return local_plan(job, plan_of)
     maker = _MAKERS.get(link.kind)
     if maker is None:
         maker = _service if link.kind.is_service else _file
@@ -106,5 +110,6 @@ _MAKERS: Dict[Kind, Maker] = {
     Kind.API: _unknown,
     Kind.PAGE: _unknown,
     Kind.ATOM: _feed,
+    Kind.DATABASE: table_plan,
     Kind.CSW: lambda job: csw_plan(job, plan_of),
 }

@@ -39,6 +39,7 @@ _ORDER = {
     **dict.fromkeys((Kind.XYZ, Kind.TMS, Kind.VECTOR_TILES), 10),
     **dict.fromkeys((Kind.ARCHIVE, Kind.SEVEN_ZIP), 16),
     Kind.ATOM: 17,
+    Kind.DATABASE: 18,
     Kind.CSW: 19,
 }
 _WITH_LAYER = {

@@ -14,11 +14,13 @@ MAX_SIZE = 100 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Source:
-    """One layer to be: provider key and source string, free of credentials but for an ``authcfg`` id.
+    """One layer to be: provider key and source string, free of credentials but for an ``authcfg`` id and what a
+    connection of QGIS to a database keeps itself.
 
     ``name`` is the layer's own name in the service or file, ``title`` the words for a person. ``part`` is added to the
     record's title where the record has several layers. ``crs`` is set where the data do not say theirs. ``notes`` are
     translated remarks worth keeping with the layer, such as "the CRS was assumed". ``url`` is where it came from.
+    ``read_only`` marks what is nobody's to change here.
     ``link`` is set instead of a provider where the source is one of several links, to be asked once it is chosen.
     """
 
@@ -32,6 +34,7 @@ class Source:
     notes: Tuple[str, ...] = ()
     url: str = ""
     is_raster: bool = False
+    read_only: bool = False
     link: Optional[Link] = None
 
 

@@ -7,6 +7,9 @@ from typing import Any, Dict, Mapping, Tuple
 
 from .errors import BadConfig
 
+#: The option of a catalogue that is trusted with files of this computer and its network: ``yes``.
+LOCAL_FILES = "local_files"
+
 
 @dataclass(frozen=True)
 class CatalogConfig:
@@ -26,6 +29,16 @@ class CatalogConfig:
     builtin: bool = False
     group: str = ""
     options: Tuple[Tuple[str, str], ...] = ()
+
+    @property
+    def trusts_files(self) -> bool:
+        """Whether the user lets files be opened that records of this catalogue name by their paths."""
+        return self.option(LOCAL_FILES) == "yes"
+
+    def trusting_files(self, trusted: bool) -> "CatalogConfig":
+        """The same connection, trusted with files or not."""
+        others = [pair for pair in self.options if pair[0] != LOCAL_FILES]
+        return replace(self, options=tuple(sorted([*others, *([(LOCAL_FILES, "yes")] if trusted else [])])))
 
     def option(self, key: str, default: str = "") -> str:
         return dict(self.options).get(key, default)

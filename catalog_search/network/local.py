@@ -5,7 +5,7 @@ import os
 import re
 from email.utils import formatdate
 from typing import Optional
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import requests
 
@@ -26,6 +26,18 @@ def local_path(url: str) -> str:
     if parts.netloc and parts.netloc.lower() != "localhost":
         return f"//{parts.netloc}{path}"
     return path[1:] if re.match(r"/[A-Za-z]:", path) else path
+
+
+def path_url(path: str) -> str:
+    """A path as ``file:`` URL, whatever system it is from: ``\\\\host\\share``, ``C:\\folder``, ``/folder``."""
+    plain = path.strip()
+    if plain[:5].lower() == "file:":
+        return plain
+    plain = plain.replace("\\", "/") if "\\" in plain else plain
+    if plain.startswith("//"):
+        return f"file:{quote(plain)}"
+    is_absolute = plain.startswith("/") or plain[1:2] == ":"
+    return f"file:///{quote(plain.lstrip('/'))}" if is_absolute else f"file:{quote(plain)}"
 
 
 def read_local(request: requests.PreparedRequest, config: Optional[CatalogConfig]) -> requests.Response:

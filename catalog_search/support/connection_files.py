@@ -89,7 +89,7 @@ def write_connections(path: Path, configs: Sequence[CatalogConfig]) -> None:
 def exported(config: CatalogConfig) -> Dict[str, Any]:
     """A connection as a JSON object without anything that opens doors."""
     url = without_secrets(config.url)
-    data = replace(config, authcfg="", url=url).to_json()
+    data = replace(config, authcfg="", url=url).trusting_files(False).to_json()
     if config.authcfg or url != config.url:
         data["login"] = True
     return data

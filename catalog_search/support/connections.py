@@ -14,6 +14,7 @@ from .i18n import tr
 from .log import logger
 from .paths import resource_path
 from .settings import Settings
+from .trust import set_trusted
 
 _KEY = "connections"
 _REMOVED = "removed_connections"
@@ -58,6 +59,11 @@ class ConnectionStore(QObject):
 
     def all(self) -> List[CatalogConfig]:
         """Every connection in the user's order; what cannot be read is left out and logged."""
+        found = self._all()
+        set_trusted(found)
+        return found
+
+    def _all(self) -> List[CatalogConfig]:
         provided = provided_catalogs()
         stored = self._stored()
         if stored is None:

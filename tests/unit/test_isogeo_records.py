@@ -100,8 +100,8 @@ def test_paths_and_tables_are_told_and_never_opened() -> None:
     assert (table.title, table.format, table.layer, table.role) == (
         "routes.troncon (sig)", "postgis", "routes.troncon", DATABASE_TABLE
     )  # fmt: skip
-    for resource in (path, table):
-        assert classify(resource).kind is Kind.REFUSED and not classify(resource).url
+    assert classify(path).kind is Kind.REFUSED and not classify(path).url
+    assert (table.description, classify(table).kind, classify(table).loadable) == ("sig", Kind.DATABASE, True)
     raster = classify(record_of(item(6)).resources[0])
     assert raster.kind is Kind.GEOTIFF and raster.loadable
 
@@ -117,7 +117,10 @@ def test_no_path_of_a_reply_is_opened(path: str, code: str) -> None:
         {"type": "url", "kind": "data", "url": path, "actions": ["download"]}],
         "serviceLayers": [{"id": "x", "service": {"format": "wfs", "path": path}}]}  # fmt: skip
     for kind in ("vectorDataset", "service"):
-        assert all(link.kind is Kind.REFUSED for link in links_of(record_of({**data, "type": kind})))
+        links = links_of(record_of({**data, "type": kind}))
+        tables = [link for link in links if link.kind is Kind.DATABASE]  # asked of the user's own connection only
+        assert {link.layer for link in tables} <= {"data"} and (code == "postgis" or not tables)
+        assert all(link.kind is Kind.REFUSED for link in links if link not in tables)
 
 
 def test_a_service_with_one_layer_is_that_layer_and_one_with_many_a_choice() -> None:
