@@ -78,7 +78,7 @@ def classify(resource: Resource, record: Optional[Record] = None) -> Link:
     if resource.role in _OWN_PLACES:
         return _OWN_PLACES[resource.role](resource, record)
     url = network_url(resource.url)
-    if not url and _PATH.match(resource.url.strip()):
+    if not url and isinstance(resource.url, str) and _PATH.match(resource.url.strip()):
         return _path_link(resource, record)
     if not url:
         return Link(Kind.REFUSED, "", "", resource, False)
