@@ -2673,8 +2673,8 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>
-        <source>MB</source>
-        <translation>Mo</translation>
+        <source>MiB</source>
+        <translation>Mio</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>
@@ -3086,8 +3086,25 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
+        <source>This QGIS {version} cannot open {kind}: it lacks the provider “{provider}”. Download the data to use them elsewhere, or try a newer QGIS.</source>
+        <translation>Ce QGIS {version} ne peut pas ouvrir {kind} : il lui manque le fournisseur « {provider} ». Téléchargez les données pour les utiliser ailleurs, ou essayez un QGIS plus récent.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
         <source>The QGIS on this computer cannot open {kind} files: its GDAL {version} lacks {driver}. Download the file to use it elsewhere, or try a newer QGIS.</source>
         <translation>Le QGIS de cet ordinateur ne peut pas ouvrir les fichiers {kind} : son GDAL {version} n&apos;a pas {driver}. Téléchargez le fichier pour l&apos;utiliser ailleurs, ou essayez un QGIS plus récent.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>This is an address in an object store ({scheme}) for which no web address is known. Ask its owner.</source>
+        <translation>C’est une adresse dans un entrepôt d’objets ({scheme}) dont on ne connaît pas d’adresse web. Demandez à son propriétaire.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <location filename="../catalog_search/loading/stores.py"/>
+        <location filename="../catalog_search/loading/tiles.py"/>
+        <source>This link is not an address that may be opened.</source>
+        <translation>L&apos;adresse de ce lien ne peut pas être ouverte.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
@@ -3106,6 +3123,7 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/files.py"/>
+        <location filename="../catalog_search/loading/stores.py"/>
         <source>The file holds no layer.</source>
         <translation>Le fichier ne contient aucune couche.</translation>
     </message>
@@ -3121,6 +3139,7 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/large.py"/>
+        <location filename="../catalog_search/loading/stores.py"/>
         <source>This layer is read from the network in parts.</source>
         <translation>Cette couche est lue sur le réseau, par morceaux.</translation>
     </message>
@@ -3196,12 +3215,6 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/plan.py"/>
-        <location filename="../catalog_search/loading/tiles.py"/>
-        <source>This link is not an address that may be opened.</source>
-        <translation>L&apos;adresse de ce lien ne peut pas être ouverte.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/loading/plan.py"/>
         <source>Links of the kind {kind} cannot be added to the map yet. Open the link in a browser.</source>
         <translation>Les liens de type {kind} ne peuvent pas encore être ajoutés à la carte. Ouvrez le lien dans un navigateur.</translation>
     </message>
@@ -3225,6 +3238,31 @@
         <location filename="../catalog_search/loading/tiles.py"/>
         <source>The service has no layer.</source>
         <translation>Le service n&apos;a aucune couche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/stac.py"/>
+        <source>The STAC catalogue leads from page to page, but to no data.</source>
+        <translation>Le catalogue STAC mène de page en page, mais à aucune donnée.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/stac.py"/>
+        <source>This STAC entry holds nothing that QGIS can put on the map, only: {contents}.</source>
+        <translation>Cette entrée STAC ne contient rien que QGIS puisse mettre sur la carte, seulement : {contents}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/stac.py"/>
+        <source>This STAC entry has no data of its own.</source>
+        <translation>Cette entrée STAC n’a pas de données à elle.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/stores.py"/>
+        <source>QGIS cannot use a log-in for {kind} data. Ask its owner for another way.</source>
+        <translation>QGIS ne peut pas utiliser de connexion pour des données {kind}. Demandez un autre accès à leur propriétaire.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/stores.py"/>
+        <source>GDAL cannot read this Zarr store: it may be of a newer version, or lack consolidated metadata.</source>
+        <translation>GDAL ne peut pas lire cet entrepôt Zarr : il est peut-être d’une version plus récente, ou sans métadonnées consolidées.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/uris.py"/>

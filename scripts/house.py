@@ -53,10 +53,10 @@ PURE_MODULES = tuple(
     )
 ) + tuple(f"search.{name}" for name in ("facets", "filtering", "identity", "merging", "ranking"))
 #: Single modules that a room may import beside its rooms: what a record is good for is told from its links, and a link
-#: may lead to a record in a CSW. Which data are the same is asked where nothing is shown, too.
+#: may lead to a record in a CSW or in STAC. Which data are the same is asked where nothing is shown, too.
 ALSO = {
     "search": frozenset({"loading.uses"}),
-    "loading": frozenset({"catalogs.csw"}),
+    "loading": frozenset({"catalogs.csw", "catalogs.stac_records", "catalogs.json_links"}),
     "bookmarks": frozenset({"search.identity", "search.titles", "search.filtering", "search.keys"}),
 }
 

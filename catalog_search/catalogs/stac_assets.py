@@ -148,6 +148,7 @@ def _resource(
         mime=mime,
         crs=crs_name(line(own, 200)) if own else crs,
         id=name,
+        function="asset",
         role=line(", ".join(roles[:10]), 100) if roles else "",
         size=(count(size) or None) if size else None,
         checksum=f"multihash:{line(checksum, 200)}" if checksum else "",

@@ -22,7 +22,7 @@ from ..loading.wishes import MEGABYTE, set_size_limit, size_limit
 from ..support.i18n import tr
 from .texts import format_size, one_line
 
-_ICONS = {Way.STREAM: "mIconCloud.svg", Way.EXTENT: "mActionZoomToArea.svg", Way.WHOLE: "mActionFileSave.svg"}
+_ICONS = {Way.STREAM: "mIconWms.svg", Way.EXTENT: "mActionZoomToArea.svg", Way.WHOLE: "mActionFileSave.svg"}
 _LARGEST = 1_000_000
 
 
@@ -78,7 +78,7 @@ class SizeDialog(QDialog):
         label.setBuddy(self.limit)
         self.limit.setRange(0, _LARGEST)
         self.limit.setSingleStep(50)
-        self.limit.setSuffix(" " + tr("MB"))
+        self.limit.setSuffix(" " + tr("MiB"))
         self.limit.setSpecialValueText(tr("never ask"))
         self.limit.setValue(size_limit() // MEGABYTE)
         self.limit.setAccessibleName(label.text())

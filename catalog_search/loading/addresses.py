@@ -185,6 +185,10 @@ class Address:
         arcgis = _ARCGIS.search(self.path)
         if arcgis:
             return _BY_ARCGIS[arcgis.group(1)]
+        if self.name == "ept.json":
+            return Kind.EPT
+        if self.name.endswith(".zarr"):
+            return Kind.ZARR
         if self.name in _TILE_DOCUMENTS:
             return _TILE_DOCUMENTS[self.name]
         if _PRODUCT.search(self.path):

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsCsException,
     QgsLayerMetadata,
     QgsMapLayer,
+    QgsPointCloudLayer,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
@@ -33,6 +34,8 @@ from .provenance import PROPERTY, keep, provenance_of
 from .sources import Source
 from .streaming import alone
 
+#: Providers of point clouds.
+POINT_CLOUDS = ("copc", "ept", "pdal")
 _MAX_ABSTRACT = 20_000
 _MAX_LINKS = 200
 _PAM = "GDAL_PAM_ENABLED"
@@ -87,6 +90,8 @@ def _opened(source: Source, name: str) -> QgsMapLayer:
         if tiles.isValid() and _STYLED.search(source.uri):
             tiles.loadDefaultStyle()
         return tiles
+    if source.provider in POINT_CLOUDS:
+        return QgsPointCloudLayer(source.uri, name, source.provider)
     if source.is_raster:
         with _nothing_beside(source):
             return QgsRasterLayer(source.uri, name, source.provider)
@@ -261,6 +266,8 @@ def layer_facts(layer: QgsMapLayer) -> Dict[str, Any]:
 def _type_of(layer: QgsMapLayer) -> str:
     if isinstance(layer, QgsVectorTileLayer):
         return "vector tiles"
+    if isinstance(layer, QgsPointCloudLayer):
+        return "point cloud"
     return "vector" if isinstance(layer, QgsVectorLayer) else "raster"
 
 

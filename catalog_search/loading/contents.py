@@ -99,6 +99,8 @@ def identify(head: bytes) -> Content:
         return Content(Kind.ARCHIVE, packed=True)
     if head.startswith(b"SQLite format 3\x00"):
         return Content(_sqlite_kind(head))
+    if head.startswith(b"LASF") and head[377:381] == b"copc":  # its first variable length record (COPC 1.0)
+        return Content(Kind.COPC)
     known = next((kind for magic, kind in _MAGIC if head.startswith(magic)), None)
     if known is not None:
         return Content(known)

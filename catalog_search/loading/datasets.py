@@ -26,6 +26,8 @@ from .tables import Table, delimitedtext_uri, sniff_file, split_pairs
 
 VECTORS = (Kind.GEOJSON, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX, Kind.PARQUET, Kind.PMTILES, Kind.FILEGDB)
 RASTERS = (Kind.GEOTIFF, Kind.JPEG2000, Kind.GRIB, Kind.ASCII_GRID)
+#: Providers of point clouds.
+_POINT_CLOUDS = {Kind.COPC: "copc", Kind.POINT_CLOUD: "pdal"}
 _DATABASES = (Kind.GEOPACKAGE, Kind.MBTILES, Kind.SQLITE)
 #: Of QGIS, and of SpatiaLite where it is not hidden by GDAL.
 _SYSTEM_TABLES = ("layer_styles", "qgis_projects", "KNN", "KNN2", "SpatialIndex", "ElementaryGeometries") + (
@@ -67,6 +69,8 @@ class DatasetReader:
             return self.vectors(str(path), kind, title)
         if kind in RASTERS:
             return [self.source("gdal", str(path), title or path.stem, kind)]
+        if kind in _POINT_CLOUDS:
+            return [self.source(_POINT_CLOUDS[kind], str(path), title or path.stem, kind)]
         if kind is Kind.NETCDF:
             return self._variables(path, title)
         if kind in _DATABASES:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Dict, FrozenSet, Tuple
 
 from osgeo import gdal
+from qgis.core import Qgis, QgsProviderRegistry
 
 from .kinds import Kind, set_missing
 
@@ -21,7 +22,10 @@ _DRIVERS: Dict[Kind, Tuple[str, ...]] = {
     Kind.NETCDF: ("netCDF",),
     Kind.GRIB: ("GRIB",),
     Kind.ASCII_GRID: ("AAIGrid",),
+    Kind.ZARR: ("Zarr",),
 }
+#: Kinds that need a provider of QGIS: point clouds came with 3.18, COPC with 3.26, LAS by a build with PDAL.
+_PROVIDERS: Dict[Kind, str] = {Kind.COPC: "copc", Kind.EPT: "ept", Kind.POINT_CLOUD: "pdal"}
 #: Drivers for tables, by the ending of the file.
 _TABLE_DRIVERS = {"xlsx": "XLSX", "ods": "ODS", "xls": "XLS", "dbf": "ESRI Shapefile"}
 SEVEN_ZIP = "/vsi7z/"
@@ -47,6 +51,16 @@ def wanted_driver(kind: Kind) -> str:
     return SEVEN_ZIP if kind is Kind.SEVEN_ZIP else _DRIVERS.get(kind, ("",))[0]
 
 
+def wanted_provider(kind: Kind) -> str:
+    """The name of the provider that QGIS needs for a kind; empty where GDAL is asked instead."""
+    return _PROVIDERS.get(kind, "")
+
+
+def qgis_version() -> str:
+    """Such as ``3.22.16``."""
+    return str(Qgis.QGIS_VERSION).partition("-")[0]
+
+
 def gdal_version() -> str:
     """Such as ``3.6.2``."""
     return str(gdal.VersionInfo("RELEASE_NAME"))
@@ -55,5 +69,7 @@ def gdal_version() -> str:
 @lru_cache(maxsize=1)
 def _missing() -> FrozenSet[Kind]:
     missing = {kind for kind, names in _DRIVERS.items() if not any(map(gdal.GetDriverByName, names))}
+    registry = QgsProviderRegistry.instance()
+    missing |= {kind for kind, name in _PROVIDERS.items() if registry.providerMetadata(name) is None}
     prefixes = gdal.GetFileSystemsPrefixes() if hasattr(gdal, "GetFileSystemsPrefixes") else ()
     return frozenset(missing if SEVEN_ZIP in prefixes else missing | {Kind.SEVEN_ZIP})

@@ -8,9 +8,10 @@ from ..model.errors import CatalogError, ErrorKind
 from ..support.i18n import tr
 from ..support.messages import describe
 from .archives import ArchiveError
+from .buckets import is_store
 from .capabilities import CapabilitiesError
 from .contents import Content
-from .drivers import gdal_version, wanted_driver
+from .drivers import gdal_version, qgis_version, wanted_driver, wanted_provider
 from .errors import LoadError, Misnamed
 from .kinds import Kind
 
@@ -115,12 +116,26 @@ def damaged(kind: Kind, words: str) -> LoadError:
 
 
 def no_driver(kind: Kind) -> LoadError:
-    """A file that another GDAL could read."""
+    """A file that another GDAL, or another QGIS, could read."""
+    if wanted_provider(kind):
+        text = tr(
+            "This QGIS {version} cannot open {kind}: it lacks the provider “{provider}”. Download the data to use them "
+            "elsewhere, or try a newer QGIS."
+        )
+        return LoadError(text.format(version=qgis_version(), kind=kind.label, provider=wanted_provider(kind)))
     text = tr(
         "The QGIS on this computer cannot open {kind} files: its GDAL {version} lacks {driver}. Download the file to "
         "use it elsewhere, or try a newer QGIS."
     )
     return LoadError(text.format(kind=kind.label, version=gdal_version(), driver=wanted_driver(kind)))
+
+
+def not_opened(url: str) -> LoadError:
+    """An address that is none of the network."""
+    if is_store(url):
+        text = tr("This is an address in an object store ({scheme}) for which no web address is known. Ask its owner.")
+        return LoadError(text.format(scheme=url.partition("://")[0] + "://"), url[:200])
+    return LoadError(tr("This link is not an address that may be opened."), url[:200])
 
 
 def no_such_layer(layer: str, names: str) -> LoadError:

@@ -51,6 +51,8 @@ _ENDINGS = {
     Kind.GRIB: (".grib2", ".grib", ".grb", ".grb2"),
     Kind.ASCII_GRID: (".asc",),
     Kind.TABLE: (".dbf",),
+    Kind.COPC: (".laz",),
+    Kind.POINT_CLOUD: (".las", ".laz"),
 }
 #: GDAL must be given these as files of their own, not inside an archive.
 _UNPACKED = (Kind.GEOPACKAGE, Kind.SQLITE, Kind.MBTILES, Kind.PMTILES, Kind.PARQUET, Kind.NETCDF, Kind.GRIB) + (

@@ -23,7 +23,9 @@ _BY_EXTENSION: Dict[str, Kind] = {
     **dict.fromkeys(("grb", "grib", "grib2", "grb2"), Kind.GRIB),
     **dict.fromkeys(("ecw", "img", "dem"), Kind.RASTER),
     **dict.fromkeys(("sqlite", "sqlite3", "spatialite"), Kind.SQLITE),
-    **dict.fromkeys(("las", "laz", "copc"), Kind.POINT_CLOUD),
+    **dict.fromkeys(("las", "laz"), Kind.POINT_CLOUD),
+    "copc": Kind.COPC,
+    "zarr": Kind.ZARR,
     **dict.fromkeys(("parquet", "geoparquet"), Kind.PARQUET),
     **dict.fromkeys(("xls", "xlsx", "ods", "dbf"), Kind.TABLE),
     **dict.fromkeys(("zip", "rar", "tar", "tgz", "gz", "bz2", "xz"), Kind.ARCHIVE),
@@ -97,6 +99,8 @@ _BY_MIME: Dict[str, Kind] = {
     "application/x-gtar": Kind.ARCHIVE,
     "application/vnd.las": Kind.POINT_CLOUD,
     "application/vnd.laszip": Kind.POINT_CLOUD,
+    "application/vnd.laszip+copc": Kind.COPC,
+    **dict.fromkeys(("application/vnd+zarr", "application/vnd.zarr", "application/x-zarr"), Kind.ZARR),
     "application/vnd.apache.parquet": Kind.PARQUET,
     "application/zip": Kind.ARCHIVE,
     "application/x-zip-compressed": Kind.ARCHIVE,
@@ -180,6 +184,8 @@ def kind_of_extension(name: str) -> Optional[Kind]:
     if len(parts) < 2:
         return None
     kind = _BY_EXTENSION.get(parts[-1])
+    if parts[-2:] == ["copc", "laz"]:
+        return Kind.COPC
     if len(parts) == 3 and parts[-1] in ("zip", "gz"):
         inner = _BY_EXTENSION.get(parts[-2])
         return kind if inner is None or inner in GENERIC else inner

@@ -40,6 +40,9 @@ class Kind(str, Enum):
     ASCII_GRID = "ascii_grid"
     RASTER = "raster"
     POINT_CLOUD = "point_cloud"
+    COPC = "copc"
+    EPT = "ept"
+    ZARR = "zarr"
     PARQUET = "parquet"
     PMTILES = "pmtiles"
     MBTILES = "mbtiles"
@@ -118,6 +121,9 @@ _LABELS: Dict[Kind, str] = {
     Kind.ASCII_GRID: "ASC",
     Kind.RASTER: "Raster",
     Kind.POINT_CLOUD: "LAS",
+    Kind.COPC: "COPC",
+    Kind.EPT: "EPT",
+    Kind.ZARR: "Zarr",
     Kind.PARQUET: "Parquet",
     Kind.PMTILES: "PMTiles",
     Kind.MBTILES: "MBTiles",
@@ -141,23 +147,27 @@ _LABELS: Dict[Kind, str] = {
 _SERVICES: FrozenSet[Kind] = frozenset(
     (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS, Kind.OAPIF, Kind.XYZ, Kind.TMS, Kind.VECTOR_TILES, Kind.ARCGIS_MAP)
     + (Kind.ARCGIS_FEATURE, Kind.ARCGIS_IMAGE, Kind.CSW, Kind.STAC, Kind.ATOM, Kind.API)
+    + (Kind.EPT, Kind.ZARR)
 )
 _FILES: FrozenSet[Kind] = frozenset(
     (Kind.GEOPACKAGE, Kind.GEOJSON, Kind.SHAPEFILE, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX, Kind.MAPINFO)
     + (Kind.CSV, Kind.GEOTIFF, Kind.RASTER, Kind.POINT_CLOUD, Kind.PARQUET, Kind.PMTILES, Kind.MBTILES, Kind.DXF)
     + (Kind.FILEGDB, Kind.SQLITE, Kind.JPEG2000, Kind.NETCDF, Kind.GRIB, Kind.ASCII_GRID, Kind.DWG, Kind.SEVEN_ZIP)
-    + (Kind.TABLE, Kind.ARCHIVE, Kind.JSON, Kind.XML, Kind.IMAGE, Kind.PDF, Kind.DOCUMENT)
+    + (Kind.COPC, Kind.TABLE, Kind.ARCHIVE, Kind.JSON, Kind.XML, Kind.IMAGE, Kind.PDF, Kind.DOCUMENT)
 )
 _LOADABLE: FrozenSet[Kind] = frozenset(
     (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS, Kind.OAPIF, Kind.XYZ, Kind.TMS, Kind.VECTOR_TILES)
-    + (Kind.ARCGIS_MAP, Kind.ARCGIS_FEATURE, Kind.ARCGIS_IMAGE, Kind.ATOM, Kind.CSW, Kind.DATABASE)
+    + (Kind.ARCGIS_MAP, Kind.ARCGIS_FEATURE, Kind.ARCGIS_IMAGE, Kind.ATOM, Kind.CSW, Kind.DATABASE, Kind.STAC)
+    + (Kind.COPC, Kind.EPT, Kind.POINT_CLOUD, Kind.ZARR)
     + (Kind.GEOPACKAGE, Kind.GEOJSON, Kind.SHAPEFILE, Kind.FLATGEOBUF)
     + (Kind.KML, Kind.GML, Kind.GPX, Kind.CSV, Kind.GEOTIFF, Kind.ARCHIVE)
     + (Kind.MAPINFO, Kind.FILEGDB, Kind.SQLITE, Kind.DXF, Kind.TABLE, Kind.MBTILES, Kind.PMTILES, Kind.PARQUET)
     + (Kind.JPEG2000, Kind.NETCDF, Kind.GRIB, Kind.ASCII_GRID, Kind.SEVEN_ZIP)
 )
-#: What only some builds of GDAL read; taken for missing until GDAL was asked.
-SELDOM: FrozenSet[Kind] = frozenset((Kind.PARQUET, Kind.PMTILES, Kind.SEVEN_ZIP))
+#: What only some builds of GDAL or QGIS read; taken for missing until they were asked.
+SELDOM: FrozenSet[Kind] = frozenset(
+    (Kind.PARQUET, Kind.PMTILES, Kind.SEVEN_ZIP, Kind.COPC, Kind.EPT, Kind.POINT_CLOUD, Kind.ZARR)
+)
 _missing: Set[Kind] = set(SELDOM)
 
 

@@ -11,9 +11,11 @@ from typing import Optional, Tuple
 from ..network.conversation import login_for, origin
 from ..network.glance import Glance
 from ..support.i18n import tr
+from .drivers import has_driver
 from .errors import LoadError
 from .exports import is_export
 from .extracts import cut, cut_export, said_of
+from .failures import no_driver
 from .fetching import is_kept
 from .files import FileReader
 from .job import Job
@@ -23,6 +25,8 @@ from .sizes import size_text
 from .sources import Offer, Plan, Source, Way
 from .streaming import Streamed, can_stream, curl_path, try_out
 
+#: Read in parts without a question wherever that goes well.
+_AT_ONCE = (Kind.GEOTIFF, Kind.JPEG2000, Kind.COPC)
 _PICTURES = (Kind.GEOTIFF, Kind.JPEG2000)
 
 
@@ -32,6 +36,9 @@ def file_plan(job: Job) -> Plan:
     :raises CatalogError: of kind ``CANCELLED``
     :raises LoadError: where it cannot be had or is nothing that QGIS can show
     """
+    kind = job.link.kind
+    if kind.is_file and not has_driver(kind) and not can_stream(_as_copc(kind)):
+        raise no_driver(kind)
     if job.wish.way is None and is_kept(job):
         return download_plan(job)  # it is here: no more is asked than whether it has changed
     if not job.link.resource.local and is_web(job.link.url):
@@ -45,6 +52,11 @@ def download_plan(job: Job) -> Plan:
     return FileReader(job).plan()
 
 
+def _as_copc(kind: Kind) -> Kind:
+    """A LAZ may turn out to be one that is made for being read in parts."""
+    return Kind.COPC if kind is Kind.POINT_CLOUD else kind
+
+
 class _Remote:
     """One file on the web, looked at no more often than is needed."""
 
@@ -52,12 +64,15 @@ class _Remote:
         self._job = job
         self._seen: Optional[Glance] = None
         self._tried: Optional[Streamed] = None
-        known = job.link.resource.size if job.link.url == job.link.resource.url else None
+        known = (job.link.resource.size or None) if job.link.url == job.link.resource.url else None
         self.size: Optional[int] = known
-        if not known or known > job.wish.max_size > 0 or can_stream(job.link.kind) or job.wish.way is not None:
+        large = known is None or known > job.wish.max_size > 0
+        if large or can_stream(_as_copc(job.link.kind)) or job.wish.way is not None:
             self._seen = look_quietly(job)
         if self._seen is not None and self._seen.size is not None:
             self.size = self._seen.size
+        if self._seen is not None and job.link.kind is Kind.POINT_CLOUD and found_at(self._seen).kind is Kind.COPC:
+            self._job = job.on(replace(job.link, kind=Kind.COPC))
 
     def plan(self) -> Plan:
         wish = self._job.wish
@@ -65,7 +80,7 @@ class _Remote:
             return self._streamed()
         if wish.way is Way.EXTENT:
             return self._extent()
-        if wish.way is None and self._job.link.kind in _PICTURES and self._try().well:
+        if wish.way is None and self._job.link.kind in _AT_ONCE and self._try().well:
             return self._streamed()
         if wish.way is None and wish.max_size and (self.size or 0) > wish.max_size:
             return Plan((), offer=Offer(self._ways(), self.size))
@@ -107,9 +122,10 @@ class _Remote:
         link = self._job.link
         picture = link.kind in _PICTURES
         name = link.resource.title or link.url.partition("?")[0].rpartition("/")[2]
+        cloud = link.kind is Kind.COPC
         return Source(
-            "gdal" if picture else "ogr",
-            self._path,
+            "gdal" if picture else "copc" if cloud else "ogr",
+            link.url if cloud else self._path,
             name,
             link.kind,
             name,

@@ -14,6 +14,8 @@ from ..model.record import DATABASE_TABLE, FILE_PATH, Record, Resource
 from ..network.local import path_url
 from ..support.trust import trusts_files
 from .addresses import Address, network_url, record_asked_for, service_base
+from .assets import together
+from .buckets import bucket_url
 from .formats import (
     GENERIC,
     is_unpackable,
@@ -77,7 +79,7 @@ def classify(resource: Resource, record: Optional[Record] = None) -> Link:
         return _local_link(resource)
     if resource.role in _OWN_PLACES:
         return _OWN_PLACES[resource.role](resource, record)
-    url = network_url(resource.url)
+    url = network_url(resource.url) or bucket_url(resource.url)
     if not url and isinstance(resource.url, str) and _PATH.match(resource.url.strip()):
         return _path_link(resource, record)
     if not url:
@@ -100,6 +102,7 @@ def links_of(record: Record) -> Tuple[Link, ...]:
 def ways(record: Record, preference: Preference = Preference.DATA) -> Tuple[Link, ...]:
     """Every way to get at the data, best first: the record's links and the ready-made conversions of its files.
 
+    The assets of a STAC item come first as one way, which offers the choice among them.
     A way that the record has twice (once with ``http``, once with ``https``, under another title) is here once.
     """
     return once(ranked(_all_ways(record), preference))
@@ -148,7 +151,7 @@ def _all_ways(record: Record) -> List[Link]:
     for link in links_of(record):
         links.append(link)
         links.extend(_conversions(link))
-    return links
+    return [*together(links), *links]
 
 
 def _local_link(resource: Resource) -> Link:

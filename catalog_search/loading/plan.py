@@ -17,6 +17,7 @@ from .csw_links import csw_plan
 from .database_tables import table_plan
 from .errors import LoadError, Misnamed
 from .extracts import cut
+from .failures import not_opened
 from .job import Job, Progress
 from .kinds import Kind
 from .large import file_plan
@@ -25,6 +26,8 @@ from .local_files import local_plan
 from .looking import resolved
 from .services import service_plan
 from .sources import Plan, Source, Way, Wish
+from .stac import stac_plan
+from .stores import ept_plan, zarr_plan
 
 __all__ = ["Plan", "Source", "make_plan", "plan_of"]
 
@@ -65,7 +68,7 @@ def plan_of(job: Job) -> Plan:
     """
     link = job.link
     if link.kind is Kind.REFUSED or not link.url:
-        raise LoadError(tr("This link is not an address that may be opened."), link.resource.url[:200])
+        raise not_opened(link.resource.url)
     if link.url[:5] == "file:" and not link.resource.local:
         return local_plan(job, plan_of)
     maker = _MAKERS.get(link.kind)
@@ -111,5 +114,8 @@ _MAKERS: Dict[Kind, Maker] = {
     Kind.PAGE: _unknown,
     Kind.ATOM: _feed,
     Kind.DATABASE: table_plan,
+    Kind.STAC: lambda job: stac_plan(job, plan_of),
+    Kind.EPT: ept_plan,
+    Kind.ZARR: zarr_plan,
     Kind.CSW: lambda job: csw_plan(job, plan_of),
 }

@@ -8,6 +8,7 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, Tuple
 
+from .assets import is_together
 from .formats import GENERIC
 from .kinds import Kind
 
@@ -40,6 +41,8 @@ _ORDER = {
     **dict.fromkeys((Kind.ARCHIVE, Kind.SEVEN_ZIP), 16),
     Kind.ATOM: 17,
     Kind.DATABASE: 18,
+    Kind.STAC: 18,
+    **dict.fromkeys((Kind.COPC, Kind.EPT, Kind.ZARR, Kind.POINT_CLOUD), 11),
     Kind.CSW: 19,
 }
 _WITH_LAYER = {
@@ -81,6 +84,8 @@ def format_rank(kind: Kind, preference: Preference) -> Tuple[bool, int]:
 def _tier(link: Link) -> int:
     if link.kind in _WITH_LAYER:
         return (_WITH_LAYER if link.layer else _WITHOUT_LAYER)[link.kind]
+    if is_together(link):
+        return _ORDER[Kind.GEOTIFF]
     if link.kind is Kind.CSV and _may_have_coordinates(link):
         return 7
     if link.kind.is_service and link.resource.role in _PREVIEWS:

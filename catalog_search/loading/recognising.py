@@ -27,6 +27,7 @@ _ROOTS: Tuple[Tuple[Pattern[bytes], Kind], ...] = (
 #: Members that tell documents of JSON apart (STAC 1.0, TileJSON 3.0, Mapbox GL style, OGC API Common, EPT 1.0).
 _MEMBERS: Tuple[Tuple[Pattern[bytes], Kind], ...] = (
     (re.compile(rb'"stac_version"\s*:'), Kind.STAC),
+    (re.compile(rb'"hierarchyType"\s*:'), Kind.EPT),
     (re.compile(rb'"tilejson"\s*:'), Kind.XYZ),
     (re.compile(rb'"sources"\s*:\s*\{(?s:.*)"type"\s*:\s*"vector"'), Kind.VECTOR_TILES),
     (re.compile(rb'"rel"\s*:\s*"(?:conformance|data|http://www\.opengis\.net/def/rel/ogc/1\.0/data)"'), Kind.OAPIF),

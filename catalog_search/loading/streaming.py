@@ -17,6 +17,7 @@ from osgeo import gdal
 from qgis.core import QgsDataProvider, QgsNetworkAccessManager, QgsProviderRegistry
 
 from .addresses import network_url
+from .drivers import has_driver
 from .kinds import Kind
 
 CURL = "/vsicurl/"
@@ -50,7 +51,9 @@ class Streamed:
 
 
 def can_stream(kind: Kind) -> bool:
-    """Whether files of that kind can be read in parts at all, with the drivers that are here."""
+    """Whether files of that kind can be read in parts at all, with the drivers and providers that are here."""
+    if kind is Kind.COPC:
+        return has_driver(kind)
     return any(gdal.GetDriverByName(name) is not None for name in _DRIVERS.get(kind, ()))
 
 
@@ -72,12 +75,14 @@ def curl_path(url: str) -> str:
 
 def try_out(kind: Kind, path: str) -> Streamed:
     """Open what is at a path of ``curl_path`` with the drivers of its kind and no others."""
+    if kind is Kind.COPC:  # QGIS reads it itself, by its own network settings
+        return Streamed(True, True)
     adopt_settings(path)
     names = [name for name in _DRIVERS.get(kind, ()) if gdal.GetDriverByName(name) is not None]
     flags = gdal.OF_READONLY | (gdal.OF_RASTER if kind in _PICTURES else gdal.OF_VECTOR)
     if not names:
         return Streamed(False)
-    with alone(path), _quiet():
+    with alone(path), quiet():
         try:
             dataset = gdal.OpenEx(path, flags, allowed_drivers=names)
         except RuntimeError:  # where somebody has GDAL raise exceptions
@@ -139,7 +144,7 @@ def alone(path: str) -> Iterator[None]:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def quiet() -> Iterator[None]:
     """GDAL's messages stay out of the log: what it says is told where it matters."""
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:

@@ -22,6 +22,7 @@ from qgis.core import (
 )
 
 from ..catalogs.base import Catalog
+from ..loading.assets import is_asset, is_together
 from ..loading.build import build_layer, layer_facts
 from ..loading.errors import LoadError
 from ..loading.links import Link, best, links_of
@@ -103,7 +104,7 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
         catalog = _one_catalog(self.parameterAsString(parameters, "CATALOG", context))
         try:
             record = _record(catalog, self.parameterAsString(parameters, "RECORD", context).strip(), feedback)
-            link = _link(record, self.parameterAsString(parameters, "RESOURCE", context).strip())
+            link = _link(record, self.parameterAsString(parameters, "RESOURCE", context).strip(), layer_name)
             plan = _plan(
                 self._wish(parameters, context),
                 lambda wish: make_plan(
@@ -167,8 +168,11 @@ def _record(catalog: Catalog, record_id: str, feedback: QgsProcessingFeedback) -
     return record
 
 
-def _link(record: Record, wanted: str) -> Link:
-    """The resource that is asked for, by number or URL, or else the best one."""
+def _link(record: Record, wanted: str, layer: str) -> Link:
+    """The resource that is asked for, by number or URL, or else the best one.
+
+    Of several bands it is the first one, where no layer names another: there is nobody to ask.
+    """
     links = links_of(record)
     if not wanted:
         chosen = best(record)
@@ -176,7 +180,8 @@ def _link(record: Record, wanted: str) -> Link:
             raise QgsProcessingException(
                 tr("The record {title} has no resource that can be added to QGIS.").format(title=record.title)
             )
-        return chosen
+        bands = [link for link in links if is_asset(link) and link.loadable] if is_together(chosen) else []
+        return bands[0] if bands and not layer else chosen
     if wanted.isdigit() and int(wanted) < len(links):
         return links[int(wanted)]
     for link in links:

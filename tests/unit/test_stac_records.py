@@ -101,9 +101,9 @@ class TestItem:
 
     def test_what_can_be_loaded_is_recognised(self) -> None:
         assert [(link.kind.value, link.layer, bool(link.url)) for link in links_of(SCENE)] == [
-            ("geotiff", "", True), ("refused", "", False), ("wms", "v:sentinel-2-l2a", True), ("xml", "", True),
+            ("geotiff", "", True), ("jpeg2000", "", True), ("wms", "v:sentinel-2-l2a", True), ("xml", "", True),
         ]  # fmt: skip
-        assert loadable_count(SCENE) == 2 and badges(SCENE)[:2] == ("WMS", "GeoTIFF")
+        assert loadable_count(SCENE) == 3 and badges(SCENE)[:2] == ("WMS", "GeoTIFF")
 
 
 def with_asset(asset: Any, **more: Any) -> Dict[str, Any]:
@@ -117,7 +117,7 @@ class TestAssets:
             (COG, "COG", "geotiff"), ("image/tiff; application=geotiff", "GeoTIFF", "geotiff"),
             ("image/vnd.stac.geotiff; cloud-optimized=true", "COG", "geotiff"), ("image/jp2", "JP2", "jpeg2000"),
             ("application/geo+json", "GeoJSON", "geojson"), ("application/geopackage+sqlite3", "GPKG", "geopackage"),
-            ("application/x-parquet", "Parquet", "parquet"), ("application/vnd.laszip+copc", "COPC", "point_cloud"),
+            ("application/x-parquet", "Parquet", "parquet"), ("application/vnd.laszip+copc", "COPC", "copc"),
             ("application/vnd.pmtiles", "PMTiles", "pmtiles"), ("application/vnd.flatgeobuf", "FGB", "flatgeobuf"),
             ("text/html", "HTML", "page"), ("application/x-unheard-of", "", "unknown"),
         ],
