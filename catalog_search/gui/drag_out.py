@@ -86,7 +86,7 @@ class Drags:
         drag = QDrag(source)
         drag.setMimeData(self.mime_data(items))
         drag.setPixmap(drag_picture(source, items))
-        drag.setHotSpot(QPoint(-source.fontMetrics().height() // 2, 0))
+        drag.setHotSpot(QPoint(-source.fontMetrics().height(), -source.fontMetrics().height()))
         drag.exec(Qt.DropAction.CopyAction)
 
     def mime_data(self, items: Sequence[Dragged]) -> QMimeData:

@@ -6,14 +6,17 @@ from typing import Callable, List, Optional, Sequence, Tuple
 from qgis.core import Qgis
 from qgis.gui import QgisInterface, QgsMessageBar, QgsMessageBarItem
 from qgis.PyQt import sip
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QProgressBar, QPushButton
 
 from ..support.i18n import tr
-from .texts import escape, one_line
+from .texts import one_line
+from .wrapped_label import WrappedLabel
 
 #: Seconds that a message stays; 0 until it is closed.
 _SHORT, _STAYS = 8, 0
 _WIDTH = 16
+_MAX_TEXT = 400
 
 Button = Tuple[str, Callable[[], None]]
 
@@ -45,7 +48,7 @@ class WindowBar:
         progress.setMaximumWidth(item.fontMetrics().averageCharWidth() * _WIDTH)
         item.layout().addWidget(progress)
         self._add_buttons(item, [(tr("Cancel"), cancel)], closes=False)
-        self._bar.pushWidget(item, Qgis.MessageLevel.Info, _STAYS)
+        self._show(item, Qgis.MessageLevel.Info, _STAYS)
         return Busy(self, item, progress)
 
     def remove(self, item: QgsMessageBarItem) -> None:
@@ -63,12 +66,20 @@ class WindowBar:
     def _push(self, text: str, level: Qgis.MessageLevel, seconds: int, buttons: Sequence[Button] = ()) -> None:
         item = self._item(text)
         self._add_buttons(item, buttons, closes=True)
+        self._show(item, level, seconds)
+
+    def _show(self, item: QgsMessageBarItem, level: Qgis.MessageLevel, seconds: int) -> None:
+        """The words get all the room that buttons leave; QGIS lays the message out when it is pushed."""
         self._bar.pushWidget(item, level, seconds)
+        for label in item.findChildren(WrappedLabel):
+            item.layout().setStretchFactor(label, 1)
 
     def _item(self, text: str) -> QgsMessageBarItem:
-        """QGIS shows the text as HTML."""
+        """A message with a label of its own: that of QGIS shows one line of a longer text, and takes it as HTML."""
         self._items = [item for item in self._items if not sip.isdeleted(item)]
-        item = QgsMessageBar.createMessage(tr("Catalog Search"), escape(one_line(text)))
+        label = WrappedLabel(one_line(text, _MAX_TEXT), self._bar)
+        label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+        item = QgsMessageBar.createMessage(label)
         self._items.append(item)
         return item
 
