@@ -527,7 +527,6 @@
     <message>
         <location filename="../catalog_search/gui/dock.py"/>
         <location filename="../catalog_search/gui/layer_menu.py"/>
-        <location filename="../catalog_search/gui/window_bar.py"/>
         <location filename="../catalog_search/plugin.py"/>
         <location filename="../catalog_search/processing/provider.py"/>
         <source>Catalog Search</source>

@@ -238,12 +238,19 @@ _PLAIN_DATA = frozenset(
 
 def public_url(url: str) -> str:
     """An address that may be kept with a project: without user, password, and the values of keys and tokens."""
-    head, mark, query = url.partition("#")[0].partition("?")
+    rest, hash_mark, fragment = url.partition("#")
+    head, mark, query = rest.partition("?")
     scheme, slashes, rest = head.partition("//")
     host, slash, path = rest.partition("/")
-    pairs = [pair for pair in query.split("&") if not _SECRET.match(unquote(pair.partition("=")[0]))]
-    mark = mark if any(pairs) else ""
-    return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}{mark}{'&'.join(pairs) if mark else ''}"
+    query = _without_secrets(query)
+    kept = _without_secrets(fragment.rpartition("?")[2]) == fragment.rpartition("?")[2]
+    ending = f"{hash_mark}{fragment}" if kept else ""
+    return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}{mark if query else ''}{query}{ending}"
+
+
+def _without_secrets(query: str) -> str:
+    pairs = query.split("&")
+    return "&".join(pair for pair in pairs if not _SECRET.match(unquote(pair.partition("=")[0])))
 
 
 def service_base(url: str) -> str:

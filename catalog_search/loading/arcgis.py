@@ -6,7 +6,14 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Tuple
 
-from .capabilities import MAX_LAYERS, CapabilitiesError, ServiceCapabilities, ServiceLayer, service_object
+from .capabilities import (
+    MAX_LAYERS,
+    CapabilitiesError,
+    ServiceCapabilities,
+    ServiceLayer,
+    scales_of,
+    service_object,
+)
 from .kinds import Kind
 from .values import as_line, as_list
 
@@ -62,6 +69,7 @@ def _layers(service: Dict[str, Any], kind: Kind, crs: Tuple[str, ...]) -> Tuple[
             queryable=kind is Kind.ARCGIS_FEATURE,
             group=bool(as_list(item.get("subLayerIds"))) or item.get("type") == "Group Layer",
             parent=_parents(item, listed),
+            scales=scales_of(item.get("maxScale"), item.get("minScale")),
         )
         for item in listed
         if item.get("id") in titles

@@ -28,9 +28,11 @@ from ..model.config import CatalogConfig
 from ..model.record import Contact, Record, RecordType, Resource
 from ..support.i18n import tr
 from ..support.workers import unwatched
+from .addresses import public_url
 from .errors import LoadError
 from .links import Link
 from .provenance import PROPERTY, keep, provenance_of
+from .remarks import remark
 from .sources import Source
 from .streaming import alone
 
@@ -77,9 +79,10 @@ def build_layer(
 def describe_layer(
     layer: QgsMapLayer, source: Source, record: Record, link: Optional[Link], config: Optional[CatalogConfig]
 ) -> None:
-    """Give a layer what is known of its data: metadata, attribution, provenance."""
+    """Give a layer what is known of its data: metadata, attribution, notes, scales, provenance."""
     layer.setMetadata(layer_metadata(source, record, layer))
     _set_attribution(layer, record)
+    remark(layer, source)
     keep(layer, provenance_of(source, record, link, config))
 
 
@@ -182,7 +185,7 @@ def _contact(contact: Contact) -> QgsAbstractMetadataBase.Contact:
 def _links(source: Source, record: Record) -> List[QgsAbstractMetadataBase.Link]:
     links = []
     if record.page_url:
-        links.append(QgsAbstractMetadataBase.Link(tr("Metadata page"), "WWW:LINK", record.page_url))
+        links.append(QgsAbstractMetadataBase.Link(tr("Metadata page"), "WWW:LINK", public_url(record.page_url)))
     resources = [resource for resource in record.resources if resource.url][:_MAX_LINKS]
     for resource in sorted(resources, key=lambda item: item.url != source.url):
         links.append(_link(resource))
@@ -190,7 +193,9 @@ def _links(source: Source, record: Record) -> List[QgsAbstractMetadataBase.Link]
 
 
 def _link(resource: Resource) -> QgsAbstractMetadataBase.Link:
-    link = QgsAbstractMetadataBase.Link(resource.title or resource.layer, resource.protocol, resource.url)
+    link = QgsAbstractMetadataBase.Link(
+        resource.title or resource.layer, resource.protocol, public_url(resource.url)
+    )
     link.description = plain_text(resource.description)[:1000]
     link.format = resource.format
     link.mimeType = resource.mime
@@ -224,7 +229,7 @@ def _set_attribution(layer: QgsMapLayer, record: Record) -> None:
     properties = layer.serverProperties() if hasattr(layer, "serverProperties") else None
     target: Any = properties if hasattr(properties, "setAttribution") else layer
     target.setAttribution(words)
-    target.setAttributionUrl(record.page_url)
+    target.setAttributionUrl(public_url(record.page_url))
 
 
 def plain_text(markup: str) -> str:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass, replace
 from typing import Any, Dict, List, Optional, Sequence, Tuple
@@ -14,7 +15,13 @@ _XLINK = "{http://www.w3.org/1999/xlink}href"
 _WGS84 = ("EPSG:4326", "CRS:84")
 _CRS_END = re.compile(r"(?i)epsg.*?[:/#](\d{4,6})$")
 
+#: The side of a pixel in metres by which scales are reckoned (WMS 1.3.0 §7.2.4.6.9).
+_PIXEL = 0.00028
+#: Servers write such numbers for "no limit".
+_NO_LIMIT = 1e9
+
 Box = Tuple[float, float, float, float]
+Scales = Tuple[float, float]
 
 
 class CapabilitiesError(Exception):
@@ -39,7 +46,8 @@ class ServiceLayer:
     ``crs`` are codes such as ``EPSG:2154``, the default one first for WFS. ``extent`` is in degrees, longitude first.
     ``styles`` and ``formats`` are names in the server's order, its default style first for WMTS. ``matrix_sets`` are
     (identifier, CRS) pairs of WMTS, ``dimensions`` its (name, default) pairs. ``group`` marks a layer with others
-    inside, ``parent`` is the title of the group that an ArcGIS layer is in.
+    inside, ``parent`` is the title of the group that an ArcGIS layer is in. ``scales`` are the smallest and the largest
+    scale denominator at which it is drawn, 0 for no limit. ``legend`` is the address of its default style's legend.
     """
 
     name: str
@@ -55,6 +63,8 @@ class ServiceLayer:
     queryable: bool = False
     group: bool = False
     parent: str = ""
+    scales: Scales = (0.0, 0.0)
+    legend: str = ""
 
 
 @dataclass(frozen=True)
@@ -190,6 +200,8 @@ def _wms_layer(element: Any, parent: ServiceLayer, found: List[ServiceLayer]) ->
         styles=tuple(dict.fromkeys([*_style_names(element), *parent.styles])),
         metadata_urls=tuple(_online_resource(url) for url in children_of(element, "MetadataURL")),
         queryable=element.get("queryable") in ("1", "true") or (element.get("queryable") is None and parent.queryable),
+        scales=_wms_scales(element) or parent.scales,
+        legend=_wms_legend(element) or parent.legend,
     )
     inner = list(children_of(element, "Layer"))
     if layer.name and len(found) < MAX_LAYERS:
@@ -200,6 +212,38 @@ def _wms_layer(element: Any, parent: ServiceLayer, found: List[ServiceLayer]) ->
 
 def _style_names(element: Any) -> List[str]:
     return [text_of(style, "Name") for style in children_of(element, "Style")]
+
+
+def scales_of(smallest: object, largest: object) -> Scales:
+    """Scale denominators from a server's words for them; none where they are no numbers or contradict each other."""
+    low, high = _denominator(smallest), _denominator(largest)
+    return (0.0, 0.0) if high and low >= high else (low, high)
+
+
+def _denominator(value: object) -> float:
+    try:
+        number = float(value) if isinstance(value, (str, int, float)) else 0.0
+    except (ValueError, OverflowError):
+        return 0.0
+    return number if 0 < number < _NO_LIMIT else 0.0
+
+
+def _wms_scales(element: Any) -> Optional[Scales]:
+    """WMS 1.3.0 has denominators (§7.2.4.6.9), 1.1.1 the diagonal of a pixel in metres (§7.1.4.5.10)."""
+    texts = text_of(element, "MinScaleDenominator"), text_of(element, "MaxScaleDenominator")
+    if any(texts):
+        return scales_of(*texts)
+    hint = child_of(element, "ScaleHint")
+    if hint is None:
+        return None
+    low, high = (_denominator(hint.get(name)) / (math.sqrt(2) * _PIXEL) for name in ("min", "max"))
+    return scales_of(low, high)
+
+
+def _wms_legend(element: Any) -> str:
+    """The legend of the first style, which is the one that is drawn."""
+    style = child_of(element, "Style")
+    return _online_resource(child_of(style, "LegendURL")) if style is not None else ""
 
 
 def _wms_box(element: Any) -> Optional[Box]:

@@ -1,4 +1,4 @@
-"""What opens a link without asking anybody first: for drags, whose target has to know at once. Pure."""
+"""What opens a link without asking anybody first: for drags, whose target has to know at once."""
 from __future__ import annotations
 
 from typing import Optional

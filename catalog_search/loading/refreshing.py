@@ -26,6 +26,7 @@ from .links import Link
 from .matching import fold
 from .plan import make_plan
 from .provenance import Provenance, keep, kept, provenance_of
+from .remarks import set_notes
 from .sources import Plan, Source, Wish
 
 _NAMES_SHOWN = 20
@@ -143,6 +144,7 @@ class Refreshing(QObject):
         except LoadError as error:
             self._end(self.failed, error)
             return
+        set_notes(layer, source.notes, self._kept.notes.split("\n") if self._kept.notes else ())
         keep(layer, provenance_of(source, again.record, again.link, again.config))
         self._end(self.refreshed)
 

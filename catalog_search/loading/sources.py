@@ -22,6 +22,8 @@ class Source:
     translated remarks worth keeping with the layer, such as "the CRS was assumed". ``url`` is where it came from.
     ``read_only`` marks what is nobody's to change here.
     ``link`` is set instead of a provider where the source is one of several links, to be asked once it is chosen.
+    ``scales`` are the smallest and the largest denominator at which a service draws it, 0 for no limit; ``legend`` is
+    the address of its legend.
     """
 
     provider: str
@@ -36,6 +38,8 @@ class Source:
     is_raster: bool = False
     read_only: bool = False
     link: Optional[Link] = None
+    scales: Tuple[float, float] = (0.0, 0.0)
+    legend: str = ""
 
 
 class Way(str, Enum):

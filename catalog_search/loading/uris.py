@@ -8,7 +8,7 @@ from ..model.config import CatalogConfig
 from ..model.record import Record
 from ..network.conversation import login_for, origin
 from ..support.i18n import tr
-from .addresses import api_root, arcgis_root
+from .addresses import api_root, arcgis_root, network_url
 from .capabilities import ServiceCapabilities, ServiceLayer, choose_crs
 from .describing import capabilities_url
 from .errors import LoadError
@@ -61,6 +61,8 @@ class Service:
             notes=self._notes(),
             url=self.link.url,
             is_raster=kind not in _VECTOR,
+            scales=layer.scales,
+            legend=network_url(layer.legend),
         )
 
     def _uri(self, layer: ServiceLayer) -> str:

@@ -96,6 +96,8 @@ def test_properties_of_other_types_and_without_end_do_no_harm() -> None:
         ("https://u:p@h.example/a?map=/x/y.map&token=1", "https://h.example/a?map=/x/y.map"),
         ("https://h.example/a?KEY=1", "https://h.example/a"),
         ("https://h.example/a?X-Amz-Signature=1&x-api-key=2&keyword=eau", "https://h.example/a?keyword=eau"),
+        ("https://h.example/srv#/metadata/12?a=b", "https://h.example/srv#/metadata/12?a=b"),
+        ("https://h.example/a?token=2#access_token=12&x=y", "https://h.example/a"),
         ("https://h.example/@ana/a", "https://h.example/@ana/a"),
         ("https://h.example", "https://h.example"),
         ("", ""),

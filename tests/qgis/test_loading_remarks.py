@@ -1,0 +1,142 @@
+"""What a layer knows beside its data: notes, scales, legend, provenance; in the project that is opened again, too."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Iterator
+
+import pytest
+from qgis.core import QgsLayerNotesUtils, QgsMapLayer, QgsProject
+
+from catalog_search.loading.build import build_layer
+from catalog_search.loading.links import classify
+from catalog_search.loading.plan import make_plan
+from catalog_search.loading.provenance import kept
+from catalog_search.loading.refreshing import Again, Refreshing
+from catalog_search.loading.remarks import set_notes
+from catalog_search.model.config import CatalogConfig
+from catalog_search.model.record import Resource
+from tests.qgis.gui_kit import Answers
+from tests.qgis.loading_support import record, write_csv, write_shapefile, zip_shapefile
+from tests.qgis.support import wait_until
+from tests.servers import qgis_server
+from tests.servers.files import FileServer
+from tests.servers.qgis_server import QgisServer
+
+WMS = """<?xml version="1.0"?>
+<WMS_Capabilities version="1.3.0" xmlns="http://www.opengis.net/wms" xmlns:xlink="http://www.w3.org/1999/xlink">
+<Service><Name>WMS</Name><Title>T</Title></Service><Capability><Request>
+<GetCapabilities><Format>text/xml</Format><DCPType><HTTP><Get><OnlineResource xlink:href="ADDRESS"/></Get></HTTP>
+</DCPType></GetCapabilities>
+<GetMap><Format>image/png</Format><DCPType><HTTP><Get><OnlineResource xlink:href="ADDRESS"/></Get></HTTP></DCPType>
+</GetMap></Request><Layer><Title>Root</Title><CRS>EPSG:4326</CRS>
+<EX_GeographicBoundingBox><westBoundLongitude>-5</westBoundLongitude><eastBoundLongitude>9</eastBoundLongitude>
+<southBoundLatitude>42</southBoundLatitude><northBoundLatitude>51</northBoundLatitude></EX_GeographicBoundingBox>
+<Layer><Name>parcels</Name><Title>Parcels</Title><Style><Name>a</Name><Title>A</Title><LegendURL width="9" height="9">
+<Format>image/png</Format><OnlineResource xlink:href="LEGEND"/></LegendURL></Style>
+<MinScaleDenominator>500</MinScaleDenominator><MaxScaleDenominator>10000</MaxScaleDenominator></Layer>
+</Layer></Capability></WMS_Capabilities>"""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Iterator[FileServer]:
+    folder = tmp_path / "served"
+    folder.mkdir()
+    with FileServer(folder) as running:
+        yield running
+
+
+def only_layer(resource: Resource, folder: Path) -> QgsMapLayer:
+    link, known = classify(resource), record(resource)
+    plan = make_plan(link, known, None, folder)
+    return build_layer(plan.sources[0], known, link, CatalogConfig("essai", "ckan", "Essai", "https://c.example"))
+
+
+def reopened(layer: QgsMapLayer, path: Path) -> QgsMapLayer:
+    project = QgsProject.instance()
+    project.addMapLayer(layer)
+    assert project.write(str(path))
+    project.clear()
+    assert project.read(str(path))
+    return next(iter(project.mapLayers().values()))
+
+
+@pytest.mark.parametrize(
+    ("legend", "kept_as"),
+    [
+        ("https://l.example/a.png?token=t0k3n&amp;style=a", "https://l.example/a.png?style=a"),
+        ("file:///etc/passwd", ""),
+        ("javascript:alert(1)", ""),
+    ],
+)
+def test_a_picture_service_tells_its_scales_and_legend(
+    server: str, tmp_path: Path, legend: str, kept_as: str
+) -> None:
+    text = WMS.replace("ADDRESS", f"{server}/?").replace("LEGEND", legend)
+    Answers.bodies = {"/?SERVICE=WMS&REQUEST=GetCapabilities": text.encode()}
+    layer = only_layer(Resource(f"{server}/", protocol="OGC:WMS", layer="parcels"), tmp_path)
+    again = reopened(layer, tmp_path / "a.qgs")
+    assert again.hasScaleBasedVisibility()
+    assert (again.maximumScale(), again.minimumScale()) == (500, 10_000)
+    assert again.legendUrl() == kept_as
+
+
+def test_remarks_become_notes_that_stay_with_the_project(files: FileServer, tmp_path: Path) -> None:
+    path = write_shapefile(tmp_path / "shp", "lieux", prj=False)
+    zip_shapefile(files.folder / "lieux.zip", path)
+    layer = only_layer(Resource(f"{files.url}/lieux.zip", format="shp", crs="EPSG:2154"), tmp_path / "cache")
+    again = reopened(layer, tmp_path / "a.qgs")
+    assert "EPSG:2154" in QgsLayerNotesUtils.layerNotes(again)
+    assert kept(again).notes and kept(again).catalog_name == "Essai"
+
+
+def test_a_layer_without_remarks_has_no_notes(files: FileServer, tmp_path: Path) -> None:
+    write_csv(files.folder / "a.csv", degrees=True)
+    layer = only_layer(Resource(f"{files.url}/a.csv", format="csv"), tmp_path)
+    assert not QgsLayerNotesUtils.layerHasNotes(layer) and not layer.hasScaleBasedVisibility()
+
+
+def test_what_a_person_wrote_stays(files: FileServer, tmp_path: Path) -> None:
+    write_csv(files.folder / "a.csv", degrees=True)
+    layer = only_layer(Resource(f"{files.url}/a.csv", format="csv"), tmp_path)
+    set_notes(layer, ("<b>first</b>",))
+    assert QgsLayerNotesUtils.layerNotes(layer) == "<p>&lt;b&gt;first&lt;/b&gt;</p>"
+    set_notes(layer, ("second",), ("<b>first</b>",))
+    assert QgsLayerNotesUtils.layerNotes(layer) == "<p>second</p>"
+    QgsLayerNotesUtils.setLayerNotes(layer, "mine")
+    set_notes(layer, ("third",), ("second",))
+    assert QgsLayerNotesUtils.layerNotes(layer) == "mine"
+    QgsLayerNotesUtils.setLayerNotes(layer, "<p>third</p>")
+    set_notes(layer, (), ("third",))
+    assert not QgsLayerNotesUtils.layerHasNotes(layer)
+
+
+def test_no_key_of_an_address_is_kept_in_metadata(files: FileServer, tmp_path: Path) -> None:
+    write_csv(files.folder / "a.csv", degrees=True)
+    resource = Resource(f"{files.url}/a.csv?token=t0k3n", format="csv")
+    link, known = classify(resource), record(resource, page_url="https://p.example/x?api_key=t0k3n")
+    layer = build_layer(make_plan(link, known, None, tmp_path).sources[0], known, link, None)
+    metadata = layer.metadata()
+    assert [one.url for one in metadata.links()] == ["https://p.example/x", f"{files.url}/a.csv"]
+    assert "t0k3n" not in " ".join(str(layer.customProperty(key)) for key in layer.customPropertyKeys())
+
+
+@pytest.mark.skipif(not qgis_server.available(), reason="QGIS Server is not installed")
+@pytest.mark.parametrize(("protocol", "provider"), [("OGC:WMS", "wms"), ("OGC:WFS", "WFS")])
+def test_a_service_is_asked_again_and_keeps_how_it_is_set_up(tmp_path: Path, protocol: str, provider: str) -> None:
+    with QgisServer() as server:
+        resource = Resource(server.url, protocol=protocol, layer="communes")
+        layer = only_layer(resource, tmp_path)
+        QgsProject.instance().addMapLayer(layer)
+        before, asked = layer.source(), len(server.requests())
+        again = Again(layer, classify(resource), record(resource), None)
+        refreshing = Refreshing(again, tmp_path, QgsProject.instance())
+        heard: list = []
+        refreshing.refreshed.connect(lambda: heard.append("refreshed"))
+        refreshing.failed.connect(heard.append)
+        refreshing.start()
+        wait_until(lambda: bool(heard), 30)
+        assert heard == ["refreshed"]
+        assert (layer.source(), layer.providerType(), layer.isValid()) == (before, provider, True)
+        assert any("GetCapabilities" in query for query in server.requests()[asked:])
+        if protocol == "OGC:WFS":
+            assert layer.dataProvider().featureCount() > 0
