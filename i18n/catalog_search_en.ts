@@ -4,6 +4,30 @@
 <context>
     <name>CatalogSearch</name>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/batch.py"/>
+        <source>%n record(s) could not be added.</source>
+        <translation>
+            <numerusform>%n record could not be added.</numerusform>
+            <numerusform>%n records could not be added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/batch.py"/>
+        <source>%n layer(s) added to the map.</source>
+        <translation>
+            <numerusform>%n layer added to the map.</numerusform>
+            <numerusform>%n layers added to the map.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/batch.py"/>
+        <source>Stopped before %n record(s) were added.</source>
+        <translation>
+            <numerusform>Stopped before %n record were added.</numerusform>
+            <numerusform>Stopped before %n records were added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/connection_words.py"/>
         <source>%n catalogues may be meant. Choose one:</source>
         <translation>
@@ -262,18 +286,18 @@
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/opener.py"/>
-        <source>%n record(s) could not be added.</source>
+        <source>%n record(s) of Catalog Search</source>
         <translation>
-            <numerusform>%n record could not be added.</numerusform>
-            <numerusform>%n records could not be added.</numerusform>
+            <numerusform>%n record of Catalog Search</numerusform>
+            <numerusform>%n records of Catalog Search</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/opener.py"/>
-        <source>%n layer(s) added to the map.</source>
+        <source>%n layer(s) stayed, as they have edits that are not saved.</source>
         <translation>
-            <numerusform>%n layer added to the map.</numerusform>
-            <numerusform>%n layers added to the map.</numerusform>
+            <numerusform>%n layer stayed, as they have edits that are not saved.</numerusform>
+            <numerusform>%n layers stayed, as they have edits that are not saved.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

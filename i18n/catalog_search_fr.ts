@@ -162,6 +162,60 @@
         <translation>L&apos;utilisateur et le mot de passe contenus dans l&apos;adresse ont été retirés : leur place est dans une configuration d&apos;authentification.</translation>
     </message>
     <message>
+        <location filename="../catalog_search/gui/batch.py"/>
+        <source>“{title}” could not be added.</source>
+        <translation>Impossible d&apos;ajouter « {title} ».</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/batch.py"/>
+        <source>{first} did not work; {other} leads to the same data and was added instead.</source>
+        <translation>{first} n’a pas fonctionné ; {other} mène aux mêmes données et a été ajouté à la place.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/batch.py"/>
+        <source>The first address did not work; another one leads to the same data and was added instead.</source>
+        <translation>La première adresse n’a pas fonctionné ; une autre mène aux mêmes données et a été ajoutée à la place.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/batch.py"/>
+        <source>%n record(s) could not be added.</source>
+        <translation>
+            <numerusform>%n fiche n&apos;a pas pu être ajoutée.</numerusform>
+            <numerusform>%n fiches n&apos;ont pas pu être ajoutées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/batch.py"/>
+        <source>“{title}” is on the map.</source>
+        <translation>« {title} » est sur la carte.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/batch.py"/>
+        <source>%n layer(s) added to the map.</source>
+        <translation>
+            <numerusform>%n couche ajoutée à la carte.</numerusform>
+            <numerusform>%n couches ajoutées à la carte.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/batch.py"/>
+        <source>Stopped before %n record(s) were added.</source>
+        <translation>
+            <numerusform>Arrêté : %n fiche n’a pas été ajoutée.</numerusform>
+            <numerusform>Arrêté : %n fiches n’ont pas été ajoutées.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/batch_bar.py"/>
+        <source>Stop adding; what is on the map already stays</source>
+        <translation>Arrêter l’ajout ; ce qui est déjà sur la carte y reste</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/batch_bar.py"/>
+        <source>Adding records: {done} of {count}</source>
+        <translation>Ajout des fiches : {done} sur {count}</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
         <source>searching…</source>
         <translation>recherche…</translation>
@@ -2203,6 +2257,31 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
+        <source>What comes first</source>
+        <translation>Ce qui passe en premier</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>The data, to work with</source>
+        <translation>Les données, pour travailler avec</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>Features and files before pictures of them</source>
+        <translation>Entités et fichiers avant leurs images</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>A picture, to view</source>
+        <translation>Une image, pour consulter</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>Pictures and tiles before the data: quick, without values</source>
+        <translation>Images et tuiles avant les données : rapide, mais sans les valeurs</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
         <source>Copy title</source>
         <translation>Copier le titre</translation>
     </message>
@@ -2257,6 +2336,24 @@
         <source>Close this message</source>
         <translation>Fermer ce message</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/opener.py"/>
+        <source>%n record(s) of Catalog Search</source>
+        <translation>
+            <numerusform>%n fiche de Catalog Search</numerusform>
+            <numerusform>%n fiches de Catalog Search</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/opener.py"/>
+        <source>Waiting…</source>
+        <translation>En attente…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/opener.py"/>
+        <source>Its catalogue is no longer among yours.</source>
+        <translation>Son catalogue ne fait plus partie des vôtres.</translation>
+    </message>
     <message>
         <location filename="../catalog_search/gui/opener.py"/>
         <location filename="../catalog_search/gui/record_page.py"/>
@@ -2280,29 +2377,16 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/opener.py"/>
-        <source>“{title}” could not be added.</source>
-        <translation>Impossible d&apos;ajouter « {title} ».</translation>
+        <source>Remove these layers again</source>
+        <translation>Retirer ces couches</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/opener.py"/>
-        <source>%n record(s) could not be added.</source>
+        <source>%n layer(s) stayed, as they have edits that are not saved.</source>
         <translation>
-            <numerusform>%n fiche n&apos;a pas pu être ajoutée.</numerusform>
-            <numerusform>%n fiches n&apos;ont pas pu être ajoutées.</numerusform>
+            <numerusform>%n couche est restée, car elle a des modifications non enregistrées.</numerusform>
+            <numerusform>%n couches sont restées, car elles ont des modifications non enregistrées.</numerusform>
         </translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../catalog_search/gui/opener.py"/>
-        <source>%n layer(s) added to the map.</source>
-        <translation>
-            <numerusform>%n couche ajoutée à la carte.</numerusform>
-            <numerusform>%n couches ajoutées à la carte.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/opener.py"/>
-        <source>“{title}” is on the map.</source>
-        <translation>« {title} » est sur la carte.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/period_dialog.py"/>
@@ -2559,6 +2643,16 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
+        <source>broken</source>
+        <translation>rompu</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/resource_list.py"/>
+        <source>internal network</source>
+        <translation>réseau interne</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/resource_list.py"/>
         <source>A file inside the organisation: it is opened where it is, and never changed from here.</source>
         <translation>Un fichier interne à l&apos;organisme : il est ouvert là où il est, et jamais modifié d&apos;ici.</translation>
     </message>
@@ -2589,8 +2683,8 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
-        <source>broken</source>
-        <translation>rompu</translation>
+        <source>This address can be reached inside an organisation&apos;s network only.</source>
+        <translation>Cette adresse n’est accessible que depuis le réseau interne d’un organisme.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
@@ -3306,6 +3400,11 @@ Le résultat indique le fournisseur de données, la source, le nom, le type, le 
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
+        <source>Best way, where no resource is named: data (features and files first) or view (pictures and tiles first). Empty: as chosen in the panel.</source>
+        <translation>Meilleur accès, si aucune ressource n’est nommée : data (entités et fichiers d’abord) ou view (images et tuiles d’abord). Vide : comme choisi dans le panneau.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/load.py"/>
         <source>Extent: only what lies in it is fetched, into a file of its own; of services, features alone.
 
 Largest download: in megabytes. What is larger is read from the network in parts where its server allows that, else it is an error. 0: any size.</source>
@@ -3357,6 +3456,11 @@ Plus grand téléchargement : en mégaoctets. Ce qui est plus gros est lu sur l
         <location filename="../catalog_search/processing/load.py"/>
         <source>Name the record to load by its identifier.</source>
         <translation>Indiquez l&apos;identifiant de la fiche à charger.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/load.py"/>
+        <source>Best way</source>
+        <translation>Meilleur accès</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>

@@ -7,7 +7,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from ..loading.links import Link, best, links_of
+from ..loading.links import Link, links_of
 from ..model.record import Record
 from ..support.i18n import tr
 from .menus import can_download, fill_ways, open_page, page_of, way_text
@@ -56,7 +56,7 @@ class ActionRow(QWidget):
     def show_record(self, record: Record) -> None:
         """Offer what can be done with this record."""
         self._record = record
-        way = best(record)
+        way = self._opener.best(record)
         self._download_link = next((link for link in links_of(record) if can_download(link)), None)
         self._page_url = page_of(record)
         pending = not record.complete and way is None
@@ -99,6 +99,7 @@ class ActionRow(QWidget):
         self.cancel.clicked.connect(self._cancel)
         self._opener.progress.connect(self._on_progress)
         self._opener.changed.connect(self._on_changed)
+        self._opener.preferred.changed.connect(self._on_preferred)
 
     def _button(self, text: str, icon: str) -> QToolButton:
         button = QToolButton(self)
@@ -115,6 +116,8 @@ class ActionRow(QWidget):
         return styles.ToolButtonTextBesideIcon if with_text else styles.ToolButtonIconOnly
 
     def _fill_menu(self) -> None:
+        for submenu in self.menu.findChildren(QMenu):
+            submenu.deleteLater()  # a menu that is cleared keeps them
         self.menu.clear()
         if self._record is not None:
             fill_ways(self.menu, self._record, self._opener)
@@ -136,6 +139,10 @@ class ActionRow(QWidget):
 
     def _on_changed(self, key: object) -> None:
         if self._record is not None and self._record.key == key:
+            self.show_record(self._record)
+
+    def _on_preferred(self) -> None:
+        if self._record is not None:
             self.show_record(self._record)
 
     def _on_progress(self, key: object, percent: float, text: str) -> None:

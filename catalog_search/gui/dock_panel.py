@@ -23,6 +23,7 @@ from ..support.paths import cache_folder
 from ..support.settings import Settings
 from .add_catalog_dialog import CatalogDialog
 from .arrivals import Arrivals
+from .batch_bar import BatchBar
 from .catalog_chooser import CatalogChooser
 from .catalog_windows import CatalogWindows
 from .copying import copy_named
@@ -65,8 +66,16 @@ class DockPanel(QWidget):
         self.notifier = Notifier(self.messages, self)
         services = self.services
         self.opener = Opener(
-            services.details, self.notifier, services.config_of, self._start_opening, self, services.copies_of
+            services.details,
+            self.notifier,
+            services.config_of,
+            self._start_opening,
+            self,
+            services.copies_of,
+            services.preferred,
+            services.controller.searched_text,
         )
+        self.batch = BatchBar(self)
         self.results = ResultsPanel(services.model, services.thumbnails, self)
         self.filters = FilterState(self)
         self.chips = FilterChips(self)
@@ -76,7 +85,7 @@ class DockPanel(QWidget):
         self.chooser = CatalogChooser(store, self)
         self.windows = CatalogWindows(services, self.chooser, self)
         self.record_view = RecordView(services, self.page, self.opener, self)
-        self.drags = Drags(services.config_of, services.owner_of, lambda: QgsProject.instance().crs().authid())
+        self.drags = Drags(services.config_of, services.owner_of, _project_crs, self.opener.best)
         self.arrivals = Arrivals(self.drags, self.opener, services.details, self)
         self._status_timer = self._timer(_STATUS_AFTER, self._show_status)
         self._moved_timer = self._timer(_MOVED_AFTER, services.controller.map_changed)
@@ -182,7 +191,7 @@ class DockPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(margin, margin, margin, margin)
         layout.setSpacing(margin // 2)
-        for widget in (self.bar, self.status, self.messages, self.chips):
+        for widget in (self.bar, self.status, self.messages, self.batch, self.chips):
             layout.addWidget(widget)
         layout.addWidget(self.splitter, 1)
 
@@ -197,6 +206,8 @@ class DockPanel(QWidget):
         view.menu_wanted.connect(self.record_view.row_menu)
         view.drag_wanted.connect(self._drag)
         view.copy_wanted.connect(self._copy)
+        self.opener.counted.connect(self.batch.count)
+        self.batch.stop_wanted.connect(self.opener.cancel_several)
         page.drag_wanted.connect(partial(self.drags.start, page))
         page.links_wanted.connect(self.arrivals.add_items)
         page.search_wanted.connect(self.search)
@@ -405,6 +416,11 @@ class DockPanel(QWidget):
         return Opening(
             link, record, config, folder, project, canvas, parent=self, request_for=maker, where=where, store=store
         )
+
+
+def _project_crs() -> str:
+    crs: str = QgsProject.instance().crs().authid()
+    return crs
 
 
 def _sizes(stored: str) -> List[int]:

@@ -68,11 +68,17 @@ class Drags:
     :param config_of: the configuration of a catalogue by its id
     :param owner_of: the id of the catalogue that a link comes from
     :param crs: tells the project's CRS, such as ``EPSG:2154``
+    :param best_of: the way by which a record is added
     """
 
     def __init__(
-        self, config_of: ConfigOf, owner_of: Callable[[Record, Link], str], crs: Callable[[], str]
+        self,
+        config_of: ConfigOf,
+        owner_of: Callable[[Record, Link], str],
+        crs: Callable[[], str],
+        best_of: Callable[[Record], Optional[Link]] = best,
     ) -> None:
+        self._best_of = best_of
         self._config_of = config_of
         self._owner_of = owner_of
         self._crs = crs
@@ -129,7 +135,7 @@ class Drags:
         return Dragged(Record(record, catalog, title, complete=False), wanted=str(values.get("url", "")))
 
     def _uri(self, item: Dragged) -> Optional[QgsMimeDataUtils.Uri]:
-        link = item.link or best(item.record)
+        link = item.link or self._best_of(item.record)
         if link is None:
             return None
         config = self._config_of(self._owner_of(item.record, link))

@@ -78,7 +78,7 @@ class LayerChoiceDialog(QDialog):
 
     def _lay_out(self, title: str, count: int) -> None:
         question = tr("“{title}” has %n layer(s). Which ones do you want to add?", count)
-        label = QLabel(question.format(title=one_line(title)))
+        label = self.question = QLabel(question.format(title=one_line(title)))
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         layout = QVBoxLayout(self)

@@ -11,16 +11,20 @@ from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu
 
 from ..loading.kinds import Kind
 from ..loading.links import Link, best, links_of, ways
+from ..loading.preference import Preference
 from ..model.record import Record
 from ..support.i18n import tr
-from .resource_list import link_title
+from .preferring import Preferred
+from .resource_list import doubt_text, link_title
 from .texts import is_web_url, menu_text
 
 _MANY = 25
 
 
 class RecordDeeds(Protocol):
-    """What a menu can have done; the dock's ``Opener`` does it."""
+    """What a menu can have done; the dock's ``Opener`` does it. ``preferred`` says which ways come first."""
+
+    preferred: Preferred
 
     def add(self, record: Record, link: Optional[Link] = None) -> None: ...
 
@@ -33,8 +37,10 @@ def can_download(link: Link) -> bool:
 
 
 def way_text(link: Link) -> str:
-    """One way of adding a record, as a menu entry: kind and title."""
-    return menu_text(" · ".join(part for part in (link.kind.label, link_title(link)) if part), 80)
+    """One way of adding a record, as a menu entry: kind and title, and what speaks against it."""
+    text = menu_text(" · ".join(part for part in (link.kind.label, link_title(link)) if part), 80)
+    doubt = doubt_text(link)
+    return f"{text} ({doubt})" if doubt else text
 
 
 def page_of(record: Record) -> str:
@@ -63,9 +69,9 @@ def _act(menu: QMenu, text: str, icon: str, enabled: bool = True) -> QAction:
 
 def fill_ways(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:
     """Every way to add a record, the best first and in bold, then downloads, addresses and the page."""
-    links = links_of(record)
-    first = best(record)
-    for link in [link for link in ways(record) if link.loadable][:_MANY]:
+    links, preference = links_of(record), deeds.preferred.value
+    first = best(record, preference)
+    for link in [link for link in ways(record, preference) if link.loadable][:_MANY]:
         action = _act(menu, way_text(link), "")
         action.triggered.connect(partial(_add, deeds, record, link))
         if link == first:
@@ -78,6 +84,27 @@ def fill_ways(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:
     _fill_submenu(menu, tr("Copy URL"), "mActionEditCopy.svg", links, record, None)
     page = _act(menu, tr("Open page in browser"), "mIconWms.svg", bool(page_of(record)))
     page.triggered.connect(partial(open_page, page_of(record)))
+    menu.addSeparator()
+    _fill_preference(menu.addMenu(tr("What comes first")), deeds.preferred)
+
+
+def _fill_preference(menu: QMenu, preferred: Preferred) -> None:
+    """The choice of what the best way is, for all records."""
+    menu.setToolTipsVisible(True)
+    choices = {
+        Preference.DATA: (tr("The data, to work with"), tr("Features and files before pictures of them")),
+        Preference.VIEW: (tr("A picture, to view"), tr("Pictures and tiles before the data: quick, without values")),
+    }
+    for value, (text, tip) in choices.items():
+        action = menu.addAction(text)
+        action.setToolTip(tip)
+        action.setCheckable(True)
+        action.setChecked(value is preferred.value)
+        action.triggered.connect(partial(_prefer, preferred, value))
+
+
+def _prefer(preferred: Preferred, value: Preference, *_checked: bool) -> None:
+    preferred.choose(value)
 
 
 def record_menu(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:

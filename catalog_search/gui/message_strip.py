@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import List, Optional
+from typing import Callable, List, Optional, Tuple
 
 from qgis.core import Qgis, QgsApplication
 from qgis.PyQt.QtCore import Qt, QTimer
@@ -11,7 +11,11 @@ from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolB
 
 from ..support.i18n import tr
 from . import colours
+from .flow_layout import FlowLayout
 from .text_dialog import open_text_dialog
+
+#: What a message offers to do, and its words; doing it closes the message.
+Action = Tuple[str, Callable[[], None]]
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Note:
     level: Qgis.MessageLevel
     detail: str = ""
     seconds: int = 0
+    action: Optional[Action] = None
 
 
 _ICONS = {
@@ -55,6 +60,8 @@ class MessageStrip(QFrame):
         self.details.setText(tr("Details"))
         self.details.setToolTip(tr("Show the details of this message"))
         self.details.clicked.connect(self._show_details)
+        self.action = QToolButton(self)
+        self.action.clicked.connect(self._act)
         self.close_button = QToolButton(self)
         self.close_button.setIcon(QgsApplication.getThemeIcon("/mIconClose.svg"))
         self.close_button.setToolTip(tr("Close this message"))
@@ -95,7 +102,11 @@ class MessageStrip(QFrame):
         words = QVBoxLayout()
         words.setSpacing(gap)
         words.addWidget(self.text)
-        words.addWidget(self.details, 0, Qt.AlignmentFlag.AlignLeft)
+        deeds = FlowLayout()
+        deeds.setSpacing(gap * 2)
+        deeds.addWidget(self.action)
+        deeds.addWidget(self.details)
+        words.addLayout(deeds)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(gap * 2, gap * 2, gap, gap * 2)
         layout.setSpacing(gap * 2)
@@ -114,6 +125,8 @@ class MessageStrip(QFrame):
         self.text.setText(note.text)
         self.setAccessibleName(note.text)
         self.details.setVisible(bool(note.detail))
+        self.action.setVisible(note.action is not None)
+        self.action.setText(note.action[0] if note.action is not None else "")
         self._colour(note.level)
         if note.seconds:
             self._timer.start(note.seconds * 1000)
@@ -127,6 +140,13 @@ class MessageStrip(QFrame):
             "#CatalogSearchMessage > QLabel { background: transparent; border: none; }"
         )
         self.setStyleSheet(sheet)
+
+    def _act(self, *_checked: bool) -> None:
+        """Do what the message offers, once."""
+        action = self._notes[-1].action if self._notes else None
+        self.dismiss()
+        if action is not None:
+            action[1]()
 
     def _show_details(self) -> None:
         if self._notes:

@@ -9,9 +9,12 @@ from qgis.PyQt.QtCore import QObject
 from ..model.errors import CatalogError
 from ..support.log import logger
 from ..support.messages import describe
-from .message_strip import MessageStrip, Note
+from .message_strip import Action, MessageStrip, Note
 
-_SHORT = 6
+__all__ = ["Action", "Notifier"]
+
+#: Seconds.
+_SHORT, _LONG = 6, 20
 
 
 class Notifier(QObject):
@@ -21,18 +24,19 @@ class Notifier(QObject):
         super().__init__(parent)
         self._strip = strip
 
-    def success(self, text: str) -> None:
-        """Something the user asked for is done; the message goes by itself."""
-        self._strip.push(Note(text, Qgis.MessageLevel.Success, seconds=_SHORT))
+    def success(self, text: str, detail: str = "", action: Optional[Action] = None) -> None:
+        """Something the user asked for is done; the message goes by itself, later where it offers something."""
+        seconds = _LONG if detail or action else _SHORT
+        self._strip.push(Note(text, Qgis.MessageLevel.Success, detail, seconds, action))
 
     def info(self, text: str) -> None:
         """Something goes on; the message goes by itself."""
         self._strip.push(Note(text, Qgis.MessageLevel.Info, seconds=_SHORT))
 
-    def warning(self, text: str, detail: str = "") -> None:
+    def warning(self, text: str, detail: str = "", action: Optional[Action] = None) -> None:
         """Something is missing or failed; the message stays until it is closed."""
         logger.warning("%s %s", text, detail)
-        self._strip.push(Note(text, Qgis.MessageLevel.Warning, detail))
+        self._strip.push(Note(text, Qgis.MessageLevel.Warning, detail, action=action))
 
     def catalog_error(self, error: CatalogError, catalog_name: str) -> None:
         """One catalogue's failure in words, with the server's own as details."""

@@ -1,18 +1,18 @@
 """What *Add* does from click to message: details first where they are missing, then the layer, then one word."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
+from qgis.core import QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog, QWidget
 
 from ..loading.database_tables import ConnectionNeeded
 from ..loading.errors import LoadError
-from ..loading.links import Link, best
+from ..loading.links import Link, best, others
 from ..loading.loader import Opening
-from ..loading.placing import Where
+from ..loading.placing import Gathering, Where, ids_of, take_away
 from ..loading.sources import Offer, Plan
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
@@ -20,10 +20,13 @@ from ..model.record import Record
 from ..search.details import DetailFetcher
 from ..support.i18n import tr
 from ..support.messages import describe
+from .batch import Batch, Job, failure_of, stand_in_of, tell
 from .connection_dialog import ConnectionAsker
 from .downloads import Downloads
 from .layer_choice_dialog import LayerChoiceDialog
 from .notifier import Notifier
+from .preferring import Preferred
+from .questions import Questions
 from .size_dialog import SizeDialog
 from .texts import one_line
 
@@ -33,35 +36,22 @@ CopiesOf = Callable[[Key], Sequence[Record]]
 StartOpening = Callable[[Record, Link, Optional[CatalogConfig], Optional[Where]], Opening]
 
 
-@dataclass
-class _Batch:
-    """Records added by one click; the last of them to end brings the message."""
-
-    waiting: int
-    layers: int = 0
-    added: List[str] = field(default_factory=list)
-    failures: List[Tuple[str, str]] = field(default_factory=list)
-
-
-@dataclass
-class _Job:
-    """One record on its way to the map, to a place in the layer tree; ``opening`` is there once its details are."""
-
-    record: Record
-    link: Optional[Link]
-    batch: _Batch
-    where: Optional[Where] = None
-    opening: Optional[Opening] = None
+#: Records of one click that are on their way at the same time.
+_AT_ONCE = 4
+#: Ways to the same data that are tried after the best one.
+_STAND_INS = 3
 
 
 class Opener(QObject):
     """Adds records to the map and downloads their files. ``progress``: key, percent (below 0: unknown), text.
 
-    ``changed`` tells that a record began or ended being added.
+    ``changed`` tells that a record began or ended being added, ``counted`` how many records of all clicks that add
+    several have ended, and of how many; both 0 when none is left.
     """
 
     progress = pyqtSignal(object, float, str)
     changed = pyqtSignal(object)
+    counted = pyqtSignal(int, int)
 
     def __init__(
         self,
@@ -71,16 +61,20 @@ class Opener(QObject):
         start: StartOpening,
         window: QWidget,
         copies_of: CopiesOf = lambda key: (),
+        preferred: Optional[Preferred] = None,
+        group_title: Callable[[], str] = str,
     ) -> None:
         super().__init__(window)
+        self._group_title = group_title
         self._details = details
         self._notifier = notifier
         self._config_of = config_of
         self._start_opening = start
         self._copies_of = copies_of
-        self._window = window
-        self._jobs: Dict[Key, _Job] = {}
-        self._dialogs: Dict[Key, QDialog] = {}
+        self.preferred = preferred or Preferred(self)
+        self._jobs: Dict[Key, Job] = {}
+        self._batches: List[Batch] = []
+        self._questions = Questions(window)
         self._connections = ConnectionAsker(window)
         self.downloads = Downloads(notifier, config_of, window)
         details.ready.connect(self._on_details)
@@ -92,21 +86,34 @@ class Opener(QObject):
         :param where: the place in the layer tree; left out, where QGIS puts new layers
         """
         if record.key not in self._jobs:
-            self._begin(record, link, _Batch(1), where)
+            batch = Batch(1)
+            self._enter(batch, [Job(record, link, batch, where=where)])
 
-    def add_all(self, records: Sequence[Record], where: Optional[Where] = None) -> None:
-        """Put several records on the map, each by its best way, with one message in the end."""
+    def add_all(self, records: Sequence[Record], where: Optional[Where] = None, title: str = "") -> None:
+        """Put several records on the map, each by its best way, in a group and with one message in the end.
+
+        :param title: of the group; where it is empty the words that were searched for, else the records are counted
+        """
         fresh = [record for record in records if record.key not in self._jobs]
-        batch = _Batch(len(fresh))
-        for record in fresh:
-            self._begin(record, None, batch, where)
+        if len(fresh) == 1:
+            self.add(fresh[0], None, where)
+            return
+        name = one_line(title or self._group_title()) or tr("%n record(s) of Catalog Search", len(fresh))
+        gathering = Gathering(QgsProject.instance(), name, where)
+        batch = Batch(len(fresh), gathering)
+        spots = [partial(gathering.spot, number) for number in range(len(fresh))]
+        self._enter(batch, [Job(record, None, batch, n, spot) for n, (record, spot) in enumerate(zip(fresh, spots))])
 
     def download(self, record: Record, link: Link) -> None:
         """Ask for a folder and fetch the file of one resource into it."""
         self.downloads.ask(record, link)
 
+    def best(self, record: Record) -> Optional[Link]:
+        """The way by which *Add* puts a record on the map."""
+        return best(record, self.preferred.value)
+
     def busy(self, key: Key) -> bool:
-        """Whether this record is being added."""
+        """Whether this record is being added, or waits to be."""
         return key in self._jobs
 
     def cancel(self, key: Key) -> None:
@@ -117,7 +124,12 @@ class Opener(QObject):
         if job.opening is not None:
             job.opening.cancel()
         else:
-            self._end(key)
+            self._stopped(key)
+
+    def cancel_several(self) -> None:
+        """Stop what several records of one click still do; what is on the map already stays."""
+        for key in [key for key, job in reversed(list(self._jobs.items())) if job.batch.total > 1]:
+            self.cancel(key)
 
     def close(self) -> None:
         """Stop everything; no message follows."""
@@ -125,50 +137,78 @@ class Opener(QObject):
         for job in jobs.values():
             if job.opening is not None:
                 job.opening.cancel()
-        for dialog in list(self._dialogs.values()):
-            dialog.close()
-        self._dialogs.clear()
+        self._questions.close()
         self._connections.close()
+        self._batches.clear()
         self.downloads.close()
 
-    def _begin(self, record: Record, link: Optional[Link], batch: _Batch, where: Optional[Where]) -> None:
-        job = self._jobs[record.key] = _Job(record, link, batch, where)
-        self.changed.emit(record.key)
+    def _enter(self, batch: Batch, jobs: Sequence[Job]) -> None:
+        """Take records in; the first few begin at once."""
+        if not jobs:
+            return
+        self._batches.append(batch)
+        for job in jobs:
+            self._jobs[job.record.key] = job
+            batch.waiting.append(job)
+        for job in jobs:
+            self.changed.emit(job.record.key)
+            self.progress.emit(job.record.key, -1.0, tr("Waiting…"))
+        self._count()
+        self._go_on(batch)
+
+    def _go_on(self, batch: Batch) -> None:
+        while batch.waiting and batch.running < _AT_ONCE:
+            job = batch.waiting.popleft()
+            job.begun = True
+            batch.running += 1
+            self._begin(job)
+
+    def _begin(self, job: Job) -> None:
+        record = job.record
         known = record if record.complete else self._details.cached(record.key)
-        if known is None and (link or best(record)):
+        if known is None and (job.link or self.best(record)):
             known = record  # the summary names a way already
         if known is not None:
-            self._open(job, known)
-            return
-        self.progress.emit(record.key, -1.0, tr("Loading details…"))
-        self._details.request(record, urgent=True)
+            self._choose_way(job, known)
+        elif self._details.catalog(record.catalog) is None:
+            self._fail_with(record.key, tr("Its catalogue is no longer among yours."))
+        else:
+            self.progress.emit(record.key, -1.0, tr("Loading details…"))
+            self._details.request(record, urgent=True)
 
     def _on_details(self, record: Record) -> None:
         job = self._jobs.get(record.key)
-        if job is not None and job.opening is None:
-            self._open(job, record)
+        if job is not None and job.begun and job.way is None:
+            self._choose_way(job, record)
 
     def _on_no_details(self, key: Key, error: CatalogError) -> None:
         job = self._jobs.get(key)
-        if job is not None and job.opening is None:
-            self._failed(key, error)
+        if job is not None and job.begun and job.way is None:
+            self._fail_with(key, *self._words(key, error))
 
-    def _open(self, job: _Job, record: Record) -> None:
+    def _choose_way(self, job: Job, record: Record) -> None:
+        """The way that was asked for, else the best, with those to the same data behind it."""
         job.record = record
-        link = job.link or best(record)
-        if link is None:
+        way = job.link or self.best(record)
+        if way is None:
             self._fail_with(record.key, tr("It has nothing that QGIS can put on the map; its page may tell more."))
             return
-        key = record.key
+        if job.link is None:
+            job.others = others(record, way, self.preferred.value)[:_STAND_INS]
+        self._open(job, way)
+
+    def _open(self, job: Job, way: Link) -> None:
+        record, key = job.record, job.record.key
+        job.way = way
         self.progress.emit(key, -1.0, tr("Connecting…"))
-        config = self._config_of(self._owner(record, link))
-        opening = job.opening = self._start_opening(record, link, config, job.where)
+        config = self._config_of(self._owner(record, way))
+        opening = job.opening = self._start_opening(record, way, config, job.where)
         opening.progress.connect(partial(self._on_progress, key))
         opening.choice_needed.connect(partial(self._choose, key))
         opening.offered.connect(partial(self._offer, key))
         opening.opened.connect(partial(self._opened, key))
         opening.failed.connect(partial(self._failed, key))
-        opening.cancelled.connect(partial(self._end, key))
+        opening.cancelled.connect(partial(self._stopped, key))
         opening.start()
 
     def _owner(self, record: Record, link: Link) -> str:
@@ -184,50 +224,68 @@ class Opener(QObject):
 
     def _choose(self, key: Key, plan: Plan) -> None:
         job = self._jobs.get(key)
-        if job is None or job.opening is None:
-            return
-        dialog = LayerChoiceDialog(plan, job.record.title, self._window)
-        dialog.chosen.connect(job.opening.choose)
-        self._show(key, dialog, job.opening)
+        if job is not None and job.opening is not None:
+            opening, title = job.opening, job.record.title
+
+            def make(window: QWidget) -> QDialog:
+                dialog = LayerChoiceDialog(plan, title, window)
+                dialog.chosen.connect(opening.choose)
+                return dialog
+
+            self._questions.ask(key, make, opening.cancel)
 
     def _offer(self, key: Key, offer: Offer) -> None:
         job = self._jobs.get(key)
-        if job is None or job.opening is None:
-            return
-        dialog = SizeDialog(offer, job.record.title, self._window)
-        dialog.taken.connect(job.opening.take)
-        self._show(key, dialog, job.opening)
+        if job is not None and job.opening is not None:
+            opening, title = job.opening, job.record.title
 
-    def _show(self, key: Key, dialog: QDialog, opening: Opening) -> None:
-        """Ask without holding up the rest; closing the window stops adding."""
-        dialog.rejected.connect(opening.cancel)
-        dialog.finished.connect(partial(self._dialogs.pop, key, None))
-        self._dialogs[key] = dialog
-        dialog.open()
+            def make(window: QWidget) -> QDialog:
+                dialog = SizeDialog(offer, title, window)
+                dialog.taken.connect(opening.take)
+                return dialog
 
-    def _opened(self, key: Key, layers: Sequence[object]) -> None:
+            self._questions.ask(key, make, opening.cancel)
+
+    def _opened(self, key: Key, layers: Sequence[QgsMapLayer]) -> None:
         job = self._jobs.get(key)
-        if job is not None:
-            job.batch.layers += len(layers)
-            job.batch.added.append(job.record.title)
-            self._end(key)
+        if job is None:
+            return
+        batch = job.batch
+        batch.layers += ids_of(layers)
+        batch.added.append(job.record.title)
+        if batch.gathering is not None:
+            batch.gathering.arrived(job.number, layers)
+        if job.tried:
+            batch.notes.append(stand_in_of(job))
+        self._end(key)
 
     def _failed(self, key: Key, error: Exception) -> None:
+        """Try the next way to the same data; where there is none, the reason why the best failed is told."""
         job = self._jobs.get(key)
         if job is None:
             return
         if isinstance(error, ConnectionNeeded):
             self._ask_for_connection(job, error)
-        elif isinstance(error, LoadError):
-            self._fail_with(key, error.user_text, error.detail)
-        elif isinstance(error, CatalogError):
+            return
+        words = self._words(key, error)
+        if job.way is not None and job.opening is not None and job.others:
+            job.tried.append((job.way, " ".join(part for part in words if part)))
+            job.opening.deleteLater()
+            self._open(job, job.others.pop(0))
+        else:
+            self._fail_with(key, *words)
+
+    def _words(self, key: Key, error: Exception) -> Tuple[str, str]:
+        """What went wrong, and details."""
+        if isinstance(error, LoadError):
+            return error.user_text, error.detail
+        if isinstance(error, CatalogError):
             config = self._config_of(key[0])
             message = describe(error, config.name if config else key[0])
-            self._fail_with(key, message.full, message.detail)
-        else:
-            self._fail_with(key, tr("Something unexpected happened."), str(error))
+            return message.full, message.detail
+        return tr("Something unexpected happened."), str(error)
 
-    def _ask_for_connection(self, job: _Job, need: ConnectionNeeded) -> None:
+    def _ask_for_connection(self, job: Job, need: ConnectionNeeded) -> None:
         """Begin anew once the user has said which connection leads to the table."""
         if job.opening is not None:
             job.opening.deleteLater()
@@ -238,10 +296,10 @@ class Opener(QObject):
         def go_on(is_known: bool) -> None:
             if self._jobs.get(key) is not job:
                 return
-            if is_known:
-                self._open(job, job.record)
+            if is_known and job.way is not None:
+                self._open(job, job.way)
             else:
-                self._end(key)
+                self._stopped(key)
 
         config = self._config_of(key[0])
         self._connections.ask(need, config.name if config else key[0], go_on)
@@ -249,30 +307,45 @@ class Opener(QObject):
     def _fail_with(self, key: Key, reason: str, detail: str = "") -> None:
         job = self._jobs.get(key)
         if job is not None:
-            text = tr("“{title}” could not be added.").format(title=one_line(job.record.title, 80))
-            job.batch.failures.append((f"{text} {reason}", detail))
+            job.batch.failures.append(failure_of(job, reason, detail))
+            self._end(key)
+
+    def _stopped(self, key: Key) -> None:
+        job = self._jobs.get(key)
+        if job is not None:
+            job.batch.stopped += 1
             self._end(key)
 
     def _end(self, key: Key) -> None:
         job = self._jobs.pop(key, None)
         if job is None:
             return
+        batch = job.batch
         if job.opening is not None:
             job.opening.deleteLater()
+        if job.begun:
+            batch.running -= 1
+        else:
+            batch.waiting.remove(job)
+        batch.ended += 1
+        self._questions.forget(key)
         self.changed.emit(key)
-        job.batch.waiting -= 1
-        if job.batch.waiting == 0:
-            self._tell(job.batch)
+        if batch.ended < batch.total:
+            self._count()
+            self._go_on(batch)
+            return
+        self._batches.remove(batch)
+        self._count()
+        if batch.gathering is not None:
+            batch.gathering.close()
+        tell(batch, self._notifier, (tr("Remove these layers again"), partial(self._take_away, batch.layers)))
 
-    def _tell(self, batch: _Batch) -> None:
-        if len(batch.failures) == 1 and not batch.added:
-            self._notifier.warning(*batch.failures[0])
-        elif batch.failures:
-            texts = "\n\n".join(f"{text}\n{detail}".strip() for text, detail in batch.failures)
-            failed = tr("%n record(s) could not be added.", len(batch.failures))
-            done = tr("%n layer(s) added to the map.", batch.layers) + " " if batch.layers else ""
-            self._notifier.warning(done + failed, texts)
-        elif len(batch.added) == 1 and batch.layers == 1:
-            self._notifier.success(tr("“{title}” is on the map.").format(title=one_line(batch.added[0], 80)))
-        elif batch.layers:
-            self._notifier.success(tr("%n layer(s) added to the map.", batch.layers))
+    def _take_away(self, ids: Sequence[str]) -> None:
+        """What was added goes again, but for layers that somebody edits."""
+        kept = take_away(QgsProject.instance(), ids)
+        if kept:
+            self._notifier.info(tr("%n layer(s) stayed, as they have edits that are not saved.", kept))
+
+    def _count(self) -> None:
+        several = [batch for batch in self._batches if batch.total > 1]
+        self.counted.emit(sum(batch.ended for batch in several), sum(batch.total for batch in several))

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
-from ..loading.links import Link, links_of
+from ..loading.links import Link, links_of, ranked
 from ..model.errors import CatalogError
 from ..model.record import Record, Resource
 from ..search.coupled import ServiceFinder, joined
@@ -85,6 +85,7 @@ class RecordPage(QWidget):
             view.linked.connect(self._follow)
         if finder is not None:
             finder.found.connect(self._services_found)
+        opener.preferred.changed.connect(self._show_again)
         self.actions.zoom_wanted.connect(self.zoom_wanted)
         self.resources.chosen.connect(self._resource_chosen)
         self.resources.menu_wanted.connect(self._resource_menu)
@@ -108,7 +109,7 @@ class RecordPage(QWidget):
         others = copies_html(entry, self._catalog_name) + suggestions_html(similar, self._catalog_name)
         self.header.show_html(header_html(record, name) + others)
         self.body.show_html(body_html(record, name))
-        links = links_of(record)
+        links = ranked(links_of(record), self._opener.preferred.value)
         self.resources.set_links(links, origins)
         self._show_services()
         title = escape(tr("Resources")) + f" ({len(links)})"
@@ -197,6 +198,12 @@ class RecordPage(QWidget):
     def _services_found(self, key: object) -> None:
         record, entry, similar = self._given
         if record is not None and record.key == key:
+            self.show_record(record, entry, similar)
+
+    def _show_again(self) -> None:
+        """Show the same record in another order of its resources."""
+        record, entry, similar = self._given
+        if record is not None and self.record is not None:
             self.show_record(record, entry, similar)
 
     def _leave(self) -> None:

@@ -53,6 +53,13 @@ def kind_text(link: Link) -> str:
     return link.kind.label or one_line(link.resource.format, 12) or "?"
 
 
+def doubt_text(link: Link) -> str:
+    """In a word or two why a link may not work: found broken, or reachable inside an organisation only."""
+    if link.reported_dead:
+        return tr("broken")
+    return tr("internal network") if link.intranet else ""
+
+
 def place_text(link: Link) -> str:
     """What is no address on the network, in words; empty for what is one."""
     trusted = tr("A file inside the organisation: it is opened where it is, and never changed from here.")
@@ -64,7 +71,7 @@ def place_text(link: Link) -> str:
 
 
 class ResourceModel(QAbstractListModel):
-    """Rows of links, in the order of the record's resources."""
+    """Rows of links, in the order given."""
 
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -127,11 +134,12 @@ class ResourceModel(QAbstractListModel):
         layer = tr("Layer: {name}").format(name=link.layer) if link.layer else ""
         words = one_line(link.resource.description, 300)
         driver = no_driver(link.kind).user_text if link.kind.lacks_driver else ""
-        parts = (self._origin(link), place_text(link), words, layer, broken, driver)
+        inside = tr("This address can be reached inside an organisation's network only.") if link.intranet else ""
+        parts = (self._origin(link), place_text(link), words, layer, broken, inside, driver)
         return tooltip(link_title(link), *parts, link.resource.url)
 
     def _accessible(self, link: Link) -> str:
-        parts = (link_title(link), link.kind.label, place_text(link), self._size(link))
+        parts = (link_title(link), link.kind.label, place_text(link), doubt_text(link), self._size(link))
         return ", ".join(part for part in parts if part)
 
     _READERS: Dict[int, Callable[["ResourceModel", Link], Any]] = {
@@ -179,7 +187,7 @@ class ResourceDelegate(QStyledItemDelegate):
     def _paint_end(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, area: QRect) -> QRect:
         """Paint size or warning at the right and return what is left of the area."""
         broken = index.data(BROKEN)
-        text = tr("broken") if broken else index.data(SIZE)
+        text = doubt_text(index.data(LINK)) or index.data(SIZE)
         if not text:
             return area
         selected = bool(option.state & QStyle.StateFlag.State_Selected)

@@ -207,6 +207,12 @@ class ResultModel(QAbstractListModel):
         if self._entries:
             self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1), [CATALOG])
 
+    def forget_badges(self) -> None:
+        """Show the formats anew, after their order was chosen otherwise."""
+        self._badges.clear()
+        if self._entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1), [BADGES])
+
     def _title(self, record: Record) -> str:
         return one_line(record.title) or one_line(record.id)
 

@@ -100,6 +100,10 @@ class SearchController(QObject):
             found += [config.name] if lacks else []
         return found
 
+    def searched_text(self) -> str:
+        """The words of the search whose results are shown."""
+        return self.searched.text if self.searched is not None else ""
+
     def last_wish(self) -> Wish:
         """What was searched last, in this or an earlier session."""
         try:

@@ -18,6 +18,7 @@ from ..search.merging import Entry
 from ..search.session import SearchSession
 from ..support.connections import ConnectionStore
 from .footprint import Footprint, canvas_extent
+from .preferring import Preferred
 from .result_model import ResultModel
 from .search_controller import SearchController
 from .thumbnails import ThumbnailStore
@@ -40,7 +41,9 @@ class Services(QObject):
         self.thumbnails = ThumbnailStore(self)
         self.footprint = Footprint(canvas, self)
         self.controller = SearchController(self.session, self.details, store, self._map_extent, self)
-        self.model = ResultModel(self.session, self.config_of, badges, self)
+        self.preferred = Preferred(self)
+        self.model = ResultModel(self.session, self.config_of, self._badges, self)
+        self.preferred.changed.connect(self.model.forget_badges)
 
     def config_of(self, catalog_id: str) -> Optional[CatalogConfig]:
         """The configuration of a catalogue by its id, ``None`` where it was removed meanwhile."""
@@ -78,6 +81,9 @@ class Services(QObject):
         self.thumbnails.close()
         self.carrier.close()
         self.footprint.close()
+
+    def _badges(self, record: Record) -> Tuple[str, ...]:
+        return badges(record, self.preferred.value)
 
     def _read_configs(self) -> None:
         self._configs = {config.id: config for config in self.store.all()}

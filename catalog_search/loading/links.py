@@ -27,7 +27,7 @@ from .formats import (
 )
 from .kinds import Kind
 from .ranking import Preference, format_rank, rank
-from .twins import once, preferred_twin
+from .twins import once, preferred_twin, stand_ins
 
 _MAX_BADGES = 6
 _OWS = (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS)
@@ -128,6 +128,11 @@ def best(record: Record, preference: Preference = Preference.DATA) -> Optional[L
     """The link that *Add* opens; ``None`` where the record has nothing that QGIS can open."""
     links = [link for link in _all_ways(record) if link.loadable]
     return preferred_twin(min(links, key=partial(rank, preference=preference)), links) if links else None
+
+
+def others(record: Record, link: Link, preference: Preference = Preference.DATA) -> List[Link]:
+    """Where a link fails: the record's other links that lead to the same data, best first."""
+    return stand_ins(link, ranked(_all_ways(record), preference))
 
 
 def loadable_count(record: Record) -> int:

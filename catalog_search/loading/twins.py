@@ -7,7 +7,7 @@ are told from the links alone and for links of one record, where an equal layer 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Dict, Iterable, List, Sequence, Tuple
+from typing import TYPE_CHECKING, Dict, Iterable, List, Tuple
 from urllib.parse import unquote, unquote_plus, urlsplit
 
 from .addresses import api_root, arcgis_root
@@ -53,9 +53,14 @@ def preferred_twin(link: Link, links: Iterable[Link]) -> Link:
     return link
 
 
-def stand_ins(link: Link, links: Sequence[Link]) -> List[Link]:
-    """The other links that lead to the same data and can be put on the map, in the order given."""
-    return [other for other in links if other is not link and other.loadable and same_data(link, other)]
+def stand_ins(link: Link, links: Iterable[Link]) -> List[Link]:
+    """The other links that lead to the same data and can be put on the map, in the order given, no address twice."""
+    found: Dict[Way, Link] = {}
+    for other in links:
+        place = (other.kind, other.url, other.layer)
+        if other.loadable and place != (link.kind, link.url, link.layer) and same_data(link, other):
+            found.setdefault(place, other)
+    return list(found.values())
 
 
 def same_data(one: Link, other: Link) -> bool:

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputString,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterNumber,
@@ -27,6 +28,7 @@ from ..loading.build import build_layer, layer_facts
 from ..loading.errors import LoadError
 from ..loading.links import Link, best, links_of
 from ..loading.plan import Plan, make_plan
+from ..loading.preference import Preference, preferred
 from ..loading.sizes import size_text
 from ..loading.sources import Area, Way, Wish
 from ..loading.wishes import MEGABYTE
@@ -56,7 +58,7 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
         return tr("Load a record")
 
     def shortHelpString(self) -> str:
-        return f"{self._about()}\n\n{self._about_size()}"
+        return "\n\n".join((self._about(), self._about_way(), self._about_size()))
 
     def _about(self) -> str:
         return tr(
@@ -66,6 +68,12 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
             "Layer: the name of a layer in a service or file. Empty: the one that matches the record; of a file with "
             "several layers all are opened.\n\n"
             "The result lists provider, source, name, kind, CRS, number of features or raster size, and extent."
+        )
+
+    def _about_way(self) -> str:
+        return tr(
+            "Best way, where no resource is named: data (features and files first) or view (pictures and tiles first). "
+            "Empty: as chosen in the panel."
         )
 
     def _about_size(self) -> str:
@@ -80,6 +88,7 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
         self.addParameter(QgsProcessingParameterString("RECORD", tr("Record (identifier)")))
         self.addParameter(optional(QgsProcessingParameterString("RESOURCE", tr("Resource (number or URL)"), "")))
         self.addParameter(optional(QgsProcessingParameterString("LAYER", tr("Layer name"), "")))
+        self.addParameter(_preference_parameter())
         self.addParameter(QgsProcessingParameterExtent("EXTENT", tr("Extent"), optional=True))
         self.addParameter(
             optional(
@@ -104,7 +113,9 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
         catalog = _one_catalog(self.parameterAsString(parameters, "CATALOG", context))
         try:
             record = _record(catalog, self.parameterAsString(parameters, "RECORD", context).strip(), feedback)
-            link = _link(record, self.parameterAsString(parameters, "RESOURCE", context).strip(), layer_name)
+            preference = self.parameterAsString(parameters, "BEST_WAY", context)
+            wanted = self.parameterAsString(parameters, "RESOURCE", context).strip()
+            link = _link(record, wanted, layer_name, preference)
             plan = _plan(
                 self._wish(parameters, context),
                 lambda wish: make_plan(
@@ -168,14 +179,20 @@ def _record(catalog: Catalog, record_id: str, feedback: QgsProcessingFeedback) -
     return record
 
 
-def _link(record: Record, wanted: str, layer: str) -> Link:
-    """The resource that is asked for, by number or URL, or else the best one.
+def _preference_parameter() -> QgsProcessingParameterEnum:
+    """By its words, ``data`` or ``view``."""
+    options = [preference.value for preference in Preference]
+    return QgsProcessingParameterEnum("BEST_WAY", tr("Best way"), options, False, None, True, True)
+
+
+def _link(record: Record, wanted: str, layer: str, preference: str = "") -> Link:
+    """The resource that is asked for, by number or URL, or else the best one by the preference named.
 
     Of several bands it is the first one, where no layer names another: there is nobody to ask.
     """
     links = links_of(record)
     if not wanted:
-        chosen = best(record)
+        chosen = best(record, Preference(preference) if preference else preferred())
         if chosen is None:
             raise QgsProcessingException(
                 tr("The record {title} has no resource that can be added to QGIS.").format(title=record.title)

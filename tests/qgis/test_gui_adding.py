@@ -4,6 +4,7 @@ from __future__ import annotations
 from typing import Any, List, Optional
 
 import pytest
+from qgis.core import QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtTest import QSignalSpy, QTest
 from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QMenu
@@ -15,6 +16,7 @@ from catalog_search.gui.size_dialog import SizeDialog
 from catalog_search.loading.errors import LoadError
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
+from catalog_search.loading.placing import place
 from catalog_search.loading.sources import Offer, Plan, Source, Way
 from catalog_search.loading.wishes import MEGABYTE, size_limit
 from catalog_search.model.config import CatalogConfig
@@ -52,6 +54,13 @@ class FakeOpening(QObject):
     def cancel(self) -> None:
         self.cancelled.emit()
 
+    def put(self, count: int) -> List[QgsVectorLayer]:
+        """Bring so many layers into the project, as the real one does."""
+        layers = [QgsVectorLayer("Point", f"{self.record.title} {n}", "memory") for n in range(count)]
+        place(QgsProject.instance(), layers, self.record.title, self.where)
+        self.opened.emit(layers)
+        return layers
+
 
 @pytest.fixture
 def adding(panel: DockPanel) -> DockPanel:
@@ -76,7 +85,7 @@ def test_add_shows_progress_and_then_that_it_is_on_the_map(adding: DockPanel) ->
     assert actions.progress.value() == 40
     adding.opener.add(opening.record)
     assert len(FakeOpening.made) == 1
-    opening.opened.emit([object()])
+    opening.put(1)
     assert actions.add.isVisible() and not actions.progress.isVisible()
     assert len(messages(adding)) == 1
     assert "communes 0" in messages(adding)[0]
@@ -116,8 +125,8 @@ def test_several_records_end_in_one_message(adding: DockPanel) -> None:
     adding.results.view.selectAll()
     QTest.keyClick(adding.results.view, Qt.Key.Key_Return)
     assert len(FakeOpening.made) == 3
-    FakeOpening.made[0].opened.emit([object(), object()])
-    FakeOpening.made[1].opened.emit([object()])
+    FakeOpening.made[0].put(2)
+    FakeOpening.made[1].put(1)
     assert messages(adding) == []
     FakeOpening.made[2].failed.emit(CatalogError(ErrorKind.TIMEOUT))
     assert len(messages(adding)) == 1
@@ -180,10 +189,11 @@ def texts_of(menu: QMenu) -> List[str]:
 
 def test_the_menus_offer_every_way(adding: DockPanel) -> None:
     adding.page.actions._fill_menu()
-    assert texts_of(adding.page.actions.menu) == ["WFS · The service", "Copy URL", "Open page in browser"]
+    shown = texts_of(adding.page.actions.menu)
+    assert shown == ["WFS · The service", "Copy URL", "Open page in browser", "What comes first"]
     link = adding.page.resources.links.link(adding.page.resources.links.index(0))
     adding.page._resource_menu(link, QPoint(5, 5))
-    menu = next(menu for menu in adding.page.findChildren(QMenu) if menu is not adding.page.actions.menu)
+    menu = next(menu for menu in adding.page.findChildren(QMenu) if "Add to map" in texts_of(menu))
     assert texts_of(menu) == ["Add to map", "Download…", "Copy URL", "Open in browser"]
     menu.actions()[2].trigger()
     assert QApplication.clipboard().text() == "https://w.example/wfs"

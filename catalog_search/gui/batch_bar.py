@@ -1,0 +1,42 @@
+"""How far the adding of several records is, with a button to stop; there only while it goes on."""
+from __future__ import annotations
+
+from typing import Optional
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
+
+from ..support.i18n import tr
+
+
+class BatchBar(QWidget):
+    """One line; ``stop_wanted`` asks to stop what has not been added yet."""
+
+    stop_wanted = pyqtSignal()
+
+    def __init__(self, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self.progress = QProgressBar(self)
+        self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.progress.setMinimumWidth(self.fontMetrics().averageCharWidth() * 8)
+        self.stop = QToolButton(self)
+        self.stop.setIcon(QgsApplication.getThemeIcon("/mTaskCancel.svg"))
+        self.stop.setToolTip(tr("Stop adding; what is on the map already stays"))
+        self.stop.setAccessibleName(self.stop.toolTip())
+        self.stop.setAutoRaise(True)
+        self.stop.clicked.connect(self.stop_wanted)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.progress, 1)
+        layout.addWidget(self.stop)
+        self.hide()
+
+    def count(self, ended: int, total: int) -> None:
+        """Show that so many of so many records are done; nothing where there is none."""
+        self.setVisible(total > 0)
+        self.progress.setRange(0, max(1, total))
+        self.progress.setValue(ended)
+        text = tr("Adding records: {done} of {count}").format(done=ended, count=total)
+        self.progress.setFormat(text)
+        self.progress.setToolTip(text)
