@@ -3,14 +3,15 @@
 QGIS's task manager is not used: on QGIS 3.22 a task that is added just when another ends is now and then never started
 (7 of 16 runs that added 24 at once), and a task that hangs keeps QGIS from closing, whose thread pool waits for it.
 
-Each piece of work gets a thread of its own, a real QThread: QGIS's time limits are timers of Qt, which never fire in
-Python's threads. What it says comes to the main thread by ``QThread.finished``, which Qt emits when the last frame of
-Python has left the thread; so nothing that the function held is ever destroyed there.
+The threads are real QThreads, since QGIS's time limits are timers of Qt, which never fire in Python's threads; and they
+never end (see ``threads``). A piece of work is put away in the main thread when it is through, so that nothing that the
+function held is ever destroyed elsewhere.
 """
 from __future__ import annotations
 
 import contextlib
 import gc
+import threading
 import time
 from collections import deque
 from functools import partial
@@ -23,6 +24,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer
 from ..model.errors import CatalogError, without_frames
 from .background import background
 from .log import logger
+from .threads import KeptThread, free_thread
 
 Work = Callable[[QgsFeedback], Any]
 #: Told in the main thread: the result and ``None``, or ``None`` and the error.
@@ -48,7 +50,8 @@ class Handle:
         self.on_late: Optional[Done] = None
         self.expected: Tuple[Type[BaseException], ...] = (CatalogError,)
         self.heard = 0.0
-        self.thread: Optional[QThread] = None
+        self.thread: Optional[KeptThread] = None
+        self.over = threading.Event()
         self._workers = workers
         self._function: Optional[Work] = function
         self._on_done: Optional[Done] = on_done
@@ -72,13 +75,15 @@ class Handle:
         """In the thread. Nothing may leave it: an exception that reaches Qt ends the process."""
         try:
             with background():
-                if self._function is not None:
+                if self._function is not None and not self.feedback.isCanceled():
                     self._result = self._function(self.feedback)
         except self.expected as error:
             self._error = without_frames(error)
         except BaseException as error:
             logger.exception("%s: an unexpected failure", self.title)
             self._error = without_frames(error)
+        finally:
+            self.over.set()
 
     def tell(self) -> None:
         """In the main thread, once, when the thread is through."""
@@ -93,18 +98,6 @@ class Handle:
         """Hold nothing any more."""
         self.ended = True
         self._function = self._on_done = self.on_late = self._result = self._error = self.thread = None
-
-
-class _Thread(QThread):
-    """Belongs to Qt once it was started: it stays while it runs, whoever forgets it, and deletes itself in the end."""
-
-    def __init__(self, job: Handle) -> None:
-        super().__init__()
-        self.setObjectName("catalog_search")
-        self._job = job
-
-    def run(self) -> None:
-        self._job.work()
 
 
 class Workers(QObject):
@@ -158,18 +151,16 @@ class Workers(QObject):
         return bool(self._waiting or self._running)
 
     def close(self, seconds: float = _FAREWELL) -> None:
-        """Cancel everything and wait a moment for the threads to end.
+        """Cancel everything and wait a moment for it to end.
 
-        One that does not (a provider that hangs) is left to itself; it belongs to Qt and goes when it ends. Afterwards
-        this can be used again.
+        What does not (a provider that hangs) is left to itself. Afterwards this can be used again.
         """
         for job in [*self._waiting, *self._running]:
             job.cancel()
         end = time.monotonic() + seconds
         for job in self._running:
-            if job.thread is not None and not sip.isdeleted(job.thread):
-                job.thread.wait(max(0, int((end - time.monotonic()) * 1000)))
-        for job in [job for job in self._running if job.thread is None or job.thread.isFinished()]:
+            job.over.wait(max(0.0, end - time.monotonic()))
+        for job in [job for job in self._running if job.over.is_set()]:
             self._finished(job)
 
     def _start_next(self) -> None:
@@ -179,13 +170,10 @@ class Workers(QObject):
             self._timer.start()
 
     def _start(self, job: Handle) -> None:
-        thread = job.thread = _Thread(job)
-        sip.transferto(thread, None)
-        thread.finished.connect(partial(self._finished, job), Qt.ConnectionType.QueuedConnection)
-        thread.finished.connect(thread.deleteLater)
+        job.thread = free_thread()
         job.heard = time.monotonic()
         self._running.append(job)
-        thread.start()
+        job.thread.give(job.work, partial(self._finished, job))
 
     def _counted(self) -> int:
         now = time.monotonic()
@@ -195,7 +183,7 @@ class Workers(QObject):
         if job in self._waiting:
             self._waiting.remove(job)
             job.forget()
-        elif job.thread is not None and not sip.isdeleted(job.thread):
+        elif job.thread is not None and not job.over.is_set():
             job.thread.quit()
         self._start_next()
 

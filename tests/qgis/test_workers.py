@@ -5,10 +5,19 @@ import gc
 import socket
 import threading
 import time
+from functools import partial
 from typing import Any, Iterator, List, Optional, Tuple
 
 import pytest
-from qgis.core import QgsBlockingNetworkRequest, QgsFeedback, QgsVectorLayer
+from qgis.core import (
+    QgsBlockingNetworkRequest,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCoordinateTransformContext,
+    QgsFeedback,
+    QgsPointXY,
+    QgsVectorLayer,
+)
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QEventLoop, QObject, QThread, QTimer, QUrl
 from qgis.PyQt.QtNetwork import QNetworkRequest
@@ -255,13 +264,13 @@ class TestHanging:
         assert time.monotonic() - started < 1
         sip.delete(workers)
         gc.collect()
-        assert thread.isRunning()
+        assert not thread.idle
         gate.set()
-        wait_until(lambda: bool(ended) and sip.isdeleted(thread) or spin(0.01) is not None)
-        assert told.count == 0
+        wait_until(lambda: thread.idle)
+        assert ended == [1] and told.count == 0
 
 
-def test_closing_ends_all_threads(workers: Workers) -> None:
+def test_closing_ends_all_work(workers: Workers) -> None:
     told, late = Told(), Told()
 
     def work(feedback: QgsFeedback) -> int:
@@ -275,10 +284,8 @@ def test_closing_ends_all_threads(workers: Workers) -> None:
     spin(0.05)
     workers.close()
     assert not workers.busy
-    assert all(thread.isFinished() for thread in threads)
     assert told.count == 0 and late.count == 4
-    spin(0.05)
-    assert all(sip.isdeleted(thread) for thread in threads)
+    wait_until(lambda: all(thread.idle for thread in threads))
     again = Told()
     workers.run(lambda _feedback: 2, again)
     wait_until(lambda: again.results == [2])
@@ -309,6 +316,70 @@ def test_timers_of_qt_work_in_the_threads(workers: Workers) -> None:
     told = Told()
     workers.run(work, told)
     wait_until(lambda: told.results == [True])
+
+
+def test_threads_are_used_again(workers: Workers) -> None:
+    told = Told()
+    inside = set()
+    for number in range(100):
+        workers.run(lambda _feedback: inside.add(QThread.currentThread()), told)
+        if number % 10 == 9:
+            wait_until(lambda number=number: told.count == number + 1)
+    assert len(inside) <= 4 and all(thread.isRunning() for thread in inside)
+
+
+def test_a_cancelled_request_does_not_harm_the_next_work_of_its_thread(workers: Workers) -> None:
+    listening, url = deaf_server()
+    with listening:
+        for _ in range(10):
+            begun, told = threading.Event(), Told()
+            ask = partial(ask_in_vain, url, begun)
+            jobs = [workers.run(ask, Told()) for _ in range(4)]
+            wait_until(begun.is_set)
+            for job in jobs:
+                job.cancel()
+            wait_until(lambda: not workers.busy, 5)
+            for _ in range(4):
+                workers.run(in_a_loop, told)
+            wait_until(lambda told=told: told.count == 4, 5)
+            assert told.results == [True] * 4
+
+
+def ask_in_vain(url: str, begun: threading.Event, _feedback: QgsFeedback) -> object:
+    begun.set()
+    return wait_for(url)
+
+
+def in_a_loop(_feedback: QgsFeedback) -> bool:
+    """Whether an event loop can be waited in."""
+    loop, through = QEventLoop(), []
+    QTimer.singleShot(5, lambda: through.append(1) or loop.quit())
+    loop.exec()
+    return bool(through)
+
+
+def test_a_reference_system_that_was_first_used_there_is_good_everywhere(workers: Workers) -> None:
+    """QGIS breaks it when its thread ends while others use it: nothing would be transformed any more."""
+
+    def moved(*_feedback: object) -> QgsPointXY:
+        systems = [QgsCoordinateReferenceSystem(code) for code in ("EPSG:4326", "EPSG:32198")]
+        kept.extend(systems)
+        return QgsCoordinateTransform(*systems, QgsCoordinateTransformContext()).transform(QgsPointXY(-70, 47))
+
+    gate, kept, told = threading.Event(), [], Told()
+    workers.run(lambda feedback: moved(feedback) and gate.wait(10), told)
+    wait_until(lambda: len(kept) == 2)
+    here = moved()
+    gate.set()
+    wait_until(lambda: told.count == 1)
+    for _ in range(8):
+        workers.run(moved, told)
+    wait_until(lambda: told.count == 9)
+    assert abs(here.x()) > 1000 and set(map(tuple, map(corners, told.results[1:]))) == {tuple(corners(here))}
+
+
+def corners(point: QgsPointXY) -> List[float]:
+    return [round(point.x(), 1), round(point.y(), 1)]
 
 
 def test_the_shared_ones_are_made_once_and_closed_with_the_plugin() -> None:
