@@ -50,7 +50,15 @@ _ORDERS = {
     Order.RATING: "f.rating DESC, f.sort_title, f.number",
 }
 #: A word in the title is worth most, then own words, then those of the producer.
-_RELEVANCE = "bm25(favourite_words, 10.0, 1.0, 4.0, 4.0, 6.0, 8.0), f.number DESC"
+_RELEVANCE = "bm25(favourite_words, 10.0, 1.0, 4.0, 4.0, 6.0, 8.0), favourite_words.rowid DESC"
+#: With words alone, only the rows that are shown are looked up: a third less to do where all have the word.
+_BY_WORDS = sql(
+    "SELECT", _LIST, "FROM (SELECT rowid AS number, bm25(favourite_words, 10.0, 1.0, 4.0, 4.0, 6.0, 8.0) AS score",
+    "FROM favourite_words WHERE favourite_words MATCH ? ORDER BY score, rowid DESC LIMIT ? OFFSET ?) best",
+    "JOIN favourite f ON f.number = best.number ORDER BY best.score, best.number DESC",
+)  # fmt: skip
+#: Letters that say so little that their place in a text is no reason to come first.
+_FEW_LETTERS = 2
 
 
 @dataclass(frozen=True)
@@ -114,8 +122,10 @@ class Favourites:
 
         def work(connection: sqlite3.Connection) -> Tuple[Favourite, ...]:
             tables, values = _where(connection, wanted)
-            order = _RELEVANCE if _by_relevance(wanted) else _ORDERS.get(wanted.order, _ORDERS[Order.KEPT])
+            order = _order(wanted)
             statement = sql("SELECT", _LIST, tables, "ORDER BY", order, "LIMIT ? OFFSET ?")
+            if order == _RELEVANCE and wanted == Wanted(wanted.text, limit=wanted.limit, offset=wanted.offset):
+                statement = _BY_WORDS
             rows = connection.execute(statement, (*values, wanted.limit, wanted.offset))
             return tuple(map(favourite_of, rows.fetchall()))
 
@@ -317,8 +327,14 @@ def _add_folder(connection: sqlite3.Connection, wanted: Wanted, conditions: List
     values.extend(ids)
 
 
-def _by_relevance(wanted: Wanted) -> bool:
-    return wanted.order is Order.RELEVANCE and bool(match_expression(wanted.text))
+def _order(wanted: Wanted) -> str:
+    if wanted.order is not Order.RELEVANCE or not match_expression(wanted.text):
+        return _ORDERS.get(wanted.order, _ORDERS[Order.KEPT])
+    return "favourite_words.rowid DESC" if _says_little(wanted.text) else _RELEVANCE
+
+
+def _says_little(text: str) -> bool:
+    return all(len(word) <= _FEW_LETTERS for word in text.split())
 
 
 def _whole(connection: sqlite3.Connection, favourite_id: str) -> Optional[Favourite]:

@@ -52,7 +52,11 @@ CREATE TABLE favourite (
     moved_record TEXT NOT NULL DEFAULT ''
 );
 CREATE UNIQUE INDEX favourite_key ON favourite (catalog, record);
+CREATE INDEX favourite_star ON favourite (catalog, record, id);
 CREATE INDEX favourite_folder ON favourite (folder, position);
+CREATE INDEX favourite_kept ON favourite (kept_at);
+CREATE INDEX favourite_title ON favourite (sort_title);
+CREATE INDEX favourite_tagged ON favourite (tags) WHERE tags <> '[]';
 CREATE TABLE favourite_body (
     id TEXT PRIMARY KEY NOT NULL REFERENCES favourite(id) DEFERRABLE INITIALLY DEFERRED,
     record TEXT,

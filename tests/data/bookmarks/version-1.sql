@@ -67,7 +67,11 @@ CREATE TABLE setting (
 );
 INSERT INTO "setting" VALUES('last_search','{"text":"routes","filters":[],"area":{"kind":"none"},"catalogs":[],"sort":"relevance"}');
 CREATE UNIQUE INDEX favourite_key ON favourite (catalog, record);
+CREATE INDEX favourite_star ON favourite (catalog, record, id);
 CREATE INDEX favourite_folder ON favourite (folder, position);
+CREATE INDEX favourite_kept ON favourite (kept_at);
+CREATE INDEX favourite_title ON favourite (sort_title);
+CREATE INDEX favourite_tagged ON favourite (tags) WHERE tags <> '[]';
 CREATE INDEX search_folder ON search (folder, position);
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('favourite',2);

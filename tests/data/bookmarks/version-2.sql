@@ -105,7 +105,11 @@ CREATE TABLE watch (
 );
 INSERT INTO "watch" VALUES('bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb','search','aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa','','weekly',1,'2026-11-02T09:00:00Z','','',0,'','[["etag","\"x\""]]',1);
 CREATE UNIQUE INDEX favourite_key ON favourite (catalog, record);
+CREATE INDEX favourite_star ON favourite (catalog, record, id);
 CREATE INDEX favourite_folder ON favourite (folder, position);
+CREATE INDEX favourite_kept ON favourite (kept_at);
+CREATE INDEX favourite_title ON favourite (sort_title);
+CREATE INDEX favourite_tagged ON favourite (tags) WHERE tags <> '[]';
 CREATE INDEX search_folder ON search (folder, position);
 CREATE INDEX watch_target ON watch (target);
 CREATE INDEX seen_watch ON seen (watch);
