@@ -8,11 +8,13 @@ from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 from ..model.keeping import StoreError, StoreProblem
 from ..model.record import Record
+from .checks import Check as Check
+from .checks import kept_as, note_check, take_today
 from .database import sql
 from .edits import Edit, Editor
 from .folders import place, within
 from .keeper import Keeper, new_id
-from .model import MAX_RATING, MAX_THUMBNAIL, Favourite, FieldChange, KeptCatalog, State
+from .model import MAX_RATING, MAX_THUMBNAIL, Favourite, KeptCatalog, State
 from .record_json import MAX_BYTES, record_from_json, record_to_json
 from .removing import remove_favourite
 from .rows import (
@@ -22,7 +24,6 @@ from .rows import (
     favourite_of,
     favourite_of_record,
     favourite_row,
-    field_data,
     loaded,
     texts,
 )
@@ -94,19 +95,6 @@ class NewFavourite:
     rating: int = 0
     id: str = ""
     kept_at: str = ""
-
-
-@dataclass(frozen=True)
-class Check:
-    """What a look at a favourite found; ``today`` is ``None`` where nothing new is known of the record."""
-
-    id: str
-    state: State
-    misses: int = 0
-    error: str = ""
-    differences: Tuple[FieldChange, ...] = ()
-    moved_to: Tuple[str, str] = ("", "")
-    today: Optional[Record] = None
 
 
 class Favourites:
@@ -250,7 +238,7 @@ class Favourites:
         def work(editor: Editor) -> List[str]:
             moved = []
             for row in editor.rows("favourite", "catalog", catalog_id):
-                taken = _kept(editor, to.id, row["record"])
+                taken = kept_as(editor, to.id, row["record"])
                 if taken in ("", row["id"]):
                     editor.update("favourite", row["id"], catalog_columns(to))
                     moved.append(row["id"])
@@ -264,18 +252,21 @@ class Favourites:
 
         def work(editor: Editor) -> List[str]:
             for check in found:
-                _note_check(editor, check, now)
+                note_check(editor, check, now)
             return [check.id for check in found]
 
         return self._keeper.edit("check", work)
 
-    def accept(self, ids: Iterable[str]) -> Edit:
-        """Take today's state of favourites for the one to compare with from now on."""
-        wanted = tuple(ids)
+    def accept(self, ids: Iterable[str], catalogs: Iterable[KeptCatalog] = ()) -> Edit:
+        """Take today's state of favourites for the one to compare with from now on; those that moved go along.
+
+        :param catalogs: those to which favourites may have moved. One whose new place is kept already stays as it is.
+        """
+        wanted, known = tuple(ids), {catalog.id: catalog for catalog in catalogs}
 
         def work(editor: Editor) -> Tuple[str, ...]:
             for one in wanted:
-                _accept(editor, one)
+                take_today(editor, one, known)
             return wanted
 
         return self._keeper.edit("accept", work)
@@ -355,15 +346,8 @@ def _whole(connection: sqlite3.Connection, favourite_id: str) -> Optional[Favour
     return light
 
 
-def _kept(editor: Editor, catalog: str, record: str) -> str:
-    """The id of the favourite of a record, empty where there is none."""
-    statement = "SELECT id FROM favourite WHERE catalog = ? AND record = ?"
-    row = editor.connection.execute(statement, (catalog, record)).fetchone()
-    return row[0] if row else ""
-
-
 def _add(editor: Editor, item: NewFavourite, now: str) -> str:
-    known = _kept(editor, item.catalog.id, item.record.id)
+    known = kept_as(editor, item.catalog.id, item.record.id)
     if known:
         return known
     body = record_to_json(item.record)
@@ -386,35 +370,6 @@ def _add(editor: Editor, item: NewFavourite, now: str) -> str:
 
 def _free_id(editor: Editor, wanted: str) -> str:
     return wanted if wanted and editor.row("favourite", wanted) is None else new_id()
-
-
-def _note_check(editor: Editor, check: Check, now: str) -> None:
-    values: Dict[str, Any] = {
-        "state": check.state.value,
-        "checked_at": now,
-        "misses": check.misses,
-        "error": check.error,
-        "differences": dumped(field_data(check.differences)),
-        "moved_catalog": check.moved_to[0],
-        "moved_record": check.moved_to[1],
-    }
-    if check.today is not None:
-        values.update(modified_today=check.today.modified)
-        editor.update("favourite_body", check.id, {"today": record_to_json(check.today)})
-    editor.update("favourite", check.id, values)
-
-
-def _accept(editor: Editor, favourite_id: str) -> None:
-    body, row = editor.row("favourite_body", favourite_id), editor.row("favourite", favourite_id)
-    if body is None or row is None or not body["today"]:
-        return
-    today = record_from_json(body["today"])
-    if today is None:
-        return
-    editor.update("favourite_body", favourite_id, {"record": body["today"], "today": None})
-    values = {"title": today.title, "organisation": today.organisation, "modified": today.modified}
-    values.update(state=State.SAME.value, differences="[]", moved_catalog="", moved_record="")
-    editor.update("favourite", favourite_id, values)
 
 
 def _tags(tags: Iterable[str]) -> Tuple[str, ...]:

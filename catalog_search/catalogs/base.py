@@ -3,11 +3,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import ClassVar, FrozenSet, Generator, Optional, Tuple, TypeVar
+from typing import ClassVar, FrozenSet, Generator, Optional, Sequence, Tuple, TypeVar
 
 import requests
 
 from ..model.config import CatalogConfig
+from ..model.errors import CatalogError, ErrorKind
 from ..model.query import Query, Sort
 from ..model.record import CatalogInfo, Page, Record
 
@@ -91,6 +92,8 @@ class Catalog(ABC):
     key_file: ClassVar[str] = ""
     capabilities: Capabilities = Capabilities()
     at_best: ClassVar[Optional[Capabilities]] = None
+    #: For how many records ``details_bulk`` may be asked at once; 0 where there is no such request.
+    bulk: ClassVar[int] = 0
 
     def __init__(self, config: CatalogConfig) -> None:
         self.config = config
@@ -108,6 +111,23 @@ class Catalog(ABC):
 
         :raises CatalogError: of kind ``NOT_FOUND`` or ``GONE`` where there is no such record (any more)
         """
+
+    def details_bulk(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
+        """Fetch everything about several records in one request, as ``details`` would; see ``bulk`` and ``many``.
+
+        Those that are not there, or cannot be asked for like that, are left out.
+
+        :raises CatalogError: of kind ``NOT_SUPPORTED`` where this server has no such request
+        """
+        raise CatalogError(ErrorKind.NOT_SUPPORTED, url=self.config.url)
+        yield  # noqa: B901 - a conversation that asks nothing
+
+    def speak(self, language: str) -> None:
+        """Titles and labels in this language (ISO 639-1) from now on, where the server has several.
+
+        A search says its own; this is for details of records that were not searched for.
+        """
+        self._language = language
 
     def related(self, record: Record) -> Conversation[Tuple[Record, ...]]:
         """The services that name a dataset as what they operate on (ISO 19119 ``operatesOn``); none by default.

@@ -21,7 +21,7 @@ from ..model.text import fold
 from . import dkan
 from .attempts import HOPELESS
 from .base import Capabilities, Catalog, Conversation
-from .ckan_query import FACETS, MAX_FACET_VALUES, MAX_PAGE, search_params
+from .ckan_query import FACETS, MAX_FACET_VALUES, MAX_PAGE, bulk_params, search_params
 from .ckan_records import Context, read_record
 from .ckan_replies import action_result
 from .ckan_values import localised
@@ -61,6 +61,7 @@ class CkanCatalog(Catalog):
         max_page=MAX_PAGE,
     )
     at_best = replace(capabilities, extent=True)
+    bulk = 50
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
@@ -117,6 +118,13 @@ class CkanCatalog(Catalog):
         if record is None:
             raise CatalogError(ErrorKind.UNEXPECTED, "no dataset", url=self.root)
         return record
+
+    def details_bulk(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
+        """Search for packages by their ids: the search gives them as ``package_show`` does."""
+        if self._is_dkan:
+            raise CatalogError(ErrorKind.NOT_SUPPORTED, "DKAN", url=self.root)
+        result = yield from self._ask("package_search", bulk_params(record_ids, self._private))
+        return self._read_page(result, Cursor()).records
 
     def _read_package(self, result: Any, record_id: str) -> Record:
         if isinstance(result, list):

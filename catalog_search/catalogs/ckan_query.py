@@ -75,6 +75,12 @@ def search_params(
     return [(name, value) for name, value in params if value]
 
 
+def bulk_params(ids: Sequence[str], private: bool) -> Params:
+    """All parameters of a search for packages by their ids."""
+    params = [("fq", _any_of("id", ids)), ("rows", str(len(ids))), ("facet", "false")]
+    return [*params, ("include_private", "true")] if private else params
+
+
 def page_size(query: Query) -> int:
     """How many packages to ask for."""
     return min(max(query.page_size, 1), MAX_PAGE)

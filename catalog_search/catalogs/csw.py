@@ -84,6 +84,7 @@ class CswCatalog(Catalog):
         total=True,
         related=True,
     )
+    bulk = 50
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
@@ -117,6 +118,17 @@ class CswCatalog(Catalog):
         if not records:
             raise CatalogError(ErrorKind.UNEXPECTED, f"<{local(element)}>", url=self._url)
         return next((record for record in records if record.id == record_id), records[0])
+
+    def details_bulk(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
+        """GetRecordById with a list of ids, which CSW 2.0.2 has (OGC 07-006r1 §10.9) and 3.0 has not."""
+        server = self._server = self._server or (yield from self._learn())
+        dialect = server.dialect
+        if dialect.version is not V2:
+            raise CatalogError(ErrorKind.NOT_SUPPORTED, dialect.version.number, url=self._url)
+        ids = ",".join(one for one in record_ids if "," not in one)
+        root = yield from self._asked_by_id(ids, dialect.schema, dialect.version)
+        elements = [root] if _is_record(root) or is_dcat(root) else joined(list(root))
+        return tuple(record for element in elements for record in self._records(element))
 
     def related(self, record: Record) -> Conversation[Tuple[Record, ...]]:
         """The services whose ``operatesOn`` names the dataset.
@@ -282,14 +294,18 @@ class CswCatalog(Catalog):
                 dialect = other
 
     def _by_id(self, record_id: str, schema: str, version: Version = V2) -> Conversation[Optional[Any]]:
-        asked = {"id": record_id, "elementSetName": "full", "outputSchema": schema}
+        root = yield from self._asked_by_id(record_id, schema, version)
+        found = [root] if _is_record(root) or is_dcat(root) else joined(list(root))
+        return next((element for element in found if len(element) or not is_dcat(element)), None)
+
+    def _asked_by_id(self, ids: str, schema: str, version: Version) -> Conversation[Any]:
+        """The outermost element of an answer to GetRecordById: a record by itself, or what holds records."""
+        asked = {"id": ids, "elementSetName": "full", "outputSchema": schema}
         response = yield requests.Request("GET", address(self._url, "GetRecordById", version, **asked), headers=_GET)
         root = read_reply(response)
-        is_record = _is_record(root) or is_dcat(root)
-        if not is_record and local(root) != "GetRecordByIdResponse":
+        if not (_is_record(root) or is_dcat(root) or local(root) == "GetRecordByIdResponse"):
             raise CatalogError(ErrorKind.UNEXPECTED, f"<{local(root)}>", response.status_code, self._url)
-        found = [root] if is_record else joined(list(root))
-        return next((element for element in found if len(element) or not is_dcat(element)), None)
+        return root
 
     def _records(self, element: Any) -> Tuple[Record, ...]:
         """The record that an element of any known schema holds; none where it is another or has no identifier.

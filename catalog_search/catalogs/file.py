@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Optional, Tuple
+from typing import Optional, Sequence, Tuple
 
 import requests
 
@@ -33,6 +33,7 @@ class FileCatalog(Catalog):
 
     type = "file"
     capabilities = HERE
+    bulk = 10_000
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
@@ -52,6 +53,12 @@ class FileCatalog(Catalog):
             if record.id == record_id:
                 return record
         raise CatalogError(ErrorKind.NOT_FOUND, detail=record_id, url=self.config.url)
+
+    def details_bulk(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
+        """Read the file once for all of them."""
+        parsed = self._read((yield self._request()))
+        wanted = frozenset(record_ids)
+        return tuple(record for record in parsed.file.records if record.id in wanted)
 
     def probe(self) -> Conversation[CatalogInfo]:
         parsed = self._read((yield self._request()))

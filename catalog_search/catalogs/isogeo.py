@@ -6,7 +6,7 @@ Such a key sees what *shares* give it. Words of a query may also be tags of Isog
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 from urllib.parse import quote
 
 import requests
@@ -85,6 +85,7 @@ class IsogeoCatalog(Catalog):
     )
     settings = (Setting("id_url", "https://id.api.isogeo.com"),)
     key_file = "client_secrets.json"
+    bulk = MAX_PAGE
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
@@ -146,6 +147,21 @@ class IsogeoCatalog(Catalog):
         if record is None:
             raise CatalogError(ErrorKind.UNEXPECTED, line(reply.get("message"), 300) or "no resource", url=self.api)
         return record
+
+    def details_bulk(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
+        """Fetch resources by ``_id``, which takes a list."""
+        ids = [one for one in record_ids if one.isalnum()]
+        params = [("_id", ",".join(ids)), ("_limit", str(len(ids))), ("_include", INCLUDED), ("_lang", self._language)]
+        reply = read_object((yield from self._get("/resources/search", params)))
+        entries = reply.get("results")
+        if not isinstance(entries, list):
+            raise CatalogError(ErrorKind.UNEXPECTED, line(reply.get("message"), 300) or "no results", url=self.api)
+        read = [read_record(entry, self._context()) for entry in entries]
+        return tuple(record for record in read if record is not None)
+
+    def speak(self, language: str) -> None:
+        """One of the languages of the API, else English."""
+        self._language = language_of(Query(language=language))
 
     def probe(self) -> Conversation[CatalogInfo]:
         """Log in anew, list the shares that feed the key, and count what they hold.

@@ -13,6 +13,7 @@ _SPECIAL = set('+-&|!(){}[]^"~*?:\\/')
 _BOUND = re.compile(r"\*|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z")
 
 FIELDS: Dict[str, Callable[[Mapping[str, Any]], List[str]]] = {
+    "id": lambda item: [item["id"]],
     "organization": lambda item: [item["organization"]["name"]] if item.get("organization") else [],
     "groups": lambda item: [group["name"] for group in item.get("groups") or ()],
     "tags": lambda item: [tag["name"] for tag in item.get("tags") or ()],

@@ -420,10 +420,9 @@ class CswDouble(LoopbackServer):
             text = f"Invalid outputschema parameter {schema}"
             return (400 if three else 200), report("InvalidParameterValue", text, "outputschema")
         known = {f"double-{number:03d}": number for number in self._numbers()}
-        body = ""
-        if asked.value("id") in known:
-            template = _DUBLIN_CORE if schema == self._csw else _ISO
-            body = self._record(template, known[asked.value("id")])
+        template = _DUBLIN_CORE if schema == self._csw else _ISO
+        wanted = [asked.value("id")] if three or self.trap == "one_id" else asked.value("id").split(",")
+        body = "".join(self._record(template, known[one]) for one in wanted if one in known)
         if not three:
             return 200, f'<csw:GetRecordByIdResponse xmlns:csw="{CSW}">{body}</csw:GetRecordByIdResponse>'
         if not body:

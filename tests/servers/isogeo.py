@@ -159,10 +159,12 @@ class IsogeoDouble(RootedServer):
 
     def _hits(self, asked: Asked, tags: List[str], terms: List[str]) -> List[Json]:
         share, area = asked.value("s"), _area(asked)
+        listed = asked.value("_id").split(",") if asked.value("_id") else None
         found = [
             item
             for item in self.items
             if (not share or item["_share"] == share)
+            and (listed is None or item["_id"] in listed)
             and all(_has(item, tag) for tag in tags)
             and all(term in _searched(item) for term in terms)
             and (area is None or _meets(item, area))

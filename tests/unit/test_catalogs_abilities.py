@@ -9,6 +9,7 @@ from typing import Dict, Iterator, List
 
 import pytest
 
+from catalog_search.catalogs.many import details_many
 from catalog_search.catalogs.registry import catalog_class, catalog_types
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.extent import Extent
@@ -200,6 +201,16 @@ def test_details_are_complete(asker: Asker) -> None:
 def test_details_need_no_search_before(asker: Asker) -> None:
     record_id = min(asker.abilities.ids)
     assert asker.details(record_id).id == record_id
+
+
+def test_many_details_at_once_are_those_of_one_by_one(asker: Asker) -> None:
+    ids = sorted(asker.abilities.ids)[:RECORDS]
+    singles = {one: asker.details(one) for one in ids}
+    fresh = Asker(asker.abilities)
+    many = fresh.run(details_many(fresh.catalog, [*ids, asker.abilities.unknown_id]))
+    assert many.records == singles
+    assert many.absent | many.gone | many.missing == {asker.abilities.unknown_id}
+    assert many.failed == {}
 
 
 def test_a_missing_record_is_said_to_be_missing(asker: Asker) -> None:

@@ -144,6 +144,13 @@ def test_an_anchor_title_and_all_boxes_come_through(catalog: CswCatalog) -> None
     assert record.title == "Limites des communes de France" and len(record.extents) == 5
 
 
+def test_several_records_come_at_once(catalog: CswCatalog) -> None:
+    wanted = ids(all_pages(catalog, Query(page_size=30)))[:30]
+    found = run(catalog, catalog.details_bulk([*wanted, "il-n-y-en-a-pas"]))
+    assert sorted(record.id for record in found) == sorted(wanted)
+    assert found[0] == details(catalog, found[0].id)
+
+
 def test_an_unknown_record_is_not_found(catalog: CswCatalog) -> None:
     with pytest.raises(CatalogError) as caught:
         details(catalog, "il n'y en a pas")

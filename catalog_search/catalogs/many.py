@@ -1,0 +1,91 @@
+"""Everything about many records of one catalogue: in as few requests as its API allows, else one by one.
+
+A list that lacks a record does not say why; the record is asked for by itself then. Where that brings records that the
+list should have had, the server does not understand lists, and all are asked for one by one.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Dict, List, Sequence, Set
+
+from ..model.errors import CatalogError, ErrorKind, without_frames
+from ..model.record import Record
+from .attempts import HOPELESS
+from .base import Catalog, Conversation
+
+#: Records that a list lacks and that are asked for one by one, while none of them is there.
+_MOST_SINGLE = 20
+_NOT_THERE = (ErrorKind.NOT_FOUND, ErrorKind.GONE)
+
+
+@dataclass
+class Many:
+    """What became of records that were asked for, by the ids that were asked.
+
+    ``records`` are there, as ``details`` gives them. ``gone`` were removed, by the server's own words (410); ``absent``
+    it does not know (404); ``missing`` were in no list and not asked for one by one. ``failed`` says why nothing is
+    known of others.
+    """
+
+    records: Dict[str, Record] = field(default_factory=dict)
+    gone: Set[str] = field(default_factory=set)
+    absent: Set[str] = field(default_factory=set)
+    missing: Set[str] = field(default_factory=set)
+    failed: Dict[str, CatalogError] = field(default_factory=dict)
+
+
+def details_many(catalog: Catalog, record_ids: Sequence[str]) -> Conversation[Many]:
+    """Ask for records by their ids. Failures are in the answer; none is raised."""
+    ids = list(dict.fromkeys(record_ids))
+    many = Many()
+    listed = False
+    if catalog.bulk and len(ids) > 1:
+        listed = yield from _by_lists(catalog, ids, many)
+    left = [one for one in ids if one not in many.records and one not in many.failed]
+    yield from _one_by_one(catalog, left, many, listed and len(left) < len(ids))
+    return many
+
+
+def _by_lists(catalog: Catalog, ids: List[str], many: Many) -> Conversation[bool]:
+    """Ask for lists; whether all of them were answered."""
+    size = catalog.bulk
+    for start in range(0, len(ids), size):
+        part = ids[start : start + size]
+        try:
+            found = yield from catalog.details_bulk(part)
+        except CatalogError as error:
+            if error.kind in HOPELESS:
+                many.failed.update(dict.fromkeys(ids[start:], without_frames(error)))
+            return False
+        wanted = set(part)
+        many.records.update((record.id, record) for record in found if record.id in wanted)
+    return True
+
+
+def _one_by_one(catalog: Catalog, ids: List[str], many: Many, listed: bool) -> Conversation[None]:
+    """Ask for each; after a failure that the others would meet, too, no more.
+
+    :param listed: whether lists brought others, so that these are probably not there
+    """
+    believed = listed
+    for number, one in enumerate(ids):
+        if believed and number >= _MOST_SINGLE:
+            many.missing.update(ids[number:])
+            return
+        try:
+            many.records[one] = yield from catalog.details(one)
+            believed = False
+        except CatalogError as error:
+            if error.kind in HOPELESS:
+                many.failed.update(dict.fromkeys(ids[number:], without_frames(error)))
+                return
+            _note(many, one, error)
+
+
+def _note(many: Many, record_id: str, error: CatalogError) -> None:
+    if error.kind not in _NOT_THERE:
+        many.failed[record_id] = without_frames(error)
+    elif error.kind is ErrorKind.GONE:
+        many.gone.add(record_id)
+    else:
+        many.absent.add(record_id)
