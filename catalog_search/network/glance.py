@@ -26,6 +26,7 @@ LOOKED_AT = 16 * 1024
 #: Milliseconds for the whole look: a server that takes longer is left to the download.
 PATIENCE = 10_000
 _MAX_KEPT = 500
+_NO_SUCH_PART = 416
 _TOTAL = re.compile(r"(?i)bytes\s+\d+-\d+/(\d+)")
 
 
@@ -127,11 +128,18 @@ def _keep(key: Tuple[str, str], seen: Glance) -> None:
             _kept.popitem(last=False)
 
 
+def _ask(url: str, headers: Tuple[Tuple[str, str], ...], authcfg: str, feedback: Optional[QgsFeedback]) -> Fetch:
+    wanted = (*headers, ("Accept", "*/*"))
+    return wait_for(url, feedback, headers=wanted, authcfg=authcfg, timeout=PATIENCE, fetch_type=_Look)
+
+
 def _look(
     url: str, headers: Tuple[Tuple[str, str], ...], authcfg: str, feedback: Optional[QgsFeedback]
 ) -> Glance:
-    wanted = (*headers, ("Range", f"bytes=0-{LOOKED_AT - 1}"), ("Accept", "*/*"))
-    fetch = wait_for(url, feedback, headers=wanted, authcfg=authcfg, timeout=PATIENCE, fetch_type=_Look)
+    part = ("Range", f"bytes=0-{LOOKED_AT - 1}")
+    fetch = _ask(url, (*headers, part), authcfg, feedback)
+    if fetch.status == _NO_SUCH_PART:  # nothing is there, or the server takes offence at the question
+        fetch = _ask(url, headers, authcfg, feedback)
     found = {name.lower(): value for name, value in fetch.headers}
     total = _TOTAL.match(found.get("content-range", "")) if fetch.status == 206 else None
     length = found.get("content-length", "")
