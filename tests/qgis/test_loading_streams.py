@@ -286,8 +286,8 @@ class TestServices:
 
 
 EXPORTS: List[Tuple[str, str]] = [
-    ("2.1", "/api/explore/v2.1/catalog/datasets/lieux/exports/geojson"),
-    ("1", "/explore/dataset/lieux/download?format=geojson"),
+    ("2.1", "/api/explore/v2.1/catalog/datasets/arbres-remarquables/exports/geojson"),
+    ("1", "/explore/dataset/arbres-remarquables/download?format=geojson"),
 ]
 
 
@@ -306,8 +306,8 @@ def test_an_export_is_restricted_by_its_server(path: str, tmp_path: Path) -> Non
 
 def test_an_export_without_geometry_has_no_part(tmp_path: Path) -> None:
     with ExportsDouble() as portal:
-        portal.fields = [{"name": "nom", "type": "text"}]
-        link = classify(Resource(portal.url + EXPORTS[0][1], format="GeoJSON"))
+        table = EXPORTS[0][1].replace("arbres-remarquables", "budget-primitif")
+        link = classify(Resource(portal.url + table, format="GeoJSON"))
         with pytest.raises(LoadError) as caught:
             make_plan(link, record(), None, tmp_path, wish=Wish(Way.EXTENT, WEST))
         assert "no geometry" in caught.value.user_text
