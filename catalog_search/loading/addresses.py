@@ -10,7 +10,9 @@ from .kinds import Kind
 
 _MAX_URL = 8192
 _NETWORK = re.compile(r"(?i)^(https?|ftps?)://[^\s/?#\\]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+#: In front of the path: what some read as its end and others do not.
+_DOUBTFUL_HOST = re.compile(r"[\s\\<>\"^`|]")
+_CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 #: Parameters of OGC requests, which belong to one request and not to the service (WMS 1.3.0 §7, WFS 2.0 §7, WMTS §7).
 _REQUEST_PARAMETERS = frozenset(
@@ -103,7 +105,8 @@ def network_url(text: object) -> str:
     if len(url) > _MAX_URL or not _NETWORK.match(url) or _CONTROL.search(url):
         return ""
     try:
-        if not urlsplit(url).hostname or urlsplit(url).port == 0:
+        parts = urlsplit(url)
+        if not parts.hostname or parts.port == 0 or _DOUBTFUL_HOST.search(parts.netloc):
             return ""
     except ValueError:  # a bad IPv6 address or port
         return ""

@@ -89,7 +89,8 @@ class ArchiveError(Exception):
 class Member:
     """One openable file in an archive: ``name`` as GDAL knows it, ``title`` for a person, first bytes, facts.
 
-    Of a file geodatabase ``name`` is the folder, empty where its files are at the top of the archive.
+    Of a file geodatabase ``name`` is the folder, empty where its files are at the top of the archive. ``beside`` are
+    the other files of a raster's own name.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Member:
     size: int
     head: bytes = b""
     shapefile: ShapefileFacts = ShapefileFacts()
+    beside: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -273,10 +275,12 @@ def _member(archive: zipfile.ZipFile, entries: Dict[str, zipfile.ZipInfo], name:
     if kind is Kind.FILEGDB:
         inside = [other for found, other in entries.items() if _folder(found) == _folder(name)]
         return Member(_folder(name), kind, title, sum(other.file_size for other in inside))
-    head = _head(archive, entry, HEAD)
+    head, stem = _head(archive, entry, HEAD), _stem(name)
+    if kind in _RASTERS:
+        beside = tuple(other for other in entries if other != name and other.lower().startswith(f"{stem}."))
+        return Member(name, kind, title, entry.file_size, head, beside=beside)
     if kind is not Kind.SHAPEFILE:
         return Member(name, kind, title, entry.file_size, head)
-    stem = _stem(name)
     siblings = {other.rpartition(".")[2].lower(): found for other, found in entries.items() if _stem(other) == stem}
     facts = shapefile_facts(
         head[:100],

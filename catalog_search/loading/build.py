@@ -97,7 +97,7 @@ def _opened(source: Source, name: str) -> QgsMapLayer:
         return QgsPointCloudLayer(source.uri, name, source.provider)
     if source.is_raster:
         with _nothing_beside(source):
-            return QgsRasterLayer(source.uri, name, source.provider)
+            return QgsRasterLayer(source.uri, name, source.provider, _raster_options())
     layer = QgsVectorLayer(source.uri, name, source.provider, _vector_options(source))
     layer.setReadOnly(source.read_only)
     return layer
@@ -126,6 +126,13 @@ def _vector_options(source: Source) -> QgsVectorLayer.LayerOptions:
     options.loadDefaultStyle = False
     if hasattr(options, "forceReadOnly"):  # QGIS 3.28
         options.forceReadOnly = source.read_only
+    return options
+
+
+def _raster_options() -> QgsRasterLayer.LayerOptions:
+    """Default options; nor are the style files beside foreign rasters read."""
+    options = QgsRasterLayer.LayerOptions()
+    options.loadDefaultStyle = False
     return options
 
 

@@ -25,6 +25,12 @@ _MODULE = re.compile(rf"(?is)\s*create\s+virtual\s+table\s+(?:if\s+not\s+exists\
 _MOST_TABLES = 1000
 _GEOPACKAGE = ("gpkg_contents", "gpkg_spatial_ref_sys")
 _TILES = ("metadata", "tiles")
+#: Functions of GDAL, SpatiaLite and SQLite's own tools that read and write files, ask servers or load programs.
+_FUNCTIONS = re.compile(
+    r"(?is)\b(ogr_geocode\w*|ogr_datasource_load_layers|gdal_get_\w+|load_extension|readfile|writefile|blob(from|to)file|"
+    r"xb_(load|store)xml|(import|export)(shp|zipshp|dbf|zipdbf|xls|dxf\w*|wfs|geojson2?|kml|spatialite\w*)|eval)\b"
+    rf"[\"'`\]]?{_GAP[:-1]}*\("
+)
 
 
 class DatabaseError(Exception):
@@ -75,17 +81,23 @@ def _open(path: Path) -> sqlite3.Connection:
 
 
 def _schema(path: Path) -> Dict[str, str]:
-    """The statements of the schema by the lower-case name of what they make; no virtual table is opened for that."""
+    """The statements of the schema by the lower-case name of what they make; no virtual table is opened for that.
+
+    Triggers and indexes have a mark before their names, which may be those of tables.
+    """
     try:
         with closing(_open(path)) as database:
-            rows = database.execute("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'view')").fetchall()
+            rows = database.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
     except sqlite3.Error as error:
         raise DatabaseError(str(error)) from error
-    return {str(name).lower(): str(statement or "") for name, statement in rows}
+    marks = {"table": "", "view": ""}
+    return {f"{marks.get(kind, '*')}{name}".lower(): str(statement or "") for kind, name, statement in rows}
 
 
 def _reaches_out(statement: str) -> bool:
-    """Whether it makes a virtual table of a module that is not known to be harmless, or that cannot be told."""
+    """Whether it makes a virtual table of a module not known to be harmless, or calls what leaves the file."""
+    if _FUNCTIONS.search(statement):
+        return True
     if not _VIRTUAL.match(statement):
         return False
     module = _MODULE.match(statement)

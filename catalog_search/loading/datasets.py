@@ -14,11 +14,12 @@ from ..network.download import safe_name
 from ..support.i18n import tr
 from .contents import HEAD, Content
 from .databases import DatabaseError, database_kind, has_vector_tiles, tile_tables
-from .drivers import has_driver, has_table_driver
+from .drivers import FETCH_NOTHING, has_driver, has_table_driver, nothing_fetched, raster_leads_out
 from .errors import LoadError
 from .failures import damaged, from_content, no_driver
 from .kinds import Kind
 from .mapinfo import drawing_crs, is_own_table, is_tab
+from .outward import geojson_leads_out, hdf5_leads_out
 from .shapefiles import SAMPLE, ShapefileFacts, shapefile_facts, table_encoding
 from .sources import Source
 from .spreadsheets import has_coordinates, write_csv
@@ -65,6 +66,7 @@ class DatasetReader:
         kind = self._exact_kind(path, content)
         if not has_driver(kind):
             raise no_driver(kind)
+        self._check_references(path, kind)
         if kind in VECTORS and not (kind is Kind.PMTILES and _head(path, HEAD)[_PMTILES_TYPE:][:1] != bytes([_MVT])):
             return self.vectors(str(path), kind, title)
         if kind in RASTERS:
@@ -88,8 +90,18 @@ class DatasetReader:
             return self._delimited(path)
         raise from_content(content, self._promised)
 
+    def _check_references(self, path: Path, kind: Kind) -> None:
+        test = {Kind.GEOJSON: geojson_leads_out, Kind.NETCDF: hdf5_leads_out}.get(kind)
+        if test is not None and test(path):
+            raise from_content(Content(Kind.REFUSED), self._promised)
+
     def source(self, provider: str, uri: str, name: str, kind: Kind, title: str = "") -> Source:
-        """A source that came from our address."""
+        """A source that came from our address.
+
+        :raises LoadError: where it is a raster whose metadata name another file as its overviews
+        """
+        if provider == "gdal" and raster_leads_out(uri):
+            raise from_content(Content(Kind.REFUSED), self._promised)
         return Source(provider, uri, name, kind, title or name, url=self._url, is_raster=provider == "gdal")
 
     def vectors(self, uri: str, kind: Kind, title: str = "") -> List[Source]:
@@ -102,14 +114,16 @@ class DatasetReader:
         flags = Qgis.SublayerQueryFlags(Qgis.SublayerQueryFlag.ResolveGeometryType)
         if kind in (Kind.GPX, Kind.KML):
             flags = flags | Qgis.SublayerQueryFlag.CountFeatures
-        found = metadata.querySublayers(uri, flags, self._feedback)
+        with nothing_fetched():
+            found = metadata.querySublayers(uri, flags, self._feedback)
         self._check()
         shown = [item for item in found if item.name() not in _SYSTEM_TABLES]
         filled = [item for item in shown if item.featureCount() != 0]
         shown = filled if kind is Kind.KML else filled or shown
         names = [item.name() or title for item in shown]
         titles = [title] if title and len(shown) == 1 else names
-        return [self.source("ogr", item.uri(), n, kind, t) for item, n, t in zip(shown, names, titles)]
+        option = FETCH_NOTHING if kind is Kind.GML else ""
+        return [self.source("ogr", item.uri() + option, n, kind, t) for item, n, t in zip(shown, names, titles)]
 
     def shapefile(self, uri: str, name: str, title: str, facts: ShapefileFacts) -> Source:
         """A shapefile, opened with what it does not say itself."""

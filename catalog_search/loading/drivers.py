@@ -1,8 +1,9 @@
 """Which formats the GDAL of this QGIS reads: asked once, off the main thread."""
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import Dict, FrozenSet, Tuple
+from typing import Dict, FrozenSet, Iterator, Tuple
 
 from osgeo import gdal
 from qgis.core import Qgis, QgsProviderRegistry
@@ -29,6 +30,9 @@ _PROVIDERS: Dict[Kind, str] = {Kind.COPC: "copc", Kind.EPT: "ept", Kind.POINT_CL
 #: Drivers for tables, by the ending of the file.
 _TABLE_DRIVERS = {"xlsx": "XLSX", "ods": "ODS", "xls": "XLS", "dbf": "ESRI Shapefile"}
 SEVEN_ZIP = "/vsi7z/"
+#: Of a source string: GDAL fetches no schema for a GML that names the service which made it.
+FETCH_NOTHING = "|option:DOWNLOAD_SCHEMA=NO"
+_SCHEMAS = "GML_DOWNLOAD_WFS_SCHEMA"
 
 
 def learn() -> None:
@@ -64,6 +68,25 @@ def qgis_version() -> str:
 def gdal_version() -> str:
     """Such as ``3.6.2``."""
     return str(gdal.VersionInfo("RELEASE_NAME"))
+
+
+@contextmanager
+def nothing_fetched() -> Iterator[None]:
+    """No schema is fetched by GDAL in this thread meanwhile; QGIS 3.22 lists layers without options of the source."""
+    gdal.SetThreadLocalConfigOption(_SCHEMAS, "NO")
+    try:
+        yield
+    finally:
+        gdal.SetThreadLocalConfigOption(_SCHEMAS, None)
+
+
+def raster_leads_out(uri: str) -> bool:
+    """Whether a raster's metadata, in it or beside it, name a file as its overviews, which GDAL would open."""
+    try:
+        dataset = gdal.OpenEx(uri, gdal.OF_RASTER)
+        return dataset is not None and bool(dataset.GetMetadataItem("OVERVIEW_FILE", "OVERVIEWS"))
+    except RuntimeError:  # gdal.UseExceptions() may be on; what cannot be opened is told by the provider
+        return False
 
 
 @lru_cache(maxsize=1)

@@ -58,7 +58,13 @@ _ENDINGS = {
 _UNPACKED = (Kind.GEOPACKAGE, Kind.SQLITE, Kind.MBTILES, Kind.PMTILES, Kind.PARQUET, Kind.NETCDF, Kind.GRIB) + (
     Kind.CSV,
     Kind.TABLE,
+    Kind.GEOJSON,
+    Kind.GML,
 )
+#: Beside a raster GDAL opens these whatever they are, a virtual dataset too.
+_RASTERS_TOO = (".ovr", ".msk", ".aux", ".rrd", ".vrt")
+#: Beside a raster these only say where it lies.
+_PLACE_FILES = ("tfw", "tifw", "tiffw", "j2w", "jp2w", "wld", "prj")
 #: What may be found under a name that promises something else of the same family.
 _ALIKE = {
     Kind.TABLE: (Kind.TABLE, Kind.ARCHIVE),
@@ -228,12 +234,24 @@ class FileReader:
         if member.kind is Kind.DXF:
             return self._datasets.drawing(uri, member.head, member.title)
         if member.kind in RASTERS and member.kind not in _UNPACKED:
-            return [self._datasets.source("gdal", uri, member.title, member.kind)]
+            return [self._datasets.source("gdal", self._raster(path, member), member.title, member.kind)]
         if member.kind in _UNPACKED:
             unpacked = self._unpacked(path, member.name)
             kind = Kind.TABLE if spreadsheet_ending(unpacked) else content.kind
-            return self._datasets.read(unpacked, replace(content, kind=kind))
+            title = member.title if kind in (Kind.GEOJSON, Kind.GML) else ""
+            return self._datasets.read(unpacked, replace(content, kind=kind), title)
         return self._datasets.vectors(uri, member.kind, member.title)
+
+    def _raster(self, path: Path, member: Member) -> str:
+        """A raster in its archive; where files lie beside it that GDAL would open too, unpacked without these."""
+        if not any(name.lower().endswith(_RASTERS_TOO) for name in member.beside):
+            return vsizip(path, member.name)
+        own = self._unpacked(path, member.name)
+        for name in member.beside:
+            ending = name.rpartition(".")[2].lower()
+            if ending in _PLACE_FILES:
+                unpack(path, name, own.with_suffix(f".{ending}"), self._budget)
+        return str(own)
 
     def _choose(self, sources: List[Source]) -> Plan:
         """The layers that are meant: those asked for by name, the one with the record's title, else a choice."""

@@ -33,7 +33,7 @@ from ..loading.sizes import size_text
 from ..loading.sources import Area, Way, Wish
 from ..loading.wishes import MEGABYTE
 from ..model.config import CatalogConfig
-from ..model.errors import CatalogError
+from ..model.errors import CatalogError, without_frames
 from ..model.record import Record
 from ..network.qgis_blocking import qgis_carrier
 from ..support.connections import ConnectionStore
@@ -132,9 +132,9 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
             )
             layers = _open(plan, link, record, catalog.config)
         except CatalogError as error:
-            raise QgsProcessingException(_sentence(error, catalog)) from error
+            raise QgsProcessingException(_sentence(error, catalog)) from without_frames(error)
         except LoadError as error:
-            raise QgsProcessingException(_joined(error.user_text, error.detail)) from error
+            raise QgsProcessingException(_joined(error.user_text, error.detail)) from without_frames(error)
         facts = [layer_facts(layer) for layer in layers]
         return {"OUTPUT": str(folder), "LAYERS": json.dumps(facts, ensure_ascii=False)}
 
