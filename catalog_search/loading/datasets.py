@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QUrl
 from ..model.errors import CatalogError, ErrorKind
 from ..network.download import safe_name
 from ..support.i18n import tr
-from .contents import HEAD, Content
+from .contents import HEAD, Content, identify_file
 from .databases import DatabaseError, database_kind, has_vector_tiles, tile_tables
 from .drivers import FETCH_NOTHING, has_driver, has_table_driver, nothing_fetched, raster_leads_out
 from .errors import LoadError
@@ -98,9 +98,10 @@ class DatasetReader:
     def source(self, provider: str, uri: str, name: str, kind: Kind, title: str = "") -> Source:
         """A source that came from our address.
 
-        :raises LoadError: where it is a raster whose metadata name another file as its overviews
+        :raises LoadError: where it is a raster whose metadata name another file as its overviews, or beside which a
+            virtual dataset lies that GDAL would take for these
         """
-        if provider == "gdal" and raster_leads_out(uri):
+        if provider == "gdal" and (_leads_out_beside(Path(uri)) or raster_leads_out(uri)):
             raise from_content(Content(Kind.REFUSED), self._promised)
         return Source(provider, uri, name, kind, title or name, url=self._url, is_raster=provider == "gdal")
 
@@ -279,6 +280,13 @@ def _table_notes(table: Optional[Table]) -> Tuple[str, ...]:
     if not table.crs:
         return (tr("The coordinate system of this table could not be told; set it in the layer's properties."),)
     return ()
+
+
+def _leads_out_beside(path: Path) -> bool:
+    """Whether a raster of ours has a companion that is none; in an archive those are left there."""
+    names = [f"{path.stem}.aux", *(f"{name}.{ending}" for name in (path.name, path.stem) for ending in ("ovr", "msk"))]
+    found = [path.with_name(name) for name in names if path.name and path.with_name(name).is_file()]
+    return any(identify_file(other).kind is Kind.REFUSED for other in found)
 
 
 def _head(path: Optional[Path], size: int) -> bytes:

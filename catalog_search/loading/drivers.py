@@ -84,9 +84,14 @@ def raster_leads_out(uri: str) -> bool:
     """Whether a raster's metadata, in it or beside it, name a file as its overviews, which GDAL would open."""
     try:
         dataset = gdal.OpenEx(uri, gdal.OF_RASTER)
-        return dataset is not None and bool(dataset.GetMetadataItem("OVERVIEW_FILE", "OVERVIEWS"))
+        return dataset is not None and names_overviews(dataset)
     except RuntimeError:  # gdal.UseExceptions() may be on; what cannot be opened is told by the provider
         return False
+
+
+def names_overviews(dataset: gdal.Dataset) -> bool:
+    """Whether a raster's metadata name a file as its overviews."""
+    return bool(dataset.GetMetadataItem("OVERVIEW_FILE", "OVERVIEWS"))
 
 
 @lru_cache(maxsize=1)

@@ -249,7 +249,7 @@ class FileReader:
         own = self._unpacked(path, member.name)
         for name in member.beside:
             ending = name.rpartition(".")[2].lower()
-            if ending in _PLACE_FILES:
+            if ending in _PLACE_FILES and not own.with_suffix(f".{ending}").exists():
                 unpack(path, name, own.with_suffix(f".{ending}"), self._budget)
         return str(own)
 

@@ -23,7 +23,7 @@ from .kinds import Kind
 from .looking import found_at, is_web, look_quietly
 from .sizes import size_text
 from .sources import Offer, Plan, Source, Way
-from .streaming import Streamed, can_stream, curl_path, try_out
+from .streaming import Streamed, can_stream, curl_path, picture_path, try_out
 
 #: Read in parts without a question wherever that goes well.
 _AT_ONCE = (Kind.GEOTIFF, Kind.JPEG2000, Kind.COPC)
@@ -94,7 +94,9 @@ class _Remote:
             return ""
         if job.request_for is not None and origin(job.config.url) == origin(job.link.url):
             return ""
-        return curl_path(job.link.url) if found_at(seen).kind is job.link.kind else ""
+        if found_at(seen).kind is not job.link.kind:
+            return ""
+        return picture_path(job.link.url) if job.link.kind in _PICTURES else curl_path(job.link.url)
 
     def _try(self) -> Streamed:
         """Whether it can be read in parts, found out once."""

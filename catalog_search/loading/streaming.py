@@ -17,10 +17,12 @@ from osgeo import gdal
 from qgis.core import QgsDataProvider, QgsNetworkAccessManager, QgsProviderRegistry
 
 from .addresses import network_url
-from .drivers import has_driver
+from .drivers import has_driver, names_overviews
 from .kinds import Kind
 
 CURL = "/vsicurl/"
+#: The same for a file beside which GDAL looks for no others, such as overviews, now and whenever it is opened again.
+_BY_ITSELF = "/vsicurl?empty_dir=yes&url="
 _SAFE_PATH, _SAFE_QUERY = "/%:@!$&()*+,;=~", "/%:@!$&()*+,;=~?"
 #: Endings by which QGIS opens a path as an archive.
 _PACKED = re.compile(r"(?i)\.(zip|gz|tgz|tar|kmz|shz|rar|7z|bz2|xz)$")
@@ -73,8 +75,17 @@ def curl_path(url: str) -> str:
     return CURL + urlunsplit((parts.scheme, quote(host, safe=":[]"), path, query, ""))
 
 
+def picture_path(url: str) -> str:
+    """``curl_path`` for a picture. What GDAL finds beside one it opens whatever it is, a virtual dataset too."""
+    path = curl_path(url)
+    return _BY_ITSELF + quote(path[len(CURL) :], safe=":") if path else ""
+
+
 def try_out(kind: Kind, path: str) -> Streamed:
-    """Open what is at a path of ``curl_path`` with the drivers of its kind and no others."""
+    """Open what is at a path of ``curl_path`` or ``picture_path`` with the drivers of its kind and no others.
+
+    A picture whose metadata name another file as its overviews, which GDAL would open, is not read so.
+    """
     if kind is Kind.COPC:  # QGIS reads it itself, by its own network settings
         return Streamed(True, True)
     adopt_settings(path)
@@ -89,6 +100,8 @@ def try_out(kind: Kind, path: str) -> Streamed:
             dataset = None
         if dataset is None:
             return Streamed(False, words=gdal.GetLastErrorMsg()[:300])
+        if names_overviews(dataset):
+            return Streamed(False)
         return Streamed(True, _is_tiled(dataset) if kind in _PICTURES else _is_indexed(dataset))
 
 
@@ -113,8 +126,10 @@ def adopt_settings(path: str) -> None:
     QGIS hands GDAL its proxy whenever one of its providers is made; an empty one does.
     """
     QgsProviderRegistry.instance().createProvider("gdal", "", QgsDataProvider.ProviderOptions())
-    parts = urlsplit(path[len(CURL) :])
-    place = f"{CURL}{parts.scheme}://{parts.netloc}"
+    alone_too = path.startswith(_BY_ITSELF)
+    parts = urlsplit(unquote(path[len(_BY_ITSELF) :]) if alone_too else path[len(CURL) :])
+    place = f"{parts.scheme}://{parts.netloc}"
+    place = _BY_ITSELF + quote(place, safe=":") if alone_too else CURL + place
     seconds = str(max(5, (QgsNetworkAccessManager.timeout() or 60000) // 1000))
     options = {
         "GDAL_HTTP_CONNECTTIMEOUT": seconds,

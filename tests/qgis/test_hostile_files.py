@@ -161,6 +161,20 @@ class TestRasters:
         (layer,) = load_all(server, tmp_path, "a.zip")
         assert (layer.width(), layer.crs().authid()) == (40, "EPSG:2154")
 
+    @pytest.mark.parametrize("sidecar", ["r.tif.ovr", "r.ovr", "r.tif.msk", "r.aux"])
+    def test_what_was_downloaded_before_is_not_taken_along(
+        self, server: FileServer, elsewhere: FileServer, tmp_path: Path, sidecar: str
+    ) -> None:
+        """A record's first file may bear the name of a companion of its second."""
+        write_raster(server.folder / "r.tif")
+        (server.folder / sidecar).write_text(VRT.format(elsewhere.url))
+        with pytest.raises(LoadRefused, match=POINTS_ELSEWHERE):
+            load_all(server, tmp_path, sidecar, format="tiff")
+        try:
+            assert load_all(server, tmp_path, "r.tif")
+        except LoadRefused as refused:
+            assert POINTS_ELSEWHERE in str(refused)
+
     def test_metadata_beside_that_lead_out(self, server: FileServer, elsewhere: FileServer, tmp_path: Path) -> None:
         aux = (
             '<PAMDataset><Metadata domain="OVERVIEWS"><MDI key="OVERVIEW_FILE">/vsicurl/{0}/a.tif</MDI></Metadata>'
