@@ -318,6 +318,7 @@
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>and %n more</source>
         <translation>
             <numerusform>and %n more</numerusform>
@@ -354,6 +355,54 @@
         <translation>
             <numerusform>%n result</numerusform>
             <numerusform>%n results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>The digest was sent to %n recipient(s).</source>
+        <translation>
+            <numerusform>The digest was sent to %n recipient.</numerusform>
+            <numerusform>The digest was sent to %n recipients.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>%n modified</source>
+        <translation>
+            <numerusform>%n modified</numerusform>
+            <numerusform>%n modified</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>%n with a new date only</source>
+        <translation>
+            <numerusform>%n with a new date only</numerusform>
+            <numerusform>%n with a new date only</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>%n moved</source>
+        <translation>
+            <numerusform>%n moved</numerusform>
+            <numerusform>%n moved</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n removed</numerusform>
+            <numerusform>%n removed</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -682,12 +682,14 @@
         <location filename="../catalog_search/gui/manager_model.py"/>
         <location filename="../catalog_search/gui/presets_dialog.py"/>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Type</source>
         <translation>Type</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/filter_labels.py"/>
         <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Organisation</source>
         <translation>Organisation</translation>
     </message>
@@ -695,6 +697,7 @@
         <location filename="../catalog_search/gui/filter_labels.py"/>
         <location filename="../catalog_search/gui/labels.py"/>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Licence</source>
         <translation>Licence</translation>
     </message>
@@ -720,6 +723,7 @@
         <location filename="../catalog_search/gui/filter_labels.py"/>
         <location filename="../catalog_search/gui/labels.py"/>
         <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Territory</source>
         <translation>Territoire</translation>
     </message>
@@ -727,6 +731,7 @@
         <location filename="../catalog_search/gui/filter_labels.py"/>
         <location filename="../catalog_search/gui/labels.py"/>
         <location filename="../catalog_search/gui/period_dialog.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Last update</source>
         <translation>Mise à jour</translation>
     </message>
@@ -734,6 +739,7 @@
         <location filename="../catalog_search/gui/filter_labels.py"/>
         <location filename="../catalog_search/gui/labels.py"/>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Access</source>
         <translation>Accès</translation>
     </message>
@@ -746,6 +752,7 @@
     <message>
         <location filename="../catalog_search/gui/filter_labels.py"/>
         <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Coordinate system</source>
         <translation>Système de coordonnées</translation>
     </message>
@@ -772,6 +779,7 @@
         <location filename="../catalog_search/gui/labels.py"/>
         <location filename="../catalog_search/gui/record_html.py"/>
         <location filename="../catalog_search/processing/load.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Catalogue</source>
         <translation>Catalogue</translation>
     </message>
@@ -829,11 +837,13 @@
     <message>
         <location filename="../catalog_search/gui/filter_labels.py"/>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Keywords</source>
         <translation>Mots-clés</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Themes</source>
         <translation>Thèmes</translation>
     </message>
@@ -1120,6 +1130,7 @@
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Title</source>
         <translation>Titre</translation>
     </message>
@@ -1462,6 +1473,7 @@
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Constraints</source>
         <translation>Contraintes</translation>
     </message>
@@ -1469,6 +1481,7 @@
         <location filename="../catalog_search/gui/labels.py"/>
         <location filename="../catalog_search/gui/presets_dialog.py"/>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Language</source>
         <translation>Langue</translation>
     </message>
@@ -2543,11 +2556,13 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Contacts</source>
         <translation>Contacts</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Lineage</source>
         <translation>Généalogie</translation>
     </message>
@@ -2563,6 +2578,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Created</source>
         <translation>Création</translation>
     </message>
@@ -2573,11 +2589,13 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Frequency</source>
         <translation>Fréquence</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Period</source>
         <translation>Période</translation>
     </message>
@@ -2595,6 +2613,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Scale</source>
         <translation>Échelle</translation>
     </message>
@@ -2605,6 +2624,7 @@
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
         <source>and %n more</source>
         <translation>
             <numerusform>et %n autre</numerusform>
@@ -3478,6 +3498,21 @@ Plus grand téléchargement : en mégaoctets. Ce qui est plus gros est lu sur l
         <translation>Le service a {count} couches et la fiche n&apos;indique pas laquelle choisir. Indiquez-en une : {names}</translation>
     </message>
     <message>
+        <location filename="../catalog_search/processing/mail_login.py"/>
+        <source>There is no authentication configuration {id}.</source>
+        <translation>Il n’y a pas de configuration d’authentification {id}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/mail_login.py"/>
+        <source>The login was not read: QGIS&apos;s authentication database is locked.</source>
+        <translation>L’identifiant n’a pas été lu : la base d’authentification de QGIS est verrouillée.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/mail_login.py"/>
+        <source>The authentication configuration {id} holds no user and password.</source>
+        <translation>La configuration d’authentification {id} ne contient pas d’utilisateur et de mot de passe.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/processing/parameters.py"/>
         <source>The filters are not valid JSON: {reason}</source>
         <translation>Les filtres ne sont pas du JSON valide : {reason}</translation>
@@ -3571,6 +3606,7 @@ La limite compte les fiches de tous les catalogues ensemble. Les données prése
     </message>
     <message>
         <location filename="../catalog_search/processing/search.py"/>
+        <location filename="../catalog_search/processing/watch.py"/>
         <source>Catalogues that failed (JSON)</source>
         <translation>Catalogues en échec (JSON)</translation>
     </message>
@@ -3583,6 +3619,366 @@ La limite compte les fiches de tous les catalogues ensemble. Les données prése
         <location filename="../catalog_search/processing/search.py"/>
         <source>The extent does not lie on the globe.</source>
         <translation>L&apos;emprise n&apos;est pas sur le globe.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Run watches</source>
+        <translation>Exécuter les veilles</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Runs the watches of your bookmarks (saved searches, favourites and feeds) and writes what changed since the last digest as an HTML and a text file; meant to be run by cron or the task scheduler, with qgis_process.
+
+Watches: empty for those that are due, all, or names separated by commas.
+
+The digest is sent by mail where a mail server and recipients are given. User and password are those of an authentication configuration of QGIS (Basic); they are sent over an encrypted connection only.
+
+The result lists how many records are new, modified, moved, removed, or have a new date only.</source>
+        <translation>Exécute les veilles de vos signets (recherches enregistrées, favoris et flux) et écrit ce qui a changé depuis le dernier résumé dans un fichier HTML et un fichier texte ; prévu pour cron ou le planificateur de tâches, avec qgis_process.
+
+Veilles : vide pour celles qui sont à échéance, all pour toutes, ou des noms séparés par des virgules.
+
+Le résumé est envoyé par courriel si un serveur de messagerie et des destinataires sont donnés. L’utilisateur et le mot de passe sont ceux d’une configuration d’authentification de QGIS (Basic) ; ils ne sont transmis que par une connexion chiffrée.
+
+Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, retirées, ou n’ont qu’une nouvelle date.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Watches (empty: those due)</source>
+        <translation>Veilles (vide : celles à échéance)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Language of the digest</source>
+        <translation>Langue du résumé</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>File of bookmarks (empty: that of the profile)</source>
+        <translation>Fichier des signets (vide : celui du profil)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Folder for the digest</source>
+        <translation>Dossier du résumé</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Digest (HTML)</source>
+        <translation>Résumé (HTML)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Digest (text)</source>
+        <translation>Résumé (texte)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Numbers of changes (JSON)</source>
+        <translation>Nombres de changements (JSON)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Number of recipients</source>
+        <translation>Nombre de destinataires</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Send to (mail addresses)</source>
+        <translation>Envoyer à (adresses électroniques)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Sender (mail address)</source>
+        <translation>Expéditeur (adresse électronique)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Mail server (name or name:port)</source>
+        <translation>Serveur de messagerie (nom ou nom:port)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Encryption</source>
+        <translation>Chiffrement</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Login of the mail server</source>
+        <translation>Identifiant du serveur de messagerie</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>Send even when nothing changed</source>
+        <translation>Envoyer même si rien n’a changé</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>The feed {path} was not written: {reason}</source>
+        <translation>Le flux {path} n’a pas été écrit : {reason}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>To send the digest, give a mail server and whom to send it to.</source>
+        <translation>Pour envoyer le résumé, indiquez un serveur de messagerie et à qui l’envoyer.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>There are no bookmarks yet: {path} does not exist.</source>
+        <translation>Il n’y a pas encore de signets : {path} n’existe pas.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>There is no watch named {name}. The watches are: {names}.</source>
+        <translation>Il n’y a pas de veille nommée {name}. Les veilles sont : {names}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>The digest could not be written to {path}: {reason}</source>
+        <translation>Le résumé n’a pas pu être écrit dans {path} : {reason}</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/processing/watch.py"/>
+        <source>The digest was sent to %n recipient(s).</source>
+        <translation>
+            <numerusform>Le résumé a été envoyé à %n destinataire.</numerusform>
+            <numerusform>Le résumé a été envoyé à %n destinataires.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n nouveauté</numerusform>
+            <numerusform>%n nouveautés</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>%n modified</source>
+        <translation>
+            <numerusform>%n modification</numerusform>
+            <numerusform>%n modifications</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>%n with a new date only</source>
+        <translation>
+            <numerusform>%n nouvelle date seulement</numerusform>
+            <numerusform>%n nouvelles dates seulement</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>%n moved</source>
+        <translation>
+            <numerusform>%n déplacement</numerusform>
+            <numerusform>%n déplacements</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>%n removed</source>
+        <translation>
+            <numerusform>%n retrait</numerusform>
+            <numerusform>%n retraits</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Description</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Area</source>
+        <translation>Emprise</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Notices</source>
+        <translation>Avertissements</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Further facts</source>
+        <translation>Autres informations</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Files and services</source>
+        <translation>Fichiers et services</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Formats</source>
+        <translation>Formats</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Identifier</source>
+        <translation>Identifiant</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>What changed in the catalogues</source>
+        <translation>Ce qui a changé dans les catalogues</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>State of {date} at {time}</source>
+        <translation>État du {date} à {time}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Nothing changed.</source>
+        <translation>Rien n’a changé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Catalogues that could not be asked:</source>
+        <translation>Catalogues qui n’ont pas pu être interrogés :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Written by Catalog Search, a QGIS plugin, for the watches that you set up there.</source>
+        <translation>Écrit par Catalog Search, une extension de QGIS, pour les veilles que vous y avez créées.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>{field}: {old} → {new}</source>
+        <translation>{field} : {old} → {new}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>This is no mail address: {detail}</source>
+        <translation>Ceci n’est pas une adresse électronique : {detail}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Write addresses such as name@example.org, separated by commas.</source>
+        <translation>Écrivez des adresses comme nom@example.org, séparées par des virgules.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>This is no mail server: {server}</source>
+        <translation>Ceci n’est pas un serveur de messagerie : {server}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Write its name, with a port if need be: mail.example.org:587.</source>
+        <translation>Écrivez son nom, avec un port s’il le faut : mail.example.org:587.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>The mail server {server} was not found.</source>
+        <translation>Le serveur de messagerie {server} est introuvable.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Check its name and your network connection.</source>
+        <translation>Vérifiez son nom et votre connexion au réseau.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>The mail server {server} could not be reached, or hung up.</source>
+        <translation>Le serveur de messagerie {server} est injoignable ou a raccroché.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Check its name and port, and how it is encrypted.</source>
+        <translation>Vérifiez son nom, son port et son chiffrement.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>The mail server {server} did not answer in time.</source>
+        <translation>Le serveur de messagerie {server} n’a pas répondu à temps.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Try again later; check its port and how it is encrypted.</source>
+        <translation>Réessayez plus tard ; vérifiez son port et son chiffrement.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>The certificate of the mail server {server} does not hold, so nothing was sent.</source>
+        <translation>Le certificat du serveur de messagerie {server} n’est pas valable : rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>If you trust its authority, add it in QGIS under Settings, Options, Authentication.</source>
+        <translation>Si vous faites confiance à son autorité, ajoutez-la dans QGIS sous Préférences, Options, Authentification.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>The mail server {server} does not encrypt as was asked, so nothing was sent.</source>
+        <translation>Le serveur de messagerie {server} ne chiffre pas comme demandé : rien n’a été envoyé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Choose the other kind of encryption, or ask its administrator.</source>
+        <translation>Choisissez l’autre chiffrement, ou demandez à son administrateur.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>A password is not sent to {server} without encryption.</source>
+        <translation>Aucun mot de passe n’est transmis à {server} sans chiffrement.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Choose STARTTLS or TLS, or leave the login out.</source>
+        <translation>Choisissez STARTTLS ou TLS, ou n’indiquez pas d’identifiant.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>The mail server {server} takes no login with user and password.</source>
+        <translation>Le serveur de messagerie {server} n’accepte pas d’utilisateur et de mot de passe.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Leave the login out, or ask its administrator.</source>
+        <translation>N’indiquez pas d’identifiant, ou demandez à son administrateur.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>The mail server {server} did not accept the login.</source>
+        <translation>Le serveur de messagerie {server} n’a pas accepté l’identifiant.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Check the user and password in its authentication configuration.</source>
+        <translation>Vérifiez l’utilisateur et le mot de passe dans sa configuration d’authentification.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>The mail server {server} did not take all recipients.</source>
+        <translation>Le serveur de messagerie {server} n’a pas accepté tous les destinataires.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Check the addresses; the details hold its own words.</source>
+        <translation>Vérifiez les adresses ; les détails contiennent ses propres mots.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>The mail server {server} refused the mail.</source>
+        <translation>Le serveur de messagerie {server} a refusé le courriel.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>It may want a login or another sender; the details hold its own words.</source>
+        <translation>Il veut peut-être un identifiant ou un autre expéditeur ; les détails contiennent ses propres mots.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>The mail could not be sent by {server}.</source>
+        <translation>Le courriel n’a pas pu être envoyé par {server}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>The details hold what was said.</source>
+        <translation>Les détails contiennent ce qui a été dit.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watching.py"/>

@@ -334,6 +334,17 @@ _STATES = {
 }
 
 
+def name_of(store: Store, watch: Watch) -> str:
+    """What a person reads for a watch: the name of what it looks after."""
+    if watch.kind is TargetKind.SEARCH:
+        search = store.searches.get(watch.target)
+        return search.name if search is not None else watch.name
+    if watch.kind is TargetKind.FAVOURITE:
+        favourite = store.favourites.get(watch.target)
+        return favourite.title if favourite is not None else watch.name
+    return watch.name or watch.target
+
+
 def feed_catalog(watch: Watch) -> str:
     """Under which catalogue the entries of a watched feed are kept."""
     return f"feed:{digest_of(watch.target)}"

@@ -4,14 +4,14 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Dict, Iterable, List, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
 from .edits import Edit, Editor
 from .keeper import Keeper, new_id
 from .model import Change, Seen, Watch
 from .moments import to_text
 from .removing import remove_watch
-from .rows import change_of, change_row, named, watch_of, watch_row
+from .rows import change_of, change_row, dumped, loaded, named, texts, watch_of, watch_row
 
 #: How long changes are kept.
 HISTORY = timedelta(days=366)
@@ -19,10 +19,12 @@ HISTORY = timedelta(days=366)
 #: The name under which a watch notes until when it is being run.
 LEASE = "lease"
 _HOST = "asking:"
+_DIGEST = "digests"
 #: What a run writes of its watch.
 _OF_RUNS = ("last_run", "next_due", "failures", "last_error", "validators", "baseline")
 
 _Key = Tuple[str, str]
+Told = Tuple[str, ...]
 
 
 class Watches:
@@ -150,6 +152,31 @@ class Watches:
         """Others may ask the host again."""
         statement = "DELETE FROM setting WHERE id = ?"
         self._keeper.write(lambda connection: connection.execute(statement, (_HOST + host,)))
+
+    def untold(self, watch_id: str, since: str) -> Tuple[Tuple[Change, ...], Told]:
+        """The changes that no digest told yet, the latest first, and what to note when one has.
+
+        :param since: from when on they count where there was no digest yet
+        """
+        told = self._digested().get(watch_id) or (since,)
+        found = [one for one in self.changes(watch_id) if one.at >= told[0]]
+        last = max((one.at for one in found), default=told[0])
+        return tuple(one for one in found if one.id not in told[1:]), (
+            last, *(one.id for one in found if one.at == last)
+        )  # fmt: skip
+
+    def note_digest(self, told: Mapping[str, Told]) -> None:
+        """Note that the changes of some watches were told, as ``untold`` gave it."""
+        value = dumped({**self._digested(), **told})
+        statement = "INSERT OR REPLACE INTO setting (id, value) VALUES (?, ?)"
+        self._keeper.write(lambda connection: connection.execute(statement, (_DIGEST, value)))
+
+    def _digested(self) -> Dict[str, Told]:
+        """The last moment of which changes were told, and the ids of those of that moment, by watch."""
+        statement = "SELECT value FROM setting WHERE id = ?"
+        row = self._keeper.read(lambda connection: connection.execute(statement, (_DIGEST,)).fetchone())
+        found = loaded(row[0]) if row else None
+        return {str(one): texts(told) for one, told in found.items()} if isinstance(found, dict) else {}
 
     # Changes
 

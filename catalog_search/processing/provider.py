@@ -8,10 +8,11 @@ from ..support.i18n import tr
 from ..support.paths import resource_path
 from .load import LoadAlgorithm
 from .search import SearchAlgorithm
+from .watch import WatchAlgorithm
 
 
 class CatalogSearchProvider(QgsProcessingProvider):
-    """Offers ``catalog_search:search`` and ``catalog_search:load``."""
+    """Offers ``catalog_search:search``, ``catalog_search:load`` and ``catalog_search:watch``."""
 
     def id(self) -> str:
         return "catalog_search"
@@ -25,3 +26,4 @@ class CatalogSearchProvider(QgsProcessingProvider):
     def loadAlgorithms(self) -> None:
         self.addAlgorithm(SearchAlgorithm())
         self.addAlgorithm(LoadAlgorithm())
+        self.addAlgorithm(WatchAlgorithm())
