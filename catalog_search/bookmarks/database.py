@@ -46,11 +46,19 @@ def problem_of(error: sqlite3.Error) -> StoreProblem:
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turn SQLite's and the system's errors into ``StoreError``."""
+    """Turn SQLite's errors into ``StoreError``."""
     try:
         yield
     except sqlite3.Error as error:
         raise StoreError(problem_of(error), str(path), str(error)) from error
+
+
+@contextmanager
+def all_told(path: Path) -> Iterator[None]:
+    """Turn SQLite's and the system's errors into ``StoreError``."""
+    try:
+        with told(path):
+            yield
     except OSError as error:
         raise StoreError(_OF_SYSTEM.get(error.errno or 0, StoreProblem.NO_PLACE), str(path), str(error)) from error
 
@@ -90,7 +98,7 @@ def identity(path: Path) -> Tuple[int, int]:
     """What tells whether another file lies under the name by now."""
     try:
         status = os.stat(path)
-    except FileNotFoundError:
+    except OSError:
         return (0, 0)
     return (status.st_dev, status.st_ino)
 

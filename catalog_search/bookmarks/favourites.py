@@ -338,12 +338,15 @@ def _whole(connection: sqlite3.Connection, favourite_id: str) -> Optional[Favour
         return None
     kept, today, picture = row[-3:]
     light = favourite_of(row)
-    light.__dict__.update(
-        record=record_from_json(kept) if isinstance(kept, str) else None,
+    record = record_from_json(kept) if isinstance(kept, str) else None
+    if record is not None and record.catalog != light.catalog.id:
+        record = replace(record, catalog=light.catalog.id)  # it was re-pointed
+    return replace(
+        light,
+        record=record,
         today=record_from_json(today) if isinstance(today, str) else None,
         thumbnail=picture if isinstance(picture, bytes) else None,
     )
-    return light
 
 
 def _add(editor: Editor, item: NewFavourite, now: str) -> str:

@@ -7,10 +7,10 @@ from collections import deque
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Iterator, Optional
+from typing import Iterator, Optional, Tuple
 
 from ..model.keeping import NoticeKind, StoreError, StoreNotice, StoreProblem
-from .database import Database, connect, problem_of, sql, told
+from .database import Database, all_told, connect, problem_of, sql, told
 from .moments import Clock
 from .rescue import COMPANIONS, salvage, set_aside
 from .schema import APPLICATION_ID, TABLES, VERSION, migrate, version_of
@@ -29,19 +29,14 @@ def open_database(path: Path, clock: Clock) -> Opened:
 
     :raises StoreError: where there is no way to read it or to make it
     """
-    with told(path):
-        try:
-            version = _version(path)
-        except StoreError as error:
-            if error.problem is not StoreProblem.DAMAGED:
-                raise
-            version = -1
-        if version == VERSION and _is_writable(path):
-            return Opened(Database(path))
-        if version > VERSION:
-            return Opened(Database(path, _reading(path)), StoreNotice(NoticeKind.NEWER, str(path)))
-        if version == VERSION:
-            return Opened(Database(path, _reading(path)), StoreNotice(NoticeKind.READ_ONLY, str(path)))
+    with all_told(path):
+        found = _look(path)
+        if found.version > VERSION:
+            how = "ro" if found.how == "rw" else found.how
+            return Opened(Database(path, how), StoreNotice(NoticeKind.NEWER, str(path)))
+        if found.version == VERSION:
+            notice = None if found.how == "rw" else StoreNotice(NoticeKind.READ_ONLY, str(path))
+            return Opened(Database(path, found.how), notice)
         return _mend(path, clock)
 
 
@@ -52,7 +47,7 @@ def rescue(path: Path, clock: Clock) -> Optional[StoreNotice]:
 
     :raises StoreError: where that cannot be done, too
     """
-    with told(path), _one_at_a_time(path):
+    with all_told(path), _one_at_a_time(path):
         return _replace(path, clock) if is_damaged(path) else None
 
 
@@ -62,7 +57,7 @@ def is_damaged(path: Path) -> bool:
     :raises StoreError: where it cannot be looked at
     """
     try:
-        if _version(path) < VERSION:
+        if _version(path, "rw") < VERSION:
             return True
         with told(path), closing(connect(path)) as connection:
             if [row[0] for row in connection.execute("PRAGMA integrity_check(1)")] != ["ok"]:
@@ -77,28 +72,67 @@ def is_damaged(path: Path) -> bool:
         raise
 
 
-def _version(path: Path) -> int:
-    """The version of the file, 0 where there is none; a look at its tables tells whether it can be read at all."""
-    if not path.exists():
-        return 0
+@dataclass(frozen=True)
+class _Found:
+    """A file's version (0 where there is none, -1 where it cannot be read) and how it can be opened."""
+
+    version: int
+    how: str = "rw"
+
+
+def _look(path: Path) -> _Found:
+    """Look at the file, to write if that can be, else to read."""
+    try:
+        if not path.exists():
+            return _Found(0)
+        if not path.is_file():
+            raise StoreError(StoreProblem.NO_PLACE, str(path), "not a file")
+        return next(_Found(version, how) for how, version in _ways(path))
+    except StoreError as error:
+        if error.problem is StoreProblem.DAMAGED:
+            return _Found(-1)
+        raise
+
+
+def _ways(path: Path) -> Iterator[Tuple[str, int]]:
+    """The ways to open the file that work, with its version, the best first.
+
+    WAL needs a file beside it; where none can be made, the file is read as one that nobody writes.
+    """
+    for how in ("rw", "ro", "immutable"):
+        try:
+            yield how, _version(path, how)
+        except StoreError as error:
+            if how == "immutable" or error.problem not in (StoreProblem.READ_ONLY, StoreProblem.NO_PLACE):
+                raise
+
+
+def _version(path: Path, how: str) -> int:
+    """The version of the file; a look at its tables tells whether it can be read at all.
+
+    :raises StoreError: of kind ``DAMAGED`` where it cannot, or is another program's
+    """
     if not path.stat().st_size:
         raise StoreError(StoreProblem.DAMAGED, str(path), "empty")
-    with told(path), closing(connect(path, "rw" if _is_writable(path) else _reading(path))) as connection:
+    with told(path), closing(connect(path, how)) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
             raise StoreError(StoreProblem.DAMAGED, str(path), "not a file of bookmarks")
-        return version_of(connection)
+        version = version_of(connection)
+        if how == "rw" and version <= VERSION:
+            _try_to_write(connection)
+        return version
 
 
-def _is_writable(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def _reading(path: Path) -> str:
-    """How a file can be opened that is only read: WAL needs a file beside it, or the word that nobody writes."""
-    if _is_writable(path) or path.with_name(path.name + "-shm").exists():
-        return "ro"
-    return "immutable"
+def _try_to_write(connection: sqlite3.Connection) -> None:
+    """Begin to write and change nothing. Somebody else who is writing shows that it can be done."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if problem_of(error) is not StoreProblem.BUSY:
+            raise
 
 
 @contextmanager
@@ -113,11 +147,8 @@ def _one_at_a_time(path: Path) -> Iterator[None]:
 
 def _mend(path: Path, clock: Clock) -> Opened:
     with _one_at_a_time(path):
-        try:
-            version = _version(path)  # another window may have been quicker
-        except StoreError as error:
-            if error.problem is not StoreProblem.DAMAGED:
-                raise
+        version = _look(path).version  # another window may have been quicker
+        if version < 0:
             return Opened(Database(path), _replace(path, clock))
         if not path.exists():
             _make(path)

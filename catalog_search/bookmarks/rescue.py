@@ -20,7 +20,7 @@ from .schema import TABLES, index_words
 COMPANIONS = ("-wal", "-shm", "-journal")
 #: Rows of a gap that are looked at one by one before the rest of it is given up.
 _MOST_PROBES = 20_000
-_ID = re.compile(r"[0-9a-f]{32}|last_search")
+_ID = re.compile(r"[0-9A-Za-z][^\x00-\x1f]{0,999}")
 
 _TYPES = {"TEXT": (str,), "INTEGER": (int,), "REAL": (float, int), "BLOB": (bytes,)}
 _Row = Tuple[Any, ...]

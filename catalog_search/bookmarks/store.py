@@ -3,7 +3,8 @@
 **Threads.** A store may be used in any thread, several at once: connections are lent. What only asks never waits for
 anybody and takes well below 20 ms for lists of some hundred rows, ``revision`` some microseconds: these may be called
 on the main thread. What changes something waits for the disk, and for other windows that write (10 s at most): call
-it in a background thread, as also the making of a ``Store``, ``check``, ``close`` and lists of thousands of rows.
+it in a background thread (``support.background`` around it), as also the making of a ``Store``, ``check``, ``close``
+and lists of thousands of rows.
 
 **Several windows.** Whatever another window or process wrote is there at the next question. ``revision`` tells whether
 there was anything: compare the number with that of the last look.
@@ -24,6 +25,7 @@ from .favourites import Favourites
 from .feeds_kept import KeptFeeds
 from .folders import Folders
 from .keeper import Keeper
+from .model import KeptCatalog
 from .moments import Clock, utc_now
 from .searches import Searches
 from .watches import Watches
@@ -78,6 +80,18 @@ class Store:
         :param work: returns the ids to name in the edit; it may ask the store, and finds what it changed itself
         """
         return self._keeper.together(verb, work)
+
+    def repoint(self, catalog_id: str, to: KeptCatalog) -> Edit:
+        """Let favourites and saved searches of one catalogue be another's: theirs is gone, or came back under a new id.
+
+        The ids of the edit are those of what was changed.
+        """
+
+        def work() -> Tuple[str, ...]:
+            parts = (self.favourites.repoint(catalog_id, to), self.searches.repoint(catalog_id, to))
+            return tuple(one for part in parts for one in part.ids)
+
+        return self.together("repoint", work)
 
     def check(self) -> bool:
         """Read the whole file; whether it is sound. A damaged one is set aside, see ``notices``. Takes seconds."""
