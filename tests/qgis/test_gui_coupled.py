@@ -60,8 +60,8 @@ class TestServices:
         wait_until(lambda: "found for this dataset" in words(panel))
         assert sorted(names(panel)) == sorted([*before, "ns:eau · Service WMS de Bretagne"])
         assert "Service WMS de Bretagne" in words(panel)
-        last = panel.page.resources.links.index(len(before))
-        assert "Service WMS de Bretagne" in last.data(Qt.ItemDataRole.ToolTipRole)
+        row = panel.page.resources.links.index(names(panel).index("ns:eau · Service WMS de Bretagne"))
+        assert "Service WMS de Bretagne" in row.data(Qt.ItemDataRole.ToolTipRole)
         assert links_of(panel.page.record)[-1].layer == "ns:eau" and links_of(panel.page.record)[-1].loadable
 
     def test_they_are_still_there_when_the_record_is_shown_again(
