@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QAction, QWidget
 from .gui.dock import CatalogSearchDock
 from .gui.neighbours import Neighbours
 from .loading import drivers
+from .loading.known_services import known_services
 from .network.download_shared import close_store
 from .support import log
 from .support.connections import ConnectionStore
@@ -70,6 +71,7 @@ class CatalogSearchPlugin:
             self.neighbours = None
         self._remove_dock()
         close_shared()
+        known_services.forget()
         close_store()
         self._remove_action()
         if self.store is not None:

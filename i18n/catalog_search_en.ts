@@ -164,6 +164,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <source>Add %n layer(s)</source>
+        <translation>
+            <numerusform>Add %n layer</numerusform>
+            <numerusform>Add %n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/layer_news.py"/>
         <source>%n layer(s) may be newer: {names}.</source>
         <translation>

@@ -1129,7 +1129,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
-        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <location filename="../catalog_search/gui/layer_choice_model.py"/>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Title</source>
         <translation>Titre</translation>
@@ -1694,21 +1694,13 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
-        <location filename="../catalog_search/gui/presets_dialog.py"/>
-        <source>Add</source>
-        <translation>Ajouter</translation>
+        <source>As one layer: a single picture of all of them</source>
+        <translation>Comme une seule couche : une seule image de l’ensemble</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
-        <location filename="../catalog_search/gui/manager_model.py"/>
-        <location filename="../catalog_search/gui/presets_dialog.py"/>
-        <source>Name</source>
-        <translation>Nom</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
-        <source>Kind</source>
-        <translation>Type</translation>
+        <source>No layer is called like that.</source>
+        <translation>Aucune couche ne porte ce nom.</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
@@ -1717,6 +1709,37 @@
             <numerusform>« {title} » contient %n couche. Voulez-vous l&apos;ajouter ?</numerusform>
             <numerusform>« {title} » contient %n couches. Lesquelles voulez-vous ajouter ?</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <source>Add %n layer(s)</source>
+        <translation>
+            <numerusform>Ajouter %n couche</numerusform>
+            <numerusform>Ajouter %n couches</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <source>Add</source>
+        <translation>Ajouter</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_choice_model.py"/>
+        <location filename="../catalog_search/gui/manager_model.py"/>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <source>Name</source>
+        <translation>Nom</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_choice_model.py"/>
+        <source>Kind</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_choice_model.py"/>
+        <source>A group: the service draws all layers in it as one picture.</source>
+        <translation>Un groupe : le service dessine toutes ses couches en une seule image.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_menu.py"/>

@@ -4,10 +4,10 @@ from __future__ import annotations
 from typing import List, Optional
 
 from qgis.gui import QgsFilterLineEdit
-from qgis.PyQt.QtCore import QItemSelection, QSortFilterProxyModel, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QStandardItem, QStandardItemModel
+from qgis.PyQt.QtCore import QEvent, QModelIndex, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QHeaderView,
@@ -18,14 +18,18 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..loading.sources import Plan, Source
+from ..loading.together import together
 from ..support.i18n import tr
+from .layer_choice_model import TITLE, LayerChoiceModel, LayerFilter
 from .texts import one_line
-
-_SOURCE = Qt.ItemDataRole.UserRole + 1
 
 
 class LayerChoiceDialog(QDialog):
-    """A searchable list of layers. ``chosen`` brings the picked sources; closing it in another way rejects."""
+    """A searchable list of layers. ``chosen`` brings the picked sources; closing it in another way rejects.
+
+    What has a tick is picked, even where a search hides it; without any tick, what is selected. Layers of one WMS may
+    be picked as one. Nothing of a choice is remembered.
+    """
 
     chosen = pyqtSignal(list)
 
@@ -38,43 +42,74 @@ class LayerChoiceDialog(QDialog):
         self.search.setShowSearchIcon(True)
         self.search.setPlaceholderText(tr("Search layers…"))
         self.search.textChanged.connect(self._filter)
-        self.view = self._make_view(plan)
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
-        )
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(tr("Add"))
-        self.buttons.accepted.connect(self._accept)
-        self.buttons.rejected.connect(self.reject)
+        self.search.installEventFilter(self)
+        self._model = LayerChoiceModel(plan.sources, self)
+        self._shown = LayerFilter(self._model, self)
+        self.view = self._make_view()
+        self.as_one = QCheckBox(tr("As one layer: a single picture of all of them"), self)
+        self.as_one.setVisible(together(plan.sources[:2]) is not None)
+        self.nothing = QLabel(tr("No layer is called like that."), self)
+        self.buttons = self._make_buttons()
         self._lay_out(title, len(plan.sources))
-        self.view.selectionModel().selectionChanged.connect(self._selected)
+        self._connect()
         self._filter("")
-        self._selected()
+        self._picked_others()
 
     def sources(self) -> List[Source]:
-        """The picked sources, in the order of the list."""
-        rows = sorted(self.view.selectionModel().selectedRows(), key=lambda index: index.row())
-        return [index.data(_SOURCE) for index in rows]
+        """The picked sources, in the order of the service: one where they are wanted as one."""
+        picked = self._picked()
+        merged = together(picked) if self.as_one.isChecked() else None
+        return [merged] if merged is not None else picked
 
-    def _make_view(self, plan: Plan) -> QTreeView:
-        model = QStandardItemModel(0, 3, self)
-        model.setHorizontalHeaderLabels([tr("Title"), tr("Name"), tr("Kind")])
-        for source in plan.sources:
-            model.appendRow(_row(source))
-        self._proxy = QSortFilterProxyModel(self)
-        self._proxy.setSourceModel(model)
-        self._proxy.setFilterKeyColumn(-1)
-        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """From the search field the arrow keys lead into the list."""
+        if watched is self.search and event.type() == QEvent.Type.KeyPress and event.key() in _INTO_LIST:
+            self.view.setFocus()
+            return True
+        if watched is self.view and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Space:
+            self._toggle()
+            return True
+        return bool(super().eventFilter(watched, event))
+
+    def _picked(self) -> List[Source]:
+        rows = self._model.ticks() or self._selected_rows()
+        return [self._model.source(row) for row in rows]
+
+    def _selected_rows(self) -> List[int]:
+        indexes = self.view.selectionModel().selectedRows(TITLE)
+        return sorted(self._shown.mapToSource(index).row() for index in indexes)
+
+    def _make_view(self) -> QTreeView:
         view = QTreeView(self)
-        view.setModel(self._proxy)
+        view.setModel(self._shown)
         view.setRootIsDecorated(False)
         view.setUniformRowHeights(True)
         view.setAlternatingRowColors(True)
+        view.setAllColumnsShowFocus(True)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header = view.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        view.setSortingEnabled(True)
         view.setAccessibleName(tr("Layers"))
-        view.doubleClicked.connect(self._accept)
+        view.installEventFilter(self)
         return view
+
+    def _make_buttons(self) -> QDialogButtonBox:
+        standard = QDialogButtonBox.StandardButton
+        buttons = QDialogButtonBox(standard.Ok | standard.Cancel, self)
+        buttons.button(standard.Ok).setDefault(True)
+        buttons.accepted.connect(self._accept)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _connect(self) -> None:
+        self.view.doubleClicked.connect(self._double_clicked)
+        self.view.selectionModel().selectionChanged.connect(self._picked_others)
+        self._model.ticked.connect(self._picked_others)
+        self.as_one.toggled.connect(self._picked_others)
 
     def _lay_out(self, title: str, count: int) -> None:
         question = tr("“{title}” has %n layer(s). Which ones do you want to add?", count)
@@ -82,30 +117,45 @@ class LayerChoiceDialog(QDialog):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         layout = QVBoxLayout(self)
-        for widget in (label, self.search, self.view, self.buttons):
+        for widget in (label, self.search, self.view, self.nothing, self.as_one, self.buttons):
             layout.addWidget(widget)
         metrics = self.fontMetrics()
         self.resize(metrics.averageCharWidth() * 75, metrics.height() * 24)
+        self.view.header().resizeSection(TITLE + 1, metrics.averageCharWidth() * 24)
         self.search.setFocus()
 
     def _filter(self, text: str) -> None:
-        self._proxy.setFilterFixedString(text.strip())
-        if not self.view.selectionModel().hasSelection() and self._proxy.rowCount():
-            self.view.setCurrentIndex(self._proxy.index(0, 0))
+        self._shown.search(text)
+        found = self._shown.rowCount()
+        self.nothing.setVisible(not found)
+        if found and not self.view.selectionModel().hasSelection():
+            self.view.setCurrentIndex(self._shown.index(0, TITLE))
 
-    def _selected(self, _now: Optional[QItemSelection] = None, _before: Optional[QItemSelection] = None) -> None:
+    def _toggle(self) -> None:
+        """Space: ticks for all selected rows, or none for them where all have one."""
+        rows = self._selected_rows()
+        self._model.tick(rows, not self._model.are_ticked(rows))
+
+    def _picked_others(self, *_what: object) -> None:
+        picked = self._picked()
+        mergeable = together(picked) is not None
+        self.as_one.setEnabled(mergeable)
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        ok.setEnabled(self.view.selectionModel().hasSelection())
+        ok.setEnabled(bool(picked))
+        count = 1 if mergeable and self.as_one.isChecked() else len(picked)
+        ok.setText(tr("Add %n layer(s)", count) if count > 1 else tr("Add"))
 
-    def _accept(self, *_index: object) -> None:
+    def _double_clicked(self, index: QModelIndex) -> None:
+        """Add this one, with those that have a tick."""
+        if self._model.ticks():
+            self._model.tick([self._shown.mapToSource(index).row()], True)
+        self._accept()
+
+    def _accept(self) -> None:
         picked = self.sources()
         if picked:
             self.chosen.emit(picked)
             self.accept()
 
 
-def _row(source: Source) -> List[QStandardItem]:
-    name = one_line(source.name)
-    title = QStandardItem(one_line(source.title) or name)
-    title.setData(source, _SOURCE)
-    return [title, QStandardItem(name), QStandardItem(source.kind.label)]
+_INTO_LIST = (Qt.Key.Key_Down, Qt.Key.Key_PageDown)

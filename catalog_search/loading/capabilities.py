@@ -48,6 +48,7 @@ class ServiceLayer:
     (identifier, CRS) pairs of WMTS, ``dimensions`` its (name, default) pairs. ``group`` marks a layer with others
     inside, ``parent`` is the title of the group that an ArcGIS layer is in. ``scales`` are the smallest and the largest
     scale denominator at which it is drawn, 0 for no limit. ``legend`` is the address of its default style's legend.
+    ``identifiers`` are the names of the dataset that it shows, as a WMS tells them (OGC 06-042 §7.2.4.6.11).
     """
 
     name: str
@@ -65,6 +66,7 @@ class ServiceLayer:
     parent: str = ""
     scales: Scales = (0.0, 0.0)
     legend: str = ""
+    identifiers: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,7 @@ def _wms_layer(element: Any, parent: ServiceLayer, found: List[ServiceLayer]) ->
         extent=_wms_box(element) or parent.extent,
         styles=tuple(dict.fromkeys([*_style_names(element), *parent.styles])),
         metadata_urls=tuple(_online_resource(url) for url in children_of(element, "MetadataURL")),
+        identifiers=tuple(texts_of(element, "Identifier")),
         queryable=element.get("queryable") in ("1", "true") or (element.get("queryable") is None and parent.queryable),
         scales=_wms_scales(element) or parent.scales,
         legend=_wms_legend(element) or parent.legend,

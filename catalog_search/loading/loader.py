@@ -40,6 +40,7 @@ from .following import follow, leads_on
 from .links import Link
 from .placing import Where, place
 from .plan import make_plan
+from .services import forget_service
 from .sources import Plan, Source, Way, Wish
 from .wishes import shown_area, size_limit
 
@@ -234,6 +235,7 @@ class Opening(QObject):
             self._end(self.cancelled)
         else:
             logger.warning("%s: %s", self._record.title, error)
+            forget_service(self._link, self._config)
             if not isinstance(error, (LoadError, CatalogError)):
                 error = LoadError(tr("Something unexpected happened."), f"{type(error).__name__}: {error}")
             self._end(self.failed, error)

@@ -40,10 +40,13 @@ def find_layer(
 
     :param name: the layer name that the link gives, which may be out of date
     :param titles: of the record and the link: one that equals a layer's title or name decides
-    :param identifiers: of the record: one that a layer's MetadataURL holds decides
+    :param identifiers: of the record: one that a layer is named by or says to show, or that its MetadataURL holds,
+        decides
     """
     leaves = [layer for layer in layers if not layer.group] or list(layers)
-    found = find_by_name(layers, name) or _by_titles(leaves, titles) or _by_metadata(leaves, identifiers)
+    known = tuple(identifiers)
+    found = find_by_name(layers, name) or _by_titles(leaves, titles)
+    found = found or _by_identifier(leaves, known) or _by_metadata(leaves, known)
     if found is None and len(leaves) == 1:
         return leaves[0]
     return found
@@ -53,6 +56,20 @@ def _by_titles(layers: List[ServiceLayer], titles: Iterable[str]) -> Optional[Se
     folded = [(layer, (fold(layer.title), fold(without_namespace(layer.name)))) for layer in layers]
     for wanted in filter(None, map(fold, titles)):
         found = [layer for layer, names in folded if wanted in names]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _by_identifier(layers: List[ServiceLayer], identifiers: Iterable[str]) -> Optional[ServiceLayer]:
+    """The layer that has an identifier of the record for its name, or says that it shows that dataset."""
+    for identifier in filter(None, (text.strip().casefold() for text in identifiers)):
+        found = [
+            layer
+            for layer in layers
+            if identifier == without_namespace(layer.name.casefold())
+            or identifier in (told.strip().casefold() for told in layer.identifiers)
+        ]
         if len(found) == 1:
             return found[0]
     return None

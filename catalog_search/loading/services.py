@@ -8,12 +8,14 @@ from qgis.core import QgsFeedback
 
 from ..model.config import CatalogConfig
 from ..model.record import Record
+from ..network.conversation import login_for
 from ..support.i18n import tr
 from .capabilities import ServiceLayer
 from .describing import fetch_capabilities
 from .errors import LoadError
 from .failures import no_such_layer
 from .kinds import Kind
+from .known_services import known_services
 from .links import Link
 from .matching import find_by_name, find_layer, fold
 from .sources import Plan
@@ -39,11 +41,49 @@ def service_plan(
     failure: Optional[LoadError] = None
     for kind in (link.kind, *link.also):
         try:
-            capabilities = fetch_capabilities(link.url, kind, config, feedback)
-            return _plan(Service(link, record, config, capabilities, crs), layer)
+            return _asked(link, record, config, feedback, layer, crs, kind)
         except LoadError as error:
             failure = failure or error
     raise failure or LoadError(tr("The service has no layer."))
+
+
+def forget_service(link: Link, config: Optional[CatalogConfig]) -> None:
+    """Ask the service of a link anew next time, as something it said does not hold."""
+    for kind in (link.kind, *link.also):
+        known_services.forget((kind, link.url, login_for(config, link.url)))
+
+
+def _asked(
+    link: Link,
+    record: Record,
+    config: CatalogConfig,
+    feedback: Optional[QgsFeedback],
+    layer: str,
+    crs: str,
+    kind: Kind,
+) -> Plan:
+    """The plan by what is known of the service; where that has no such layer it is asked anew."""
+    asked = (kind, link.url, login_for(config, link.url))
+    was_known = known_services.is_known(asked)
+
+    def plan() -> Plan:
+        capabilities = known_services.get(
+            asked,
+            lambda: fetch_capabilities(link.url, kind, config, feedback),
+            lambda: feedback is not None and feedback.isCanceled(),
+        )
+        return _plan(Service(link, record, config, capabilities, crs), layer)
+
+    try:
+        found = plan()
+    except LoadError:
+        if not was_known:
+            raise
+    else:
+        if not (was_known and found.needs_choice and link.layer):
+            return found
+    known_services.forget(asked)
+    return plan()
 
 
 def _is_tiles(link: Link) -> bool:
@@ -66,8 +106,14 @@ def _plan(service: Service, wanted: str) -> Plan:
     found = find_layer(layers, service.link.layer, titles, (record.id, *record.identifiers))
     if found is not None:
         return Plan((service.source(found, False),))
-    choices = service.capabilities.leaves()[:_MAX_CHOICES]
-    return Plan(tuple(service.source(layer, True) for layer in choices), needs_choice=True)
+    return Plan(tuple(service.source(layer, True) for layer in _choices(service)), needs_choice=True)
+
+
+def _choices(service: Service) -> Sequence[ServiceLayer]:
+    """What a person may choose among: last, of a WMS, its groups, which draw all that is inside them."""
+    leaves = service.capabilities.leaves()
+    groups = tuple(layer for layer in service.capabilities.layers if layer.group and layer not in leaves)
+    return (leaves + groups if service.capabilities.kind is Kind.WMS else leaves)[:_MAX_CHOICES]
 
 
 def _several(layers: Sequence[ServiceLayer], names: str) -> List[ServiceLayer]:

@@ -23,7 +23,7 @@ class Source:
     ``read_only`` marks what is nobody's to change here.
     ``link`` is set instead of a provider where the source is one of several links, to be asked once it is chosen.
     ``scales`` are the smallest and the largest denominator at which a service draws it, 0 for no limit; ``legend`` is
-    the address of its legend.
+    the address of its legend. ``is_group`` marks a layer of a service that draws others.
     """
 
     provider: str
@@ -40,6 +40,7 @@ class Source:
     link: Optional[Link] = None
     scales: Tuple[float, float] = (0.0, 0.0)
     legend: str = ""
+    is_group: bool = False
 
 
 class Way(str, Enum):

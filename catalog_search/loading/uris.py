@@ -63,6 +63,7 @@ class Service:
             is_raster=kind not in _VECTOR,
             scales=layer.scales,
             legend=network_url(layer.legend),
+            is_group=layer.group,
         )
 
     def _uri(self, layer: ServiceLayer) -> str:

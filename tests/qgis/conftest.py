@@ -13,6 +13,7 @@ from qgis.core import QgsApplication, QgsProject, QgsSettings
 from qgis.PyQt.QtCore import QSettings, QStandardPaths
 
 from catalog_search.gui.dock_panel import DockPanel
+from catalog_search.loading.known_services import known_services
 from catalog_search.support.connections import ConnectionStore
 from tests.qgis.gui_kit import panels, serving, two_catalogues
 
@@ -34,8 +35,9 @@ def isolated_profile(qgis_app: QgsApplication, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture(autouse=True)
 def fresh_state(isolated_profile: Path) -> Iterator[None]:
-    """No setting, no layer and no project left over from the test before."""
+    """No setting, no layer, no project and no known service left over from the test before."""
     QgsSettings().remove("plugins/catalog_search")
+    known_services.forget()
     yield
     QgsProject.instance().clear()
     gc.collect()  # what a test leaves holds widgets, which only this thread may destroy

@@ -20,8 +20,10 @@ from qgis.PyQt.QtGui import QColor
 from catalog_search.loading.build import build_layer, layer_facts
 from catalog_search.loading.errors import LoadError
 from catalog_search.loading.kinds import Kind
+from catalog_search.loading.known_services import known_services
 from catalog_search.loading.links import classify
 from catalog_search.loading.plan import Plan, make_plan
+from catalog_search.loading.services import forget_service
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.record import Resource
 from tests.qgis.loading_support import record
@@ -144,7 +146,7 @@ class TestWms:
     def test_the_root_group_is_never_taken_silently(self, server: QgisServer, tmp_path: Path) -> None:
         plan = plan_of(server.wms, tmp_path)
         assert plan.needs_choice
-        assert "tout" not in [source.name for source in plan.sources]
+        assert [source.name for source in plan.sources if source.is_group] == [plan.sources[-1].name] == ["tout"]
 
     def test_vendor_parameters_reach_the_server(self, server: QgisServer, tmp_path: Path) -> None:
         before = len(server.requests())
@@ -155,6 +157,42 @@ class TestWms:
         assert any("GetMap" in query for query in asked)
         sent = [{name.lower(): value for name, value in parse_qsl(query)} for query in asked]
         assert [values.get("map") for values in sent] == ["/a b.map"] * len(asked), asked
+
+
+class TestAskedOnce:
+    def test_all_layers_of_a_service_by_one_request(self, server: QgisServer, tmp_path: Path) -> None:
+        before = len(server.requests())
+        for name in ("communes", "routes", "arbres"):
+            (source,) = plan_of(server.wfs, tmp_path, wanted=name).sources
+            assert source.name == name
+        assert len(server.requests()) == before + 1
+
+    def test_a_layer_that_is_not_among_the_known_asks_again(self, server: QgisServer, tmp_path: Path) -> None:
+        plan_of(server.wfs, tmp_path, wanted="communes")
+        before = len(server.requests())
+        with pytest.raises(LoadError, match="nuages"):
+            plan_of(server.wfs, tmp_path, wanted="nuages")
+        assert len(server.requests()) == before + 1
+
+    def test_each_login_asks_for_itself(self, server: QgisServer, tmp_path: Path) -> None:
+        config = QgsAuthMethodConfig("Basic")
+        config.setName("known services")
+        config.setConfigMap({"username": "ana", "password": "x"})  # pragma: allowlist secret
+        QgsApplication.authManager().storeAuthenticationConfig(config)
+        link = classify(Resource(server.wfs, layer="communes"))
+        before = len(server.requests())
+        for authcfg in ("", config.id(), "", config.id()):
+            owner = CatalogConfig("c", "csw", "C", server.url, authcfg=authcfg)
+            plan = make_plan(link, record(link.resource), owner, tmp_path)
+            assert (f"authcfg='{authcfg}'" in plan.sources[0].uri) == bool(authcfg)
+        assert len(server.requests()) == before + 2
+
+    def test_a_layer_that_does_not_open_makes_it_ask_again(self, server: QgisServer, tmp_path: Path) -> None:
+        link = classify(Resource(server.wfs, layer="communes"))
+        plan_of(server.wfs, tmp_path, wanted="communes")
+        assert known_services.is_known((Kind.WFS, link.url, ""))
+        forget_service(link, None)
+        assert not known_services.is_known((Kind.WFS, link.url, ""))
 
 
 class TestSharedAddress:

@@ -55,6 +55,15 @@ class TestWms130:
         assert wms.get_url == "http://interne:8080/ows?map=/x.map&"
         assert wms.layers[1].metadata_urls == ("https://cat.example.org/srv?uuid=aaaa-bbbb-0001",)
 
+    def test_identifiers_are_a_layers_own(self) -> None:
+        body = (
+            b'<WMS_Capabilities version="1.3.0" xmlns="http://www.opengis.net/wms"><Capability><Layer><Name>g</Name>'
+            b'<Identifier authority="org">G-1</Identifier><Layer><Name>a</Name><Identifier authority="org">A-1'
+            b"</Identifier><Identifier>A-2</Identifier></Layer></Layer></Capability></WMS_Capabilities>"
+        )
+        group, single = read_capabilities(body, Kind.WMS).layers
+        assert (group.identifiers, single.identifiers) == (("G-1",), ("A-1", "A-2"))
+
 
 class TestOtherVersions:
     def test_wms_111_with_latin_1_and_a_doctype(self, read) -> None:  # type: ignore[no-untyped-def]
@@ -226,6 +235,13 @@ class TestMatching:
     def test_order_of_clues(self, name: str, titles: tuple, identifiers: tuple, expected: "str | None") -> None:
         found = find_layer(LAYERS, name, titles, identifiers)
         assert (found.name if found else None) == expected
+
+    def test_a_layer_named_or_marked_by_the_records_identifier(self) -> None:
+        marked = ServiceLayer("l1", "Zones", identifiers=("FR-1300-ZONES",))
+        layers = (layer("l0"), marked, layer("ns:arbres-2024"))
+        assert find_layer(layers, "", (), ("other", "fr-1300-zones")) is marked
+        assert find_layer(layers, "", (), ("arbres-2024",)) is layers[2]
+        assert find_layer(layers, "", (), ("", "arbres")) is None
 
     def test_the_only_layer_is_taken_but_not_the_only_group(self) -> None:
         assert find_layer(LAYERS[:2], "", (), ()) is LAYERS[1]
