@@ -7,6 +7,7 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from ..loading.failures import no_driver
 from ..loading.links import Link, links_of
 from ..model.record import Record
 from ..support.i18n import tr
@@ -158,6 +159,9 @@ class ActionRow(QWidget):
 
 
 def _why_nothing(record: Record, has_file: bool) -> str:
+    lacking = next((link.kind for link in links_of(record) if link.kind.lacks_driver), None)
+    if lacking is not None:
+        return no_driver(lacking).user_text
     if has_file:
         return tr("QGIS cannot put these files on the map by itself; you can download them.")
     if page_of(record):

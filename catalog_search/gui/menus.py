@@ -5,15 +5,17 @@ from functools import partial
 from typing import Callable, Optional, Protocol, Sequence
 
 from qgis.core import QgsApplication
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu
 
 from ..loading.kinds import Kind
-from ..loading.links import Link, best, links_of, ways
+from ..loading.links import Link, best, links_of, to_ask, ways
 from ..loading.preference import Preference
 from ..model.record import Record
 from ..support.i18n import tr
+from .link_look import Told
 from .preferring import Preferred
 from .resource_list import doubt_text, link_title
 from .texts import is_web_url, menu_text
@@ -29,6 +31,8 @@ class RecordDeeds(Protocol):
     def add(self, record: Record, link: Optional[Link] = None) -> None: ...
 
     def download(self, record: Record, link: Link) -> None: ...
+
+    def look(self, record: Record, link: Link, told: Told) -> None: ...
 
 
 def can_download(link: Link) -> bool:
@@ -78,6 +82,10 @@ def fill_ways(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:
             font = action.font()
             font.setBold(True)
             action.setFont(font)
+    unsure = to_ask(record) if first is None else None
+    if unsure is not None:
+        add = _act(menu, tr("Look what it is, and add it: {way}").format(way=way_text(unsure)), "")
+        add.triggered.connect(partial(_add, deeds, record, unsure))
     menu.addSeparator()
     files = [link for link in links if can_download(link)]
     _fill_submenu(menu, tr("Download"), "mActionFileSave.svg", files, record, deeds)
@@ -140,13 +148,28 @@ def links_menu(menu: QMenu, count: int, add: Optional[Callable[[], None]], copy:
 
 def link_menu(menu: QMenu, record: Record, link: Link, deeds: RecordDeeds) -> None:
     """The menu of one resource."""
-    add = _act(menu, tr("Add to map"), "mAddToProject.svg", link.loadable)
+    add = _act(menu, tr("Add to map"), "mAddToProject.svg", link.loadable or link.askable)
     add.triggered.connect(partial(_add, deeds, record, link))
+    if link.askable:
+        add.setText(tr("Add to map (looking what it is…)"))
+        deeds.look(record, link, partial(_looked, add))
     download = _act(menu, tr("Download…"), "mActionFileSave.svg", can_download(link))
     download.triggered.connect(partial(_download, deeds, record, link))
     _act(menu, tr("Copy URL"), "mActionEditCopy.svg").triggered.connect(partial(copy_text, link.resource.url))
     browse = _act(menu, tr("Open in browser"), "mIconWms.svg", is_web_url(link.resource.url))
     browse.triggered.connect(partial(open_page, link.resource.url))
+
+
+def _looked(action: QAction, kind: Optional[Kind], reason: str) -> None:
+    """Tell in a menu that may still be open what a link turned out to be."""
+    if sip.isdeleted(action):
+        return
+    if kind is None:
+        action.setEnabled(False)
+        action.setText(menu_text(reason, 80) or tr("Add to map"))
+        action.setToolTip(reason)
+    else:
+        action.setText(tr("Add to map ({kind})").format(kind=kind.label))
 
 
 def _fill_submenu(

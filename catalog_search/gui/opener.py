@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QDialog, QWidget
 
 from ..loading.database_tables import ConnectionNeeded
 from ..loading.errors import LoadError
-from ..loading.links import Link, best, others
+from ..loading.links import Link, best, others, to_ask
 from ..loading.loader import Opening
 from ..loading.placing import Gathering, Where, ids_of, take_away
 from ..loading.sources import Offer, Plan
@@ -24,6 +24,7 @@ from .batch import Batch, Job, failure_of, stand_in_of, tell
 from .connection_dialog import ConnectionAsker
 from .downloads import Downloads
 from .layer_choice_dialog import LayerChoiceDialog
+from .link_look import Told, look
 from .notifier import Notifier
 from .preferring import Preferred
 from .questions import Questions
@@ -109,8 +110,12 @@ class Opener(QObject):
         self.downloads.ask(record, link)
 
     def best(self, record: Record) -> Optional[Link]:
-        """The way by which *Add* puts a record on the map."""
-        return best(record, self.preferred.value)
+        """The way by which *Add* puts a record on the map; in need, one whose kind its server has to tell."""
+        return best(record, self.preferred.value) or (to_ask(record) if record.complete else None)
+
+    def look(self, record: Record, link: Link, told: Told) -> None:
+        """Find out what a link is that does not say so."""
+        look(record, link, self._config_of(self._owner(record, link)), told)
 
     def busy(self, key: Key) -> bool:
         """Whether this record is being added, or waits to be."""

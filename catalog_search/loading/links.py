@@ -37,6 +37,8 @@ _TABLE = re.compile(r"[^/\\:=;<>\x00-\x1f]{1,200}$")
 _PATH = re.compile(r"(?i)\\\\[^\\?.]|[a-z]:[\\/]|file:/")
 #: Formats of tables that QGIS opens by a connection of the user's, as Isogeo calls them.
 DATABASES = ("postgis", "oracle")
+#: Kinds that say nothing about whether there are data.
+_VAGUE = (Kind.UNKNOWN, Kind.JSON, Kind.XML)
 _ARCGIS = (Kind.ARCGIS_FEATURE, Kind.ARCGIS_MAP)
 _DOWNLOAD_MIME = re.compile(r"(?i)^www:download:(\S+/\S+)$")
 _LAYER_NAME = re.compile(r"(?=.*[A-Za-z]{2})(?=.*[_:.\d])[A-Za-z0-9_.:-]{2,100}$")
@@ -71,6 +73,11 @@ class Link:
     def reported_dead(self) -> bool:
         """Whether the catalogue's own link checker found it missing; it may have been refused there only."""
         return self.resource.available is False
+
+    @property
+    def askable(self) -> bool:
+        """Whether only its server can tell what it is, and may be asked for that: see ``looking``."""
+        return not self.loadable and self.kind in _VAGUE and self.url[:4].lower() == "http"
 
 
 def classify(resource: Resource, record: Optional[Record] = None) -> Link:
@@ -133,6 +140,11 @@ def best(record: Record, preference: Preference = Preference.DATA) -> Optional[L
 def others(record: Record, link: Link, preference: Preference = Preference.DATA) -> List[Link]:
     """Where a link fails: the record's other links that lead to the same data, best first."""
     return stand_ins(link, ranked(_all_ways(record), preference))
+
+
+def to_ask(record: Record) -> Optional[Link]:
+    """The link to ask about, where it is the only hope: the record has nothing that is known to open."""
+    return next((link for link in ranked(links_of(record)) if link.askable and not link.reported_dead), None)
 
 
 def loadable_count(record: Record) -> int:
