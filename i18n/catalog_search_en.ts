@@ -342,6 +342,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>“{title}” has %n record(s). How do you want to add it?</source>
+        <translation>
+            <numerusform>“{title}” has %n record. How do you want to add it?</numerusform>
+            <numerusform>“{title}” has %n records. How do you want to add it?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>%n better result(s) below</source>
         <translation>

@@ -2283,6 +2283,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
+        <source>Look what it is, and add it: {way}</source>
+        <translation>Voir ce que c’est, et l’ajouter : {way}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
         <source>Copy URL</source>
         <translation>Copier l&apos;URL</translation>
     </message>
@@ -2354,6 +2359,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
+        <source>Add to map (looking what it is…)</source>
+        <translation>Ajouter à la carte (recherche de ce que c’est…)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
         <source>Download…</source>
         <translation>Télécharger…</translation>
     </message>
@@ -2361,6 +2371,11 @@
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Open in browser</source>
         <translation>Ouvrir dans le navigateur</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>Add to map ({kind})</source>
+        <translation>Ajouter à la carte ({kind})</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/message_strip.py"/>
@@ -2791,6 +2806,14 @@
         <location filename="../catalog_search/gui/size_dialog.py"/>
         <source>Large data</source>
         <translation>Données volumineuses</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>“{title}” has %n record(s). How do you want to add it?</source>
+        <translation>
+            <numerusform>« {title} » a %n enregistrement. Comment voulez-vous l’ajouter ?</numerusform>
+            <numerusform>« {title} » a %n enregistrements. Comment voulez-vous l’ajouter ?</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>

@@ -55,7 +55,9 @@ class SizeDialog(QDialog):
             first.setFocus()
 
     def _question(self, offer: Offer, title: str) -> QLabel:
-        if offer.size is None:
+        if offer.size is None and offer.records is not None:
+            text = tr("“{title}” has %n record(s). How do you want to add it?", offer.records)
+        elif offer.size is None:
             text = tr("“{title}” is large. How do you want to add it?")
         else:
             text = tr("“{title}” has {size}. How do you want to add it?")

@@ -46,6 +46,19 @@ def read_geographic_field(body: bytes) -> str:
     return next((name for name in names if isinstance(name, str) and name), "")
 
 
+def read_record_count(body: bytes) -> Optional[int]:
+    """How many records a dataset has, where it says so.
+
+    :raises CapabilitiesError: where the reply is something else
+    """
+    document = service_object(body)
+    dataset = document.get("dataset", document)
+    metas = dataset.get("metas") if isinstance(dataset, dict) else None
+    default = metas.get("default") if isinstance(metas, dict) else None
+    count = default.get("records_count") if isinstance(default, dict) else None
+    return count if isinstance(count, int) and not isinstance(count, bool) and count >= 0 else None
+
+
 def _inner(document: Any) -> Optional[object]:
     """Version 2.0 has the dataset in an object of its own."""
     dataset = document.get("dataset")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 from osgeo import gdal
 from qgis.core import (
@@ -27,14 +27,14 @@ from ..support.i18n import tr
 from .datasets import free_path
 from .describing import fetch_description
 from .errors import LoadError
-from .exports import fields_address, read_geographic_field, restricted
+from .exports import fields_address, read_geographic_field, read_record_count, restricted
 from .job import Job
 from .kinds import Kind
 from .links import Link
 from .sources import Area, Plan, Source
 from .streaming import alone
 
-__all__ = ["cut", "cut_export", "part_of_map", "said_of"]
+__all__ = ["cut", "cut_export", "export_count", "part_of_map", "said_of"]
 
 #: Pixels of a picture that is cut out; more of them would be better read in parts.
 _MAX_PIXELS = 400_000_000
@@ -75,6 +75,20 @@ def cut_export(job: Job) -> Link:
         if not field:
             raise LoadError(tr("These data have no geometry, so there is no part of them in the map's extent."))
     return replace(link, url=restricted(link.url, field, _in_degrees(area)))
+
+
+def export_count(job: Job) -> Optional[int]:
+    """How many records an export has; ``None`` where that cannot be told.
+
+    :raises CatalogError: of kind ``CANCELLED``
+    """
+    address = fields_address(job.link.url)
+    if not address:
+        return None
+    try:
+        return fetch_description(address, read_record_count, Kind.API, job.config, job.feedback)
+    except LoadError:  # the export itself may be had nevertheless
+        return None
 
 
 def said_of(source: Source) -> Source:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, List, Sequence, Tuple
+from typing import Callable, Iterable, List, Optional, Sequence, Tuple
 
 from .links import Link
 from .sources import Offer, Plan, Source, Way
@@ -37,8 +37,13 @@ def follow(sources: Sequence[Source], plan_of: PlanOf) -> Plan:
 def _together(offers: Sequence[Offer]) -> Offer:
     """One question for several large things: the ways that all of them have, and their sizes together."""
     ways: Tuple[Way, ...] = tuple(way for way in offers[0].ways if all(way in offer.ways for offer in offers))
-    sizes = [offer.size for offer in offers]
-    return Offer(ways, None if None in sizes else sum(size or 0 for size in sizes))
+    return Offer(ways, _sum(offer.size for offer in offers), _sum(offer.records for offer in offers))
+
+
+def _sum(numbers: Iterable[Optional[int]]) -> Optional[int]:
+    """All of them together, unknown where one is."""
+    known = list(numbers)
+    return None if None in known else sum(number or 0 for number in known)
 
 
 def _told_apart(found: Sequence[Source], chosen: Source) -> List[Source]:

@@ -14,7 +14,7 @@ from ..support.i18n import tr
 from .drivers import has_driver
 from .errors import LoadError
 from .exports import is_export
-from .extracts import cut, cut_export, said_of
+from .extracts import cut, cut_export, export_count, said_of
 from .failures import no_driver
 from .fetching import is_kept
 from .files import FileReader
@@ -27,6 +27,8 @@ from .streaming import Streamed, can_stream, curl_path, picture_path, try_out
 
 #: Read in parts without a question wherever that goes well.
 _AT_ONCE = (Kind.GEOTIFF, Kind.JPEG2000, Kind.COPC)
+#: Bytes that a record of an export is taken to have: exports are made on demand and do not tell their size.
+_RECORD = 1024
 _PICTURES = (Kind.GEOTIFF, Kind.JPEG2000)
 
 
@@ -84,6 +86,10 @@ class _Remote:
             return self._streamed()
         if wish.way is None and wish.max_size and (self.size or 0) > wish.max_size:
             return Plan((), offer=Offer(self._ways(), self.size))
+        if wish.way is None and wish.max_size and self.size is None and is_export(self._job.link):
+            records = export_count(self._job)
+            if (records or 0) * _RECORD > wish.max_size:
+                return Plan((), offer=Offer(self._ways(), records=records))
         return download_plan(self._job)
 
     @property

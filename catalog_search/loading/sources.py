@@ -76,10 +76,14 @@ class Wish:
 
 @dataclass(frozen=True)
 class Offer:
-    """A large thing and the ways to get at it, the one to recommend first. ``size`` in bytes, where it is known."""
+    """A large thing and the ways to get at it, the one to recommend first.
+
+    ``size`` in bytes and the number of ``records`` are there where they are known.
+    """
 
     ways: Tuple[Way, ...]
     size: Optional[int] = None
+    records: Optional[int] = None
 
 
 @dataclass

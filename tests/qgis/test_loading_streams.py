@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from pathlib import Path
 from typing import Any, Iterator, List, Optional, Tuple
 from urllib.parse import quote
@@ -303,6 +304,19 @@ def test_an_export_is_restricted_by_its_server(path: str, tmp_path: Path) -> Non
         assert layer.name().endswith("– map extent only")
         assert len(names(only_layer(make_plan(link, record(), None, tmp_path)))) == 4
         assert portal.complaints == []
+
+
+def test_an_export_of_many_records_is_offered(tmp_path: Path) -> None:
+    """Exports are made on demand and hide their size."""
+    forget_glances()
+    with ExportsDouble() as portal:
+        link = classify(Resource(portal.url + EXPORTS[0][1], format="GeoJSON"))
+        make = partial(make_plan, link, record(), None, tmp_path)
+        assert make(wish=Wish(area=WEST, max_size=873 * 1024)).offer is None
+        offered = make(wish=Wish(area=WEST, max_size=873 * 1024 - 1)).offer
+        assert offered == Offer((Way.EXTENT, Way.WHOLE), records=873)
+        other = classify(Resource(portal.url + EXPORTS[1][1], format="GeoJSON"))
+        assert make_plan(other, record(), None, tmp_path, wish=Wish(max_size=1)).offer is None
 
 
 def test_an_export_without_geometry_has_no_part(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ class ExportsDouble(OdsDouble):
         else:
             send(handler, 400, b'{"error_code": "InvalidExportFormat"}', "application/json")
             return
-        send(handler, 200, body, "application/octet-stream")
+        _stream(handler, body)
 
     def _wfs(self, handler: Handler, asked: Asked) -> None:
         request = asked.value("REQUEST") or asked.value("request")
@@ -81,6 +81,16 @@ class ExportsDouble(OdsDouble):
             send(handler, 400, b"<ows:ExceptionReport/>", "text/xml")
             return
         send(handler, 200, makers[request](f"{self.url}/api/wfs").encode(), "text/xml")
+
+
+def _stream(handler: Handler, body: bytes) -> None:
+    """An answer that is made while it is sent, so that nothing tells its length."""
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/octet-stream")
+    handler.send_header("Connection", "close")
+    handler.end_headers()
+    handler.wfile.write(body)
+    handler.close_connection = True
 
 
 def _polygon(text: str) -> Box:
