@@ -216,6 +216,12 @@
         <translation>Ajout des fiches : {done} sur {count}</translation>
     </message>
     <message>
+        <location filename="../catalog_search/gui/bookmarks/service.py"/>
+        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <source>Your bookmarks could not be read or changed.</source>
+        <translation>Vos favoris n’ont pas pu être lus ou modifiés.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
         <source>searching…</source>
         <translation>recherche…</translation>
@@ -4136,11 +4142,6 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>The damaged file is kept as {path}.</source>
         <translation>Le fichier endommagé est conservé sous {path}.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/support/keeping_messages.py"/>
-        <source>Your bookmarks could not be read or changed.</source>
-        <translation>Vos favoris n’ont pas pu être lus ou modifiés.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>

@@ -1,0 +1,1 @@
+"""Favourites, saved searches and watches as a person sees them."""
