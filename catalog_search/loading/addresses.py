@@ -37,6 +37,8 @@ _ARCGIS_PART = re.compile(r"(?i)(?<=server)/\d+(?:/query)?/?$")
 _PRODUCT = re.compile(r"/telechargement/resource/[^/]+(?:/[^/]+)?/?$")
 _COLLECTION = re.compile(r"/collections/([^/]+)(?:/items)?/?$")
 _COLLECTIONS = re.compile(r"/collections(?:\.\w+)?(?:/.*)?$")
+#: The tile matrix set that QGIS draws (OGC 17-083r4 annex D).
+MERCATOR = "WebMercatorQuad"
 _LANDING = re.compile(r"(?i)/(?:api|conformance|index\.\w+)?/?$")
 _COLLECTION_ENDING = re.compile(r"(?i)\.(?:json|html?)$")
 #: Parameters of single requests to an OGC API (17-069r4 §7.15), which do not belong to the service.
@@ -73,6 +75,8 @@ _SECRET = re.compile(
 )
 #: Documents that tell where tiles are: TileJSON, and styles as Mapbox GL reads them.
 _TILE_DOCUMENTS = {"tilejson.json": Kind.XYZ, "tiles.json": Kind.XYZ, "style.json": Kind.VECTOR_TILES}
+#: How OGC API Tiles (OGC 20-057 §8) names the places in a template, and what QGIS calls them.
+TILE_PLACES = (("{tileMatrix}", "{z}"), ("{tileRow}", "{y}"), ("{tileCol}", "{x}"), ("{tileMatrixSetId}", MERCATOR))
 _LAYER_KEYS = {
     Kind.WFS: ("typenames", "typename", "layers", "layer"),
     Kind.WCS: ("coverageid", "coverage", "identifiers", "identifier"),
@@ -174,9 +178,11 @@ class Address:
 
     def _template_kind(self) -> Optional[Kind]:
         low = self.url.lower().replace("%7b", "{").replace("%7d", "}")
+        for theirs, ours in TILE_PLACES:
+            low = low.replace(theirs.lower(), ours)
         if not ("{z}" in low and "{x}" in low and ("{y}" in low or "{-y}" in low)):
             return None
-        return Kind.VECTOR_TILES if ".pbf" in low or ".mvt" in low else Kind.XYZ
+        return Kind.VECTOR_TILES if ".pbf" in low or ".mvt" in low or "f=mvt" in low else Kind.XYZ
 
     def _path_kind(self) -> Optional[Kind]:
         if self.name == "wmtscapabilities.xml":

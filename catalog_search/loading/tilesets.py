@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Dict, Optional, Tuple
 from urllib.parse import urljoin
 
+from .addresses import TILE_PLACES
 from .capabilities import MAX_LAYERS, CapabilitiesError, service_object, service_root
 from .markup import child_of, children_of, local_name, text_of
 from .values import as_line, as_list
@@ -48,6 +49,8 @@ def clean_template(url: str) -> str:
     url = re.sub("%7[bB]", "{", url)
     url = re.sub("%7[dD]", "}", url)
     url = _DOLLAR.sub("", url)
+    for theirs, ours in TILE_PLACES:
+        url = re.sub(re.escape(theirs), ours, url, flags=re.IGNORECASE)
     url = _SUBDOMAIN.sub(lambda match: match.group(1) or "a", url)
     return re.sub(r"(?i)\{(-?[xyz])\}", lambda match: match.group(0).lower(), _RETINA.sub("", url))
 
@@ -96,7 +99,7 @@ def _style_source(name: str, source: Any, url: str) -> Optional[TileSet]:
 
 def is_vector(template: str) -> bool:
     """Whether a template ends like those of vector tiles."""
-    return re.search(r"(?i)\.(pbf|mvt)(?:$|[?&#])", template) is not None
+    return re.search(r"(?i)\.(pbf|mvt)(?:$|[?&#])|[?&]f=mvt\b", template) is not None
 
 
 def read_tms(body: bytes, url: str) -> Tuple[TileSet, ...]:

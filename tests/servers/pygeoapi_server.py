@@ -63,13 +63,16 @@ class PygeoapiServer(ScriptedServer):
     """Starts pygeoapi on a free port of 127.0.0.1; ``url`` is its landing page.
 
     :param features: the records that it serves, those of ``ogcrecords_data`` when left out
+    :param data: a folder whose ``lieux.geojson`` is served as a collection ``lieux``, and the vector tiles in its
+        folder ``tuiles`` (by ``z/x/y.pbf``, with ``metadata.json``) as that collection's tiles
     """
 
     name = "pygeoapi"
     runner = _RUNNER
 
-    def __init__(self, features: Optional[List[Json]] = None) -> None:
+    def __init__(self, features: Optional[List[Json]] = None, data: Optional[Path] = None) -> None:
         super().__init__()
+        self.data = data
         self.features = records() if features is None else features
 
     def prepare(self, folder: Path) -> Sequence[str]:
@@ -80,11 +83,24 @@ class PygeoapiServer(ScriptedServer):
             text = f"{said['title']} {said.get('description', '')} {' '.join(said.get('keywords', ()))}"
             stored[str(number)] = {**feature, "properties": {**said, "_metadata-anytext": text}}
         (folder / "records.tinydb").write_text(json.dumps({"_default": stored}), encoding="utf-8")
-        (folder / "config.json").write_text(json.dumps(_config(folder)), encoding="utf-8")
+        (folder / "config.json").write_text(json.dumps(_config(folder, self.data)), encoding="utf-8")
         return (str(folder),)
 
 
-def _config(folder: Path) -> Json:
+def _places(data: Path, extents: Json) -> Json:
+    formats = {"name": "pbf", "mimetype": "application/vnd.mapbox-vector-tile"}
+    return {
+        "type": "collection", "title": "Lieux d'essai", "description": "Des lieux", "keywords": ["x"], "links": [],
+        "extents": extents,
+        "providers": [
+            {"type": "feature", "name": "GeoJSON", "data": str(data / "lieux.geojson"), "id_field": "valeur"},
+            {"type": "tile", "name": "MVT-tippecanoe", "data": str(data / "tuiles"), "format": formats,
+             "options": {"zoom": {"min": 0, "max": 6}, "bounds": [[-180, -90], [180, 90]]}},
+        ],
+    }  # fmt: skip
+
+
+def _config(folder: Path, data: Optional[Path] = None) -> Json:
     extents = {"spatial": {"bbox": [-180, -90, 180, 90], "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}}
     catalogue = {
         "type": "collection", "title": "Catalogue d'essai", "description": "Un pygeoapi local", "keywords": ["essai"],
@@ -117,5 +133,7 @@ def _config(folder: Path) -> Json:
             "provider": {"name": "Essai", "url": "http://127.0.0.1"},
             "contact": contact,
         },
-        "resources": {"catalogue": catalogue, "points": features},
+        "resources": {
+            "catalogue": catalogue, "points": features, **({"lieux": _places(data, extents)} if data else {}),
+        },
     }  # fmt: skip
