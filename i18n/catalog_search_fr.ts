@@ -3156,8 +3156,33 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
-        <source>{host} gives this only to people with access (HTTP {status}). Ask its owner, or try another link.</source>
-        <translation>{host} réserve cet accès aux personnes autorisées (HTTP {status}). Demandez à son propriétaire, ou essayez un autre lien.</translation>
+        <source>{host} gives this only to people with access, and wants a log-in (HTTP {status}). Ask its owner for one, or try another link.</source>
+        <translation>{host} réserve l&apos;accès à certaines personnes et demande un identifiant (HTTP {status}). Demandez-en un à son propriétaire, ou essayez un autre lien.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>{host} did not accept the log-in of the catalogue (HTTP {status}). Check it in the catalogue&apos;s settings.</source>
+        <translation>{host} n&apos;a pas accepté l&apos;identifiant du catalogue (HTTP {status}). Vérifiez-le dans les paramètres du catalogue.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>{host} no longer accepts the log-in of the catalogue (HTTP {status}). Renew it in the catalogue&apos;s settings.</source>
+        <translation>{host} n&apos;accepte plus l&apos;identifiant du catalogue (HTTP {status}). Renouvelez-le dans les paramètres du catalogue.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>{host} gives this only to people with access (HTTP {status}); a log-in may lack the right to it. Ask its owner, or try another link.</source>
+        <translation>{host} réserve l&apos;accès à certaines personnes (HTTP {status}) ; un identifiant peut ne pas en avoir le droit. Adressez-vous à son propriétaire, ou essayez un autre lien.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>The {kind} service of {host} has moved: its address leads to {target}, where it is not.</source>
+        <translation>Le service {kind} de {host} a déménagé : son adresse mène à {target}, où il n&apos;est pas.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>The {kind} service of {host} answered with nothing.</source>
+        <translation>Le service {kind} de {host} a répondu par un contenu vide.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
@@ -3273,6 +3298,16 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
+        <source>The layer {layer} comes only in coordinate systems that this QGIS does not know: {crs}.</source>
+        <translation>La couche {layer} n&apos;est proposée que dans des systèmes de coordonnées que ce QGIS ne connaît pas : {crs}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>{host} no longer has the layer “{layer}” that the record names.</source>
+        <translation>{host} n&apos;a plus la couche « {layer} » que la fiche nomme.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
         <source>There is no layer “{layer}”; there are: {names}</source>
         <translation>Il n&apos;y a pas de couche « {layer} » ; couches présentes : {names}</translation>
     </message>
@@ -3379,6 +3414,11 @@
         <translation>{host} demande une connexion avant de donner cela. Ouvrez le lien dans un navigateur pour vous y connecter.</translation>
     </message>
     <message>
+        <location filename="../catalog_search/loading/pictures.py"/>
+        <source>The layer {name} has no tile matrix set.</source>
+        <translation>La couche {name} n&apos;a pas de jeu de tuiles (tile matrix set).</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/loading/plan.py"/>
         <source>Links of the kind {kind} cannot be added to the map yet. Open the link in a browser.</source>
         <translation>Les liens de type {kind} ne peuvent pas encore être ajoutés à la carte. Ouvrez le lien dans un navigateur.</translation>
@@ -3431,13 +3471,23 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/uris.py"/>
+        <source>The address in the catalogue, {old}, is closed; its successor {host} is used.</source>
+        <translation>L&apos;adresse donnée par le catalogue, {old}, est fermée ; son successeur {host} est utilisé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/uris.py"/>
         <source>The service sends QGIS to another address, {host}.</source>
         <translation>Le service renvoie QGIS vers une autre adresse, {host}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/uris.py"/>
-        <source>The layer {name} has no tile matrix set.</source>
-        <translation>La couche {name} n&apos;a pas de jeu de tuiles (tile matrix set).</translation>
+        <source>The service calls itself {host}; the address in the catalogue is used instead.</source>
+        <translation>Le service se désigne lui-même par {host} ; l&apos;adresse donnée par le catalogue est utilisée à la place.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/uris.py"/>
+        <source>The service no longer has the style “{style}”; its default style is used.</source>
+        <translation>Le service n&apos;a plus le style « {style} » ; son style par défaut est utilisé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/plugin.py"/>

@@ -22,6 +22,7 @@ from ..loading.together import together
 from ..support.i18n import tr
 from .layer_choice_model import TITLE, LayerChoiceModel, LayerFilter
 from .texts import one_line
+from .wrapped_label import WrappedLabel
 
 
 class LayerChoiceDialog(QDialog):
@@ -52,6 +53,7 @@ class LayerChoiceDialog(QDialog):
         self.buttons = self._make_buttons()
         self._lay_out(title, len(plan.sources))
         self._connect()
+        self._tell(plan.remark)
         self._filter("")
         self._picked_others()
 
@@ -123,6 +125,14 @@ class LayerChoiceDialog(QDialog):
         self.resize(metrics.averageCharWidth() * 75, metrics.height() * 24)
         self.view.header().resizeSection(TITLE + 1, metrics.averageCharWidth() * 24)
         self.search.setFocus()
+
+    def _tell(self, remark: str) -> None:
+        """Say above the question why there is a choice."""
+        self.remark = WrappedLabel(one_line(remark, 300), self)
+        self.remark.setVisible(bool(remark))
+        layout = self.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(0, self.remark)
 
     def _filter(self, text: str) -> None:
         self._shown.search(text)

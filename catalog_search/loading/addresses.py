@@ -50,8 +50,10 @@ _OTHER_API = re.compile(r"/dodsc/(?!.*\.html?$)|/sparql/?$|/api/explore/v\d[\d.]
 _CSW_PARAMETERS = frozenset("id elementsetname outputschema outputformat resulttype".split())
 _INTRANET = re.compile(r"(?:(?:^|\.)rie\.gouv\.fr|\.i2|\.intranet|\.local|\.lan|\.internal|\.intra)$")
 _INTRANET_MAP = re.compile(r"(?:intranet|internal)\.map(?:&|$)")
-_RETIRED_IGN = re.compile(r"(?i)^https?://wxs\.ign\.fr/[^/]+/(?:geoportail/)?(r/wms|v/wms|wfs|wmts)")
-_IGN_NOW = {"r/wms": "wms-r/wms", "v/wms": "wms-v/ows", "wfs": "wfs/ows", "wmts": "wmts"}
+#: Closed in 2024; its successor has the same layers without a key in the address.
+RETIRED_HOST = re.compile(r"(?i)^https?://(?:gpp\d-)?wxs\.ign\.fr/")
+_RETIRED_IGN = re.compile(rf"{RETIRED_HOST.pattern}[^/]+/(?:geoportail/)?(r/wms|v/wms|wfs|wmts|tms)")
+_IGN_NOW = {"r/wms": "wms-r/wms", "v/wms": "wms-v/ows", "wfs": "wfs/ows", "wmts": "wmts", "tms": "tms"}
 _BY_SERVICE = {
     "wms": Kind.WMS,
     "wfs": Kind.WFS,

@@ -44,11 +44,13 @@ class ServiceLayer:
     """A named layer, feature type or tile layer.
 
     ``crs`` are codes such as ``EPSG:2154``, the default one first for WFS. ``extent`` is in degrees, longitude first.
-    ``styles`` and ``formats`` are names in the server's order, its default style first for WMTS. ``matrix_sets`` are
-    (identifier, CRS) pairs of WMTS, ``dimensions`` its (name, default) pairs. ``group`` marks a layer with others
-    inside, ``parent`` is the title of the group that an ArcGIS layer is in. ``scales`` are the smallest and the largest
-    scale denominator at which it is drawn, 0 for no limit. ``legend`` is the address of its default style's legend.
-    ``identifiers`` are the names of the dataset that it shows, as a WMS tells them (OGC 06-042 §7.2.4.6.11).
+    ``styles`` and ``formats`` are names in the server's order, its default style first for WMTS; ``style_titles`` are
+    the words for the styles, where there are such. ``matrix_sets`` are (identifier, CRS) pairs of WMTS, ``dimensions``
+    its (name, default) pairs. ``opaque`` marks a picture that covers all, such as an aerial one. ``group`` marks a
+    layer with others inside, ``parent`` is the title of the group that an ArcGIS layer is in. ``scales`` are the
+    smallest and the largest scale denominator at which it is drawn, 0 for no limit. ``legend`` is the address of its
+    default style's legend. ``identifiers`` are the names of the dataset that it shows, as a WMS tells them (OGC 06-042
+    §7.2.4.6.11).
     """
 
     name: str
@@ -62,6 +64,8 @@ class ServiceLayer:
     dimensions: Tuple[Tuple[str, str], ...] = ()
     metadata_urls: Tuple[str, ...] = ()
     queryable: bool = False
+    style_titles: Tuple[str, ...] = ()
+    opaque: bool = False
     group: bool = False
     parent: str = ""
     scales: Scales = (0.0, 0.0)
@@ -193,13 +197,17 @@ def _wms(root: Any) -> ServiceCapabilities:
 
 def _wms_layer(element: Any, parent: ServiceLayer, found: List[ServiceLayer]) -> None:
     """Add a layer and those inside it; CRS and styles are inherited and added to, the box is replaced (§7.2.4.8)."""
+    styles = dict([*_styles(element), *zip(parent.styles, parent.style_titles)][::-1])
+    names = tuple(dict.fromkeys([*(name for name, _ in _styles(element)), *parent.styles]))
     layer = ServiceLayer(
         name=text_of(element, "Name"),
         title=text_of(element, "Title"),
         abstract=text_of(element, "Abstract")[:2000],
         crs=tuple(dict.fromkeys([*codes(texts_of(element, "CRS", "SRS")), *parent.crs])),
         extent=_wms_box(element) or parent.extent,
-        styles=tuple(dict.fromkeys([*_style_names(element), *parent.styles])),
+        styles=names,
+        style_titles=tuple(styles[name] for name in names),
+        opaque=element.get("opaque") in ("1", "true") or (element.get("opaque") is None and parent.opaque),
         metadata_urls=tuple(_online_resource(url) for url in children_of(element, "MetadataURL")),
         identifiers=tuple(texts_of(element, "Identifier")),
         queryable=element.get("queryable") in ("1", "true") or (element.get("queryable") is None and parent.queryable),
@@ -213,8 +221,9 @@ def _wms_layer(element: Any, parent: ServiceLayer, found: List[ServiceLayer]) ->
         _wms_layer(child, layer, found)
 
 
-def _style_names(element: Any) -> List[str]:
-    return [text_of(style, "Name") for style in children_of(element, "Style")]
+def _styles(element: Any) -> List[Tuple[str, str]]:
+    """(name, title) of the styles of a layer's own."""
+    return [(text_of(style, "Name"), text_of(style, "Title")) for style in children_of(element, "Style")]
 
 
 def scales_of(smallest: object, largest: object) -> Scales:
@@ -338,7 +347,7 @@ def _tile_layer(element: Any, sets: Dict[str, str]) -> ServiceLayer:
     styles = sorted(children_of(element, "Style"), key=lambda style: style.get("isDefault") != "true")
     links = [text_of(link, "TileMatrixSet") for link in children_of(element, "TileMatrixSetLink")]
     matrix_sets = tuple((link, sets[link]) for link in links if link in sets)
-    dimensions = [(text_of(item, "Identifier"), text_of(item, "Default")) for item in children_of(element, "Dimension")]
+    dimensions = [(text_of(item, "Identifier"), _dimension(item)) for item in children_of(element, "Dimension")]
     return ServiceLayer(
         name=text_of(element, "Identifier"),
         title=text_of(element, "Title"),
@@ -346,8 +355,14 @@ def _tile_layer(element: Any, sets: Dict[str, str]) -> ServiceLayer:
         crs=tuple(dict.fromkeys(crs for _, crs in matrix_sets)),
         extent=ows_box(element),
         styles=tuple(text_of(style, "Identifier") for style in styles),
+        style_titles=tuple(text_of(style, "Title") for style in styles),
         formats=tuple(texts_of(element, "Format")),
         matrix_sets=matrix_sets,
         dimensions=tuple(pair for pair in dimensions if pair[0]),
         metadata_urls=tuple((item.get(_XLINK) or "").strip() for item in children_of(element, "Metadata")),
     )
+
+
+def _dimension(item: Any) -> str:
+    """The value of a dimension to ask for: its default, else its first one (WMTS 1.0 §7.1.1.1)."""
+    return text_of(item, "Default") or next(iter(texts_of(item, "Value")), "")

@@ -8,7 +8,7 @@ import requests
 from qgis.core import QgsFeedback
 
 from ..model.config import CatalogConfig
-from ..model.errors import CatalogError
+from ..model.errors import CatalogError, ErrorKind, refused_login
 from ..network.qgis_blocking import qgis_carrier
 from .addresses import api_root, arcgis_root, collections_url, with_parameters
 from .arcgis import read_arcgis
@@ -97,10 +97,17 @@ def fetch_answer(
         raise from_network(error, address) from error
     except CapabilitiesError as error:
         said = error.status if error.status in _ACCESS else response.status_code
-        failure = status_error(said, address)
+        failure = status_error(said, address, _refused(response))
         if failure is not None and (error.reason != "exception" or said in _ACCESS):
             raise from_network(failure, address) from error
-        raise from_capabilities(error, kind, address) from error
+        if not (response.content or b"").strip():
+            error.reason = "empty"
+        raise from_capabilities(error, kind, address, response.url or "") from error
+
+
+def _refused(response: requests.Response) -> ErrorKind:
+    """What a 401 says about the log-in that was sent or was not."""
+    return refused_login(response.headers.get("WWW-Authenticate", ""), getattr(response, "with_login", False))
 
 
 def _get(url: str, accept: str) -> Generator[requests.Request, requests.Response, requests.Response]:

@@ -1,7 +1,7 @@
 """Sentences for what goes wrong between a link and a layer: they name the server that failed, not the catalogue."""
 from __future__ import annotations
 
-from typing import Dict, Optional
+from typing import Callable, Dict, Optional, Sequence
 from urllib.parse import urlsplit
 
 from ..model.errors import CatalogError, ErrorKind
@@ -15,6 +15,7 @@ from .drivers import gdal_version, qgis_version, wanted_driver, wanted_provider
 from .errors import LoadError, Misnamed
 from .kinds import Kind
 
+_NAMES_SHOWN = 10
 _BY_STATUS: Dict[int, ErrorKind] = {
     401: ErrorKind.LOGIN_NEEDED,
     403: ErrorKind.FORBIDDEN,
@@ -27,10 +28,15 @@ _BY_STATUS: Dict[int, ErrorKind] = {
 }
 
 
-def status_error(status: int, url: str) -> Optional[CatalogError]:
-    """The failure that an HTTP status means (RFC 9110 §15), ``None`` for a success."""
+def status_error(status: int, url: str, refused: Optional[ErrorKind] = None) -> Optional[CatalogError]:
+    """The failure that an HTTP status means (RFC 9110 §15), ``None`` for a success.
+
+    :param refused: what a 401 says about the log-in, where that is known
+    """
     if 200 <= status < 300:
         return None
+    if status == 401 and refused is not None:
+        return CatalogError(refused, status=status, url=url.partition("?")[0])
     kind = _BY_STATUS.get(status, ErrorKind.SERVER if status >= 500 else ErrorKind.BAD_REQUEST)
     return CatalogError(kind, status=status, url=url.partition("?")[0])
 
@@ -46,16 +52,43 @@ def from_network(error: CatalogError, url: str) -> LoadError:
     if error.kind in (ErrorKind.NOT_FOUND, ErrorKind.GONE):
         text = tr("{host} no longer has what this link promises (HTTP {status}). Try another link of the record.")
         return LoadError(text.format(host=host, status=error.status or 404), error.log_text)
-    if error.kind in (ErrorKind.LOGIN_NEEDED, ErrorKind.LOGIN_WRONG, ErrorKind.LOGIN_EXPIRED, ErrorKind.FORBIDDEN):
-        text = tr("{host} gives this only to people with access (HTTP {status}). Ask its owner, or try another link.")
-        return LoadError(text.format(host=host, status=error.status or 401), error.log_text)
+    if error.kind in _CLOSED:
+        return LoadError(_CLOSED[error.kind]().format(host=host, status=error.status or 401), error.log_text)
     message = describe(error, host)
     return LoadError(message.text, message.detail)
 
 
-def from_capabilities(error: CapabilitiesError, kind: Kind, url: str) -> LoadError:
-    """A service that does not describe itself."""
+#: Why somebody is not let in, and what to do about it.
+_CLOSED: Dict[ErrorKind, Callable[[], str]] = {
+    ErrorKind.LOGIN_NEEDED: lambda: tr(
+        "{host} gives this only to people with access, and wants a log-in (HTTP {status}). Ask its owner for one, or "
+        "try another link."
+    ),
+    ErrorKind.LOGIN_WRONG: lambda: tr(
+        "{host} did not accept the log-in of the catalogue (HTTP {status}). Check it in the catalogue's settings."
+    ),
+    ErrorKind.LOGIN_EXPIRED: lambda: tr(
+        "{host} no longer accepts the log-in of the catalogue (HTTP {status}). Renew it in the catalogue's settings."
+    ),
+    ErrorKind.FORBIDDEN: lambda: tr(
+        "{host} gives this only to people with access (HTTP {status}); a log-in may lack the right to it. Ask its "
+        "owner, or try another link."
+    ),
+}
+
+
+def from_capabilities(error: CapabilitiesError, kind: Kind, url: str, answered: str = "") -> LoadError:
+    """A service that does not describe itself.
+
+    :param answered: the address that the answer came from, after redirects
+    """
     host = urlsplit(url).netloc.rpartition("@")[2]
+    there = urlsplit(answered).netloc.rpartition("@")[2]
+    if there and there != host and error.reason in ("html", "other", "not_xml", "not_json", "empty"):
+        text = tr("The {kind} service of {host} has moved: its address leads to {target}, where it is not.")
+        return LoadError(text.format(kind=kind.label, host=host, target=there), error.words or answered)
+    if error.reason == "empty":
+        return LoadError(tr("The {kind} service of {host} answered with nothing.").format(kind=kind.label, host=host))
     if error.reason == "exception":
         return LoadError(tr("The {kind} service of {host} refused: {words}").format(
             kind=kind.label, host=host, words=error.words or "?"
@@ -136,6 +169,17 @@ def not_opened(url: str) -> LoadError:
         text = tr("This is an address in an object store ({scheme}) for which no web address is known. Ask its owner.")
         return LoadError(text.format(scheme=url.partition("://")[0] + "://"), url[:200])
     return LoadError(tr("This link is not an address that may be opened."), url[:200])
+
+
+def no_known_crs(layer: str, crs: Sequence[str]) -> LoadError:
+    """A layer that is drawn in coordinate systems only of which QGIS knows none."""
+    text = tr("The layer {layer} comes only in coordinate systems that this QGIS does not know: {crs}.")
+    return LoadError(text.format(layer=layer, crs=", ".join(crs[:_NAMES_SHOWN]) or "–"))
+
+
+def layer_gone(layer: str, host: str) -> str:
+    """The sentence above a list of layers, where the one that a record names is not among them."""
+    return tr("{host} no longer has the layer “{layer}” that the record names.").format(host=host, layer=layer)
 
 
 def no_such_layer(layer: str, names: str) -> LoadError:

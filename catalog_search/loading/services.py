@@ -1,6 +1,7 @@
 """From a service link to sources: the service is asked what it offers, and the layer that is meant is found."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import List, Optional, Sequence
 from urllib.parse import urlsplit
 
@@ -13,17 +14,18 @@ from ..support.i18n import tr
 from .capabilities import ServiceLayer
 from .describing import fetch_capabilities
 from .errors import LoadError
-from .failures import no_such_layer
+from .failures import layer_gone, no_such_layer
 from .kinds import Kind
 from .known_services import known_services
 from .links import Link
 from .matching import find_by_name, find_layer, fold
-from .sources import Plan
+from .sources import Plan, Source
 from .tiles import tile_plan
 from .uris import Service
 
 _MAX_CHOICES = 5000
 _NAMES_SHOWN = 20
+_MAX_STYLED, _MAX_STYLES = 500, 12
 
 
 def service_plan(
@@ -99,18 +101,52 @@ def _plan(service: Service, wanted: str) -> Plan:
     if wanted:
         return Plan(tuple(service.source(layer, False) for layer in _asked_for(layers, wanted)))
     several = _several(layers, service.link.layer)
+    if several and service.capabilities.kind is Kind.WMS:
+        return Plan((service.together(several),))
     if several:
         return Plan(tuple(service.source(layer, True) for layer in several))
     resource, record = service.link.resource, service.record
     titles = (service.link.layer, resource.title, resource.description, record.title)
     found = find_layer(layers, service.link.layer, titles, (record.id, *record.identifiers))
+    gone = _gone(service)
     if found is not None:
-        return Plan((service.source(found, False),))
-    return Plan(tuple(service.source(layer, True) for layer in _choices(service)), needs_choice=True)
+        source = service.source(found, False)
+        return Plan((replace(source, notes=(*source.notes, gone)) if gone else source,))
+    return Plan(tuple(_choices(service)), needs_choice=True, remark=gone)
 
 
-def _choices(service: Service) -> Sequence[ServiceLayer]:
-    """What a person may choose among: last, of a WMS, its groups, which draw all that is inside them."""
+def _gone(service: Service) -> str:
+    """The sentence about a layer that the link names and the service does not have; empty for a mere phrase."""
+    name = service.link.layer.strip()
+    if not name or " " in name or find_by_name(service.capabilities.layers, name):
+        return ""
+    return layer_gone(name, urlsplit(service.link.url).netloc.rpartition("@")[2])
+
+
+def _choices(service: Service) -> List[Source]:
+    """The layers to choose among; those of a WMS that can be drawn in several styles once for each.
+
+    :raises LoadError: where none of them can be opened
+    """
+    layers = _offered(service)
+    styled = service.capabilities.kind is Kind.WMS and len(layers) <= _MAX_STYLED
+    found: List[Source] = []
+    failure: Optional[LoadError] = None
+    for layer in layers:
+        try:
+            found.append(service.source(layer, True))
+        except LoadError as error:
+            failure = failure or error
+            continue
+        for style, title in list(zip(layer.styles, layer.style_titles))[1:_MAX_STYLES] if styled else ():
+            found.append(service.styled(layer, style, title))
+    if failure is not None and not found:
+        raise failure
+    return found
+
+
+def _offered(service: Service) -> Sequence[ServiceLayer]:
+    """The layers of a choice: last, of a WMS, its groups, which draw all that is inside them."""
     leaves = service.capabilities.leaves()
     groups = tuple(layer for layer in service.capabilities.layers if layer.group and layer not in leaves)
     return (leaves + groups if service.capabilities.kind is Kind.WMS else leaves)[:_MAX_CHOICES]

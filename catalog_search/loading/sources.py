@@ -90,9 +90,11 @@ class Offer:
 class Plan:
     """What can be opened. With ``needs_choice`` a person has to say which of the sources; else all are meant.
 
-    With an ``offer`` there are no sources yet: the plan has to be made again with one of its ways.
+    With an ``offer`` there are no sources yet: the plan has to be made again with one of its ways. ``remark`` is a
+    translated sentence about why there is a choice, such as that the layer of the record is gone.
     """
 
     sources: Tuple[Source, ...]
     needs_choice: bool = False
     offer: Optional[Offer] = None
+    remark: str = ""

@@ -1,22 +1,32 @@
 """The source strings that QGIS's own dialogs make, one kind of service after the other."""
 from __future__ import annotations
 
-from typing import Dict, Sequence, Set, Tuple
-from urllib.parse import parse_qsl, quote, urlsplit
+from dataclasses import replace
+from typing import Dict, List, Sequence, Tuple
+from urllib.parse import quote, urlsplit
 
 from ..model.config import CatalogConfig
 from ..model.record import Record
-from ..network.conversation import login_for, origin
+from ..network.conversation import login_for
 from ..support.i18n import tr
-from .addresses import api_root, arcgis_root, network_url
-from .capabilities import ServiceCapabilities, ServiceLayer, choose_crs
+from .addresses import RETIRED_HOST, api_root, arcgis_root, network_url
+from .capabilities import ServiceCapabilities, ServiceLayer
 from .describing import capabilities_url
-from .errors import LoadError
+from .failures import no_known_crs
 from .kinds import Kind
 from .links import Link
+from .pictures import (
+    advertised_elsewhere,
+    is_known,
+    is_misdirected,
+    named_styles,
+    picture_url,
+    wms_pairs,
+    wmts_pairs,
+)
 from .sources import Source
 
-_TILE_CRS = ("EPSG:3857", "EPSG:2154", "EPSG:4326")
+_MAX_CRS = 200
 _PROVIDERS: Dict[Kind, str] = {
     Kind.WFS: "WFS",
     Kind.OAPIF: "OAPIF",
@@ -43,6 +53,19 @@ class Service:
         self.crs = crs
         self.authcfg = login_for(config, link.url)
 
+    def together(self, layers: Sequence[ServiceLayer]) -> Source:
+        """Several layers of a WMS, drawn as the one picture that a link asks for."""
+        title = self.link.resource.title or ", ".join(layer.title or layer.name for layer in layers)
+        names = ",".join(layer.name for layer in layers)
+        uri, notes = self._picture(layers, self._styles(layers)), self._notes(layers)
+        return Source("wms", uri, names, Kind.WMS, title, notes=notes, url=self.link.url, is_raster=True)
+
+    def styled(self, layer: ServiceLayer, style: str, title: str) -> Source:
+        """A layer of a WMS in a style that is not its default."""
+        source = self.source(layer, True)
+        titled = f"{source.title} – {title or style}"
+        return replace(source, uri=self._wms(layer, style), title=titled, part=titled)
+
     def source(self, layer: ServiceLayer, part: bool) -> Source:
         """What opens a layer.
 
@@ -58,7 +81,7 @@ class Service:
             kind,
             title,
             title if part else "",
-            notes=self._notes(),
+            notes=self._notes([layer]),
             url=self.link.url,
             is_raster=kind not in _VECTOR,
             scales=layer.scales,
@@ -80,30 +103,41 @@ class Service:
         }
         return makers[self.capabilities.kind](layer)
 
-    def _wms(self, layer: ServiceLayer) -> str:
-        pairs = [("contextualWMSLegend", "0"), ("crs", choose_crs(layer.crs, self.crs)), ("dpiMode", "7")]
-        pairs += [("featureCount", "10"), ("format", _picture(self.capabilities.formats)), ("layers", layer.name)]
-        pairs.append(("styles", ""))
-        if self._is_misdirected():
+    def _wms(self, layer: ServiceLayer, style: str = "") -> str:
+        return self._picture([layer], [style or self._styles([layer])[0]])
+
+    def _picture(self, layers: Sequence[ServiceLayer], styles: Sequence[str]) -> str:
+        pairs = wms_pairs(self.capabilities, layers, styles, self.link.resource.url, self.crs)
+        if is_misdirected(self.capabilities, self.link.url):
             pairs += [("IgnoreGetMapUrl", "1"), ("IgnoreGetFeatureInfoUrl", "1")]
-        return encoded(pairs, self.link.url, self.authcfg)
+        return encoded(pairs, picture_url(self.link.url), self.authcfg)
 
-    def _notes(self) -> Tuple[str, ...]:
-        """The WFS provider goes where the service tells it to; that address is worth knowing when it fails."""
-        told = urlsplit(self.capabilities.get_url).netloc
-        if self.capabilities.kind is not Kind.WFS or not told or told == urlsplit(self.link.url).netloc:
-            return ()
-        return (tr("The service sends QGIS to another address, {host}.").format(host=told),)
+    def _styles(self, layers: Sequence[ServiceLayer]) -> List[str]:
+        return named_styles(layers, self.link.layer, self.link.resource.url)[0]
 
-    def _is_misdirected(self) -> bool:
-        """Whether the service advertises another host, or drops or alters a vendor parameter such as ``map``."""
-        advertised = self.capabilities.get_url
-        if not advertised:
-            return False
-        return origin(advertised) != origin(self.link.url) or not _query(self.link.url) <= _query(advertised)
+    def _notes(self, layers: Sequence[ServiceLayer]) -> Tuple[str, ...]:
+        """What is worth knowing when it fails or looks otherwise than the catalogue says."""
+        notes: List[str] = []
+        if RETIRED_HOST.search(self.link.resource.url) and not RETIRED_HOST.search(self.link.url):
+            notes.append(tr("The address in the catalogue, {old}, is closed; its successor {host} is used.").format(
+                old=urlsplit(self.link.resource.url).hostname, host=urlsplit(self.link.url).hostname
+            ))  # fmt: skip
+        told, kind = advertised_elsewhere(self.capabilities, self.link.url), self.capabilities.kind
+        if told and kind is Kind.WFS:  # the provider goes where the service tells it to
+            notes.append(tr("The service sends QGIS to another address, {host}.").format(host=told))
+        if told and kind is Kind.WMS and is_misdirected(self.capabilities, self.link.url):
+            text = tr("The service calls itself {host}; the address in the catalogue is used instead.")
+            notes.append(text.format(host=told))
+        missing = named_styles(layers, self.link.layer, self.link.resource.url)[1] if kind is Kind.WMS else ""
+        if missing:
+            text = tr("The service no longer has the style “{style}”; its default style is used.")
+            notes.append(text.format(style=missing))
+        return tuple(notes)
 
     def _wfs(self, layer: ServiceLayer) -> str:
-        crs = layer.crs[0] if layer.crs else "EPSG:4326"
+        crs = next((code for code in layer.crs[:_MAX_CRS] if is_known(code)), "") if layer.crs else "EPSG:4326"
+        if not crs:
+            raise no_known_crs(layer.name, layer.crs)
         pairs = [("pagingEnabled", "default"), ("preferCoordinatesForWfsT11", "false"), ("restrictToRequestBBOX", "1")]
         pairs += [("srsname", crs), ("typename", layer.name), ("url", self.link.url), ("version", "auto")]
         return self._quoted(pairs)
@@ -114,14 +148,8 @@ class Service:
         return self._quoted([*pairs, ("url", api_root(self.link.url))])
 
     def _wmts(self, layer: ServiceLayer) -> str:
-        crs, matrix_set = _matrix_set(layer, self.crs)
-        pairs = [("contextualWMSLegend", "0"), ("crs", crs), ("dpiMode", "7"), ("format", _picture(layer.formats))]
-        pairs += [("layers", layer.name), ("styles", layer.styles[0] if layer.styles else "")]
-        pairs.append(("tileMatrixSet", matrix_set))
-        dimensions = ";".join(f"{name}={default}" for name, default in layer.dimensions)
-        if dimensions:
-            pairs.append(("tileDimensions", dimensions))
-        return encoded(pairs, capabilities_url(self.link.url, Kind.WMTS), self.authcfg)
+        pairs = wmts_pairs(layer, self.link.resource.url, self.crs)
+        return encoded(pairs, picture_url(capabilities_url(self.link.url, Kind.WMTS)), self.authcfg)
 
     def _wcs(self, layer: ServiceLayer) -> str:
         """The provider takes the coverage's own CRS and a TIFF format, so that values arrive as they are kept."""
@@ -150,29 +178,6 @@ class Service:
         """The source string of providers that read ``key='value'``."""
         everything = [*pairs, *([("authcfg", self.authcfg)] if self.authcfg else [])]
         return " ".join(f"{key}='{_escaped(value)}'" for key, value in everything)
-
-
-def _query(url: str) -> Set[Tuple[str, str]]:
-    return {(key.lower(), value) for key, value in parse_qsl(urlsplit(url).query, keep_blank_values=True)}
-
-
-def _picture(formats: Sequence[str]) -> str:
-    """PNG for its transparency, then JPEG, else the first picture format."""
-    known = [name for wanted in ("image/png", "image/jpeg") for name in formats if name.lower().startswith(wanted)]
-    pictures = [name for name in formats if name.lower().startswith("image/")]
-    return next(iter(known or pictures or formats), "image/png")
-
-
-def _matrix_set(layer: ServiceLayer, wanted: str) -> Tuple[str, str]:
-    """CRS and identifier of the tile matrix set: in the wanted CRS, else the one most servers draw best."""
-    for crs in (wanted, *_TILE_CRS):
-        for identifier, offered in layer.matrix_sets:
-            if crs and offered == crs:
-                return offered, identifier
-    if not layer.matrix_sets:
-        raise LoadError(tr("The layer {name} has no tile matrix set.").format(name=layer.name))
-    identifier, offered = layer.matrix_sets[0]
-    return offered, identifier
 
 
 def encoded(pairs: Pairs, url: str, authcfg: str) -> str:

@@ -216,7 +216,7 @@ def _open(plan: Plan, link: Link, record: Record, config: CatalogConfig) -> List
     if plan.needs_choice and link.kind.is_service:
         names = ", ".join(source.name for source in plan.sources[:_NAMES_SHOWN])
         raise LoadError(
-            tr(
+            f"{plan.remark} ".lstrip() + tr(
                 "The service has {count} layers and the record does not say which one is meant. Name one: {names}"
             ).format(count=len(plan.sources), names=names)
         )

@@ -296,7 +296,7 @@ class TestArcgisFailures:
             ("http_503", "127.0.0.1"),
             ("html", "web page instead of a ArcGIS service"),
             ("garbage", "cannot be read"),
-            ("empty", "cannot be read"),
+            ("empty", "answered with nothing"),
             ("cut_off", "127.0.0.1"),
             ("closed", "127.0.0.1"),
         ],

@@ -137,11 +137,13 @@ class TestWms:
         assert only_layer(plan_of(server.wms, tmp_path, "communes", "EPSG:3857")).crs().authid() == "EPSG:3857"
         assert only_layer(plan_of(server.wms, tmp_path, "communes", "EPSG:27572")).crs().authid() == "EPSG:2154"
 
-    def test_several_layers_in_the_address_become_several(self, server: QgisServer, tmp_path: Path) -> None:
+    def test_several_layers_in_the_address_are_one_picture(self, server: QgisServer, tmp_path: Path) -> None:
         url = f"{server.url}?SERVICE=WMS&VERSION=1.1.1&REQUEST=GetMap&LAYERS=communes,routes&BBOX=0,0,1,1"
         plan = plan_of(url, tmp_path)
-        assert [source.name for source in plan.sources] == ["communes", "routes"]
-        assert not plan.needs_choice
+        assert [source.name for source in plan.sources] == ["communes,routes"]
+        both = colours(only_layer(plan))
+        alone = [colours(only_layer(plan_of(server.wms, tmp_path, wanted=name))) for name in ("communes", "routes")]
+        assert len(both - alone[0]) and len(both - alone[1])
 
     def test_the_root_group_is_never_taken_silently(self, server: QgisServer, tmp_path: Path) -> None:
         plan = plan_of(server.wms, tmp_path)
