@@ -3033,6 +3033,11 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/build.py"/>
+        <source>The server gave something else than before, so it was not opened.</source>
+        <translation>Le serveur a donné autre chose qu’auparavant ; rien n’a donc été ouvert.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/build.py"/>
         <source>Metadata page</source>
         <translation>Page de métadonnées</translation>
     </message>

@@ -34,7 +34,7 @@ from .links import Link
 from .provenance import PROPERTY, keep, provenance_of
 from .remarks import remark
 from .sources import Source
-from .streaming import alone
+from .streaming import alone, is_as_tried
 
 #: Providers of point clouds.
 POINT_CLOUDS = ("copc", "ept", "pdal")
@@ -70,6 +70,8 @@ def build_layer(
         text = tr("QGIS could not open “{title}” ({kind}).")
         detail = "\n".join(words for words in (provider_words(layer), *source.notes) if words)
         raise LoadError(text.format(title=source.title or source.name, kind=source.kind.label), detail)
+    if not is_as_tried(layer, source):
+        raise LoadError(tr("The server gave something else than before, so it was not opened."), source.url)
     if source.crs and not layer.crs().isValid():
         layer.setCrs(QgsCoordinateReferenceSystem(source.crs))
     describe_layer(layer, source, record, link, config)

@@ -14,11 +14,12 @@ from typing import Dict, Iterator, Optional, Tuple
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from osgeo import gdal
-from qgis.core import QgsDataProvider, QgsNetworkAccessManager, QgsProviderRegistry
+from qgis.core import QgsDataProvider, QgsMapLayer, QgsNetworkAccessManager, QgsProviderRegistry, QgsVectorLayer
 
 from .addresses import network_url
 from .drivers import has_driver, names_overviews
 from .kinds import Kind
+from .sources import Source
 
 CURL = "/vsicurl/"
 #: The same for a file beside which GDAL looks for no others, such as overviews, now and whenever it is opened again.
@@ -103,6 +104,19 @@ def try_out(kind: Kind, path: str) -> Streamed:
         if names_overviews(dataset):
             return Streamed(False)
         return Streamed(True, _is_tiled(dataset) if kind in _PICTURES else _is_indexed(dataset))
+
+
+def is_as_tried(layer: QgsMapLayer, source: Source) -> bool:
+    """Whether a layer that is read in parts was opened by a driver of its kind: a server may change its mind.
+
+    QGIS lets GDAL choose among all drivers, and some follow paths that a file names.
+    """
+    names = _DRIVERS.get(source.kind, ())
+    if not source.uri.startswith((CURL, _BY_ITSELF)) or not names:
+        return True
+    if isinstance(layer, QgsVectorLayer):
+        return layer.storageType() in names
+    return any(re.search(rf">\s*{name}\s*<", layer.dataProvider().htmlMetadata()) for name in names)
 
 
 def _is_tiled(dataset: gdal.Dataset) -> bool:

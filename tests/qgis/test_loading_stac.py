@@ -18,6 +18,7 @@ from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import Link, best, classify
 from catalog_search.loading.loader import Opening
 from catalog_search.loading.plan import Plan, make_plan
+from catalog_search.loading.streaming import picture_path
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.record import Record, Resource
 from catalog_search.network.glance import forget_glances
@@ -124,7 +125,7 @@ class TestFollowed:
         layers = [build_layer(source, record()) for source in went_on(plan, catalogue, "B02", "B03").sources]
         assert [type(layer) for layer in layers] == [QgsRasterLayer, QgsRasterLayer]
         assert [layer.source() for layer in layers] == [
-            f"/vsicurl/{catalogue.url}/images/{name}.tif" for name in ("B02", "B03")
+            picture_path(f"{catalogue.url}/images/{name}.tif") for name in ("B02", "B03")
         ]
         assert [layer.name().rpartition("– ")[2] for layer in layers] == ["B02", "B03"]
 
@@ -221,7 +222,7 @@ class TestAssetsOfRecords:
         opening.choose(plans[0].sources)
         wait_until(lambda: bool(layers), 20)
         assert [layer.name().rpartition("– ")[2] for layer in layers] == ["B02", "B03"]
-        assert all(layer.source().startswith("/vsicurl/") for layer in layers)
+        assert all(layer.source().startswith("/vsicurl") for layer in layers)
 
     def test_without_a_window_the_first_is_taken_or_the_one_that_is_named(
         self, catalogue: FilesApart, tmp_path: Path

@@ -160,6 +160,18 @@ class TestPictures:
             plan_of(server, "ortho.tif")
         assert "points to other files" in caught.value.user_text
 
+    def test_nor_one_that_takes_its_place_later(self, server: FilesApart) -> None:
+        """GDAL follows the paths in a virtual dataset; what was looked at was none."""
+        secret = write_picture(server.folder.parent / "secret.tif", "GTiff", 64)
+        write_picture(server.folder / "ortho.tif")
+        plan = plan_of(server, "ortho.tif")
+        gdal.Translate(str(server.folder / "ortho.vrt"), str(secret), format="VRT").FlushCache()
+        (server.folder / "ortho.vrt").replace(server.folder / "ortho.tif")
+        gdal.VSICurlClearCache()
+        with pytest.raises(LoadError) as caught:
+            build_layer(plan.sources[0], record())
+        assert "something else than before" in caught.value.user_text
+
     def test_the_map_s_extent_is_cut_out(self, server: FilesApart) -> None:
         size = write_picture(server.folder / "ortho.tif").stat().st_size
         area = Area(301000.0, 6728000.0, 302000.0, 6729000.0, "EPSG:2154")
@@ -215,6 +227,17 @@ class TestFeatures:
         assert server.sent() - before < size / 2
         whole = only_layer(plan_of(server, "lieux.fgb", Wish(Way.WHOLE, max_size=1000)))
         assert Path(whole.source().partition("|")[0]).stat().st_size == size
+
+    def test_a_virtual_dataset_that_takes_its_place_is_refused(self, server: FilesApart) -> None:
+        secret = write_many(server.folder.parent / "secret.gpkg", "GPKG")
+        write_many(server.folder / "lieux.fgb")
+        plan = plan_of(server, "lieux.fgb", Wish(Way.STREAM))
+        virtual = f'<OGRVRTLayer name="secret"><SrcDataSource>{secret}</SrcDataSource></OGRVRTLayer>'
+        (server.folder / "lieux.fgb").write_text(f"<OGRVRTDataSource>{virtual}</OGRVRTDataSource>")
+        gdal.VSICurlClearCache()
+        with pytest.raises(LoadError) as caught:
+            build_layer(plan.sources[0], record())
+        assert "something else" in caught.value.user_text or "could not open" in caught.value.user_text
 
     def test_an_area_in_other_coordinates(self, server: FilesApart) -> None:
         write_many(server.folder / "lieux.fgb")
