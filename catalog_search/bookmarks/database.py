@@ -16,6 +16,7 @@ from typing import Callable, Iterator, List, Optional, Tuple, TypeVar
 from urllib.parse import quote
 
 from ..model.keeping import StoreError, StoreProblem
+from .schema import VERSION, version_of
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
@@ -51,6 +52,8 @@ def told(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError(problem_of(error), str(path), str(error)) from error
+    except UnicodeDecodeError as error:  # SQLite tells of a damaged schema in the schema's own letters
+        raise StoreError(StoreProblem.DAMAGED, str(path), str(error)) from error
 
 
 @contextmanager
@@ -145,6 +148,8 @@ class Database:
         with told(self.path), self._writing, self._lend() as connection:
             connection.execute("BEGIN IMMEDIATE")
             try:
+                if version_of(connection) != VERSION:  # another window runs another version of the plugin
+                    raise StoreError(StoreProblem.NEWER, str(self.path))
                 result = work(connection)
                 connection.execute("COMMIT")
                 return result

@@ -90,7 +90,15 @@ class Keeper:
         except StoreError as error:
             if self.database.read_only and error.problem is StoreProblem.BROKEN:
                 raise StoreError(StoreProblem.NEWER, error.path, error.detail) from error
-            if self.database.read_only or error.problem is not StoreProblem.DAMAGED:
+            if self.database.read_only or not _may_be_damage(error):
                 raise
-        self.rescue()
+            if self.rescue() is None and error.problem is not StoreProblem.DAMAGED:
+                raise
         return work()
+
+
+def _may_be_damage(error: StoreError) -> bool:
+    """Whether the whole file should be looked at: SQLite words damage in many ways."""
+    if error.problem is StoreProblem.BROKEN:
+        return not isinstance(error.__cause__, (sqlite3.IntegrityError, sqlite3.ProgrammingError))
+    return error.problem is StoreProblem.DAMAGED

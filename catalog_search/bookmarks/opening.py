@@ -15,6 +15,9 @@ from .moments import Clock
 from .rescue import COMPANIONS, salvage, set_aside
 from .schema import APPLICATION_ID, TABLES, VERSION, migrate, version_of
 
+#: The two numbers of the format in an SQLite file's head: of a rollback journal, or of WAL (file format §1.3.3).
+_FORMATS = (b"\x01\x01", b"\x02\x02")
+
 
 @dataclass(frozen=True)
 class Opened:
@@ -48,7 +51,8 @@ def rescue(path: Path, clock: Clock) -> Optional[StoreNotice]:
     :raises StoreError: where that cannot be done, too
     """
     with all_told(path), _one_at_a_time(path):
-        return _replace(path, clock) if is_damaged(path) else None
+        is_ours = _look(path).version <= VERSION
+        return _replace(path, clock) if is_ours and is_damaged(path) else None
 
 
 def is_damaged(path: Path) -> bool:
@@ -112,8 +116,10 @@ def _version(path: Path, how: str) -> int:
 
     :raises StoreError: of kind ``DAMAGED`` where it cannot, or is another program's
     """
-    if not path.stat().st_size:
-        raise StoreError(StoreProblem.DAMAGED, str(path), "empty")
+    with path.open("rb") as file:
+        head = file.read(20)
+    if head[18:20] not in _FORMATS:  # a higher number would only make SQLite refuse to write
+        raise StoreError(StoreProblem.DAMAGED, str(path), "not a file of SQLite")
     with told(path), closing(connect(path, how)) as connection:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:

@@ -63,7 +63,7 @@ def salvage(path: Path, into: sqlite3.Connection) -> Saved:
             damaged.execute("PRAGMA writable_schema = ON")  # lets a file be read that was cut off
             damaged.execute("SELECT count(*) FROM sqlite_master").fetchone()
             _walk(damaged, into, found)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         found.whole = False
         found.detail = str(error)
     if not found.whole:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -200,6 +201,29 @@ class TestDamage:
         assert sorted(favourite.title for favourite in whole) == everything
         store.close()
 
+    @pytest.mark.parametrize("seed", range(12))
+    def test_whatever_is_damaged_the_store_goes_on(self, tmp_path: Path, seed: int) -> None:
+        """Some pieces of the file become something else: nothing false is read, most is, and all can be written."""
+        path = tmp_path / "b.sqlite"
+        everything = fill(path, 150)
+        chance = random.Random(seed)
+        length = path.stat().st_size
+        for _ in range(chance.randrange(1, 5)):
+            piece = chance.choice([bytes, os.urandom])(chance.choice([1, 4, 100, 4096, 9000]))
+            overwrite(path, chance.randrange(length - len(piece)), piece)
+        if chance.random() < 0.3:
+            os.truncate(path, chance.randrange(length // 2, length))
+        store = Store(path, Clock())
+        store.check()
+        left = found(store)
+        whole = store.favourites.get_many(favourite.id for favourite in store.favourites.find())
+        assert len(whole) == len(left) and len(store.searches.all()) <= 2
+        assert len(left) >= 75 and len(set(left) - set(everything)) <= 4
+        store.favourites.add(kept(7000))
+        assert store.favourites.find(Wanted(text="7000"))
+        assert store.check()
+        store.close()
+
     def test_two_damages_in_one_second_get_two_names(self, tmp_path: Path) -> None:
         path = tmp_path / "b.sqlite"
         for _ in range(3):
@@ -336,6 +360,19 @@ class TestNewerAndProtected:
             store.searches.all()
         assert caught.value.problem is StoreProblem.NEWER
         assert len(found(store)) == 3
+        store.close()
+
+    def test_a_window_of_an_older_version_stops_writing_when_a_newer_one_took_over(self, tmp_path: Path) -> None:
+        path = tmp_path / "b.sqlite"
+        fill(path, 3)
+        store = Store(path)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
+        with pytest.raises(StoreError) as caught:
+            store.favourites.add(kept(7))
+        assert caught.value.problem is StoreProblem.NEWER
+        assert len(found(store)) == 3
+        assert store.check() and store.notices == ()
         store.close()
 
     def test_a_protected_folder_is_only_read(self, tmp_path: Path) -> None:

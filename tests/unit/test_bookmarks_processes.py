@@ -235,6 +235,15 @@ def test_threads_share_a_store(tmp_path: Path) -> None:
     store.close()
 
 
+def test_a_confirmed_write_is_on_the_disk(tmp_path: Path) -> None:
+    """Whatever connection is lent, it waits for the disk (``synchronous = FULL``) in WAL mode."""
+    store = Store(tmp_path / "b.sqlite")
+    for ask in (store._keeper.database.write, store._keeper.database.read):
+        assert ask(lambda connection: connection.execute("PRAGMA synchronous").fetchone()) == (2,)
+        assert ask(lambda connection: connection.execute("PRAGMA journal_mode").fetchone()) == ("wal",)
+    store.close()
+
+
 class TestRevision:
     def test_it_tells_of_every_change_by_whomever(self, tmp_path: Path) -> None:
         path = tmp_path / "b.sqlite"
