@@ -26,7 +26,7 @@ from ..search.titles import difference, read_title
 from .feeds_dates import moment_of
 from .model import Change, ChangeKind, FieldChange
 from .moments import from_text, to_text
-from .prints import Print, carried
+from .prints import FIELDS, Print, as_deep, carried, deepened
 
 Key = Tuple[str, str]
 #: A second look that finds a record missing counts only when so much time has passed since the first.
@@ -36,6 +36,7 @@ _ALL = 5
 _VANISHED = 3
 #: Records whose being gone may be asked one by one.
 _MOST_ASKED = 10
+_MOST_DETAILED = 20
 _LONGEST = 300
 
 
@@ -57,7 +58,8 @@ class Look:
 
     ``short`` is how many records it lacks of what the catalogue counts: 0 where these are all, ``None`` where it was
     cut off or the count moved meanwhile. ``window`` says that the answer is one of the newest only (a feed): what is
-    not in it is not missing. ``gone`` are keys of records of which the catalogue said that they are gone.
+    not in it is not missing. ``gone`` are keys of records of which the catalogue said that they are gone, ``details``
+    the prints of records that were asked for one by one.
     """
 
     catalog: str
@@ -65,6 +67,7 @@ class Look:
     short: Optional[int] = 0
     window: bool = False
     gone: FrozenSet[Key] = frozenset()
+    details: Mapping[Key, Print] = field(default_factory=dict)
 
     def is_whole(self, base: Optional[Base]) -> bool:
         """Whether nothing is missing; some catalogues count more than they give: the same lack twice is theirs."""
@@ -110,6 +113,18 @@ def to_confirm(known: Known, look: Look) -> Tuple[Key, ...]:
     return tuple(missing[:_MOST_ASKED]) if 2 * len(missing) < len(mine) else ()
 
 
+def to_detail(known: Known, prints: Sequence[Print]) -> Tuple[Key, ...]:
+    """Which records should be asked for one by one, since a search tells too little of them to say what changed.
+
+    Those that changed; and where there are few, those of which nothing more is known yet.
+    """
+    brief = [one for one in prints if not one.complete]
+    changed = [one.key for one in brief if one.key in known.prints and _may_differ(known.prints[one.key], one)]
+    if len(prints) <= _MOST_DETAILED:
+        changed += [one.key for one in brief if one.key not in known.prints or not known.prints[one.key].deep]
+    return tuple(dict.fromkeys(changed))[:_MOST_DETAILED]
+
+
 def detect(known: Known, looks: Sequence[Look], now: datetime) -> Detected:
     """What changed between what is known and what was seen.
 
@@ -138,7 +153,7 @@ class _Comparison:
         base = self._bases.get(look.catalog)
         seen = {one.key: one for one in look.prints}
         both = [(self._old[key], one) for key, one in seen.items() if key in self._old]
-        self._compare(both)
+        self._compare(both, look.details)
         self._fresh += self._unknown(look, seen, base)
         whole = look.is_whole(base)
         absent = (one for one in self._old.values() if one.catalog == look.catalog and one.key not in seen)
@@ -171,16 +186,16 @@ class _Comparison:
 
     # Known records
 
-    def _compare(self, pairs: List[Tuple[Print, Print]]) -> None:
+    def _compare(self, pairs: List[Tuple[Print, Print]], details: Mapping[Key, Print]) -> None:
         """Keep each record as it is now, and tell what changed of it."""
         artificial = _artificial(pairs)
         for old, new in pairs:
             names = _different(old, new)
             vanished = names & artificial & frozenset(dict(old.digests)) - frozenset(dict(new.digests))
             kept = carried(new, old, vanished)
-            self._keep(old, kept, names - artificial)
+            self._keep(old, kept, names - artificial, details.get(new.key))
 
-    def _keep(self, old: Print, new: Print, names: FrozenSet[str]) -> None:
+    def _keep(self, old: Print, new: Print, names: FrozenSet[str], whole: Optional[Print]) -> None:
         if old.complete and not new.complete:
             # A summary knows less: what was known of the whole stays.
             new = carried(new, old, frozenset(dict(old.digests)) - {"title"})
@@ -188,13 +203,17 @@ class _Comparison:
         if names and new.whole == old.before and not old.doubts and not _is_later(new, old):
             self._prints[new.key] = replace(old, doubts=1, misses=0, missed_at="")
             return
-        weak = frozenset(name for name, _ in set(old.weak) ^ set(new.weak) if name in dict(old.weak))
-        touched = not names and bool(weak & dict(new.weak).keys()) and _is_not_earlier(new, old)
+        if not _is_not_earlier(new, old):
+            new = replace(new, weak=old.weak, modified=old.modified)
+        touched = bool(_redated(old, new))
+        names |= _deep_names(old, whole)
+        told = bool(names or touched)
+        new = deepened(new, whole) if whole else new if told else as_deep(new, old)
         before = old.whole if names else old.before
-        changed = self._at if names or touched else old.changed_at
-        self._prints[new.key] = replace(new, before=before, changed_at=changed)
-        if names:
-            self._tell(ChangeKind.MODIFIED, new, field_changes(old, new, names))
+        self._prints[new.key] = replace(new, before=before, changed_at=self._at if told else old.changed_at)
+        if names or (touched and not (new.complete or (whole and old.deep))):
+            # Of a summary with a new date nobody knows what else is new.
+            self._tell(ChangeKind.MODIFIED, new, field_changes(old, new, names or {"modified"}))
         elif touched:
             self._tell(ChangeKind.TOUCHED, new, field_changes(old, new, {"modified"}))
 
@@ -207,7 +226,8 @@ class _Comparison:
         for key, one in seen.items():
             if key in self._old:
                 continue
-            self._prints[key] = replace(one, changed_at=self._at)
+            whole = look.details.get(key)
+            self._prints[key] = replace(deepened(one, whole) if whole else one, changed_at=self._at)
             if base is None or key in tail:
                 continue
             if base.whole or look.window or _created_since(one, base):
@@ -279,7 +299,7 @@ def field_changes(old: Print, new: Print, names: Iterable[str]) -> Tuple[FieldCh
     wanted = frozenset(names)
     if "resources" in wanted:
         wanted -= {"formats"}
-    ordered = [name for name in (*dict(old.digests), *dict(new.digests), "modified") if name in wanted]
+    ordered = [name for name in FIELDS if name in wanted]
     return tuple(_field_change(name, old, new) for name in dict.fromkeys(ordered))
 
 
@@ -304,6 +324,24 @@ def _different(old: Print, new: Print) -> FrozenSet[str]:
     if old.complete != new.complete:
         return frozenset(("title",)) if before.get("title") != after.get("title") else frozenset()
     return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+def _deep_names(old: Print, whole: Optional[Print]) -> FrozenSet[str]:
+    """The fields that are not what they were when the record itself was asked for last."""
+    if whole is None or not old.deep:
+        return frozenset()
+    before, after = dict(old.deep), dict(whole.digests)
+    return frozenset(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
+
+
+def _redated(old: Print, new: Print) -> FrozenSet[str]:
+    """The dates and counts that both tell, and that differ."""
+    before, after = dict(old.weak), dict(new.weak)
+    return frozenset(name for name in before.keys() & after.keys() if before[name] != after[name])
+
+
+def _may_differ(old: Print, new: Print) -> bool:
+    return bool(_different(old, new) or _redated(old, new))
 
 
 def _artificial(pairs: Sequence[Tuple[Print, Print]]) -> FrozenSet[str]:

@@ -44,6 +44,7 @@ class Print:
 
     ``digests`` are (field, digest) pairs of fields that hold something; ``weak`` those of dates and counts; ``texts``
     short words of some fields. ``keys`` are the record's own identifiers, by which the same data are found elsewhere.
+    ``deep`` are the digests of all that the catalogue tells of the record itself, where a search gives a summary only.
     ``misses`` counts the complete runs in a row that did not bring the record, the first of them at ``missed_at``.
     ``before`` is the digest of the whole as it was before it last changed, ``doubts`` how often in a row it came back
     to that. ``changed_at`` is when it was first seen or last seen to have changed.
@@ -62,6 +63,7 @@ class Print:
     weak: Texts = ()
     texts: Texts = ()
     keys: Tuple[str, ...] = ()
+    deep: Texts = ()
     misses: int = 0
     missed_at: str = ""
     before: str = ""
@@ -109,7 +111,7 @@ class Print:
         return cls(**values) if all(isinstance(text, str) for text in texts) else None
 
 
-_PAIRS = ("digests", "weak", "texts")
+_PAIRS = ("digests", "weak", "texts", "deep")
 
 
 def print_of(record: Record, host: str = "") -> Print:
@@ -152,6 +154,19 @@ def carried(new: Print, old: Print, names: Iterable[str]) -> Print:
         _carry(name, texts, dict(old.texts))
     ordered = tuple((name, digests[name]) for name in _FIELDS if name in digests)
     return replace(new, digests=ordered, texts=tuple(texts.items()))
+
+
+def deepened(new: Print, whole: Print) -> Print:
+    """The print of a summary with what the record itself tells."""
+    texts = {**dict(new.texts), **dict(whole.texts)}
+    return replace(new, deep=whole.digests, texts=tuple(texts.items()))
+
+
+def as_deep(new: Print, old: Print) -> Print:
+    """The print of a summary with what was known of the record itself; its words, too."""
+    only = dict(old.deep).keys() - dict(old.digests).keys()
+    texts = {**{name: text for name, text in old.texts if name in only}, **dict(new.texts)}
+    return replace(new, deep=old.deep, texts=tuple(texts.items()))
 
 
 def _carry(name: str, into: Dict[str, str], old: Mapping[str, str]) -> None:
@@ -293,3 +308,5 @@ _SHOWN_AS: Dict[str, Callable[[Record], str]] = {
     "modified": lambda record: record.modified,
 }
 
+#: All fields that can change, in the order in which they are told.
+FIELDS = (*_FIELDS, "modified")

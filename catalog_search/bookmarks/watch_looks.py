@@ -16,7 +16,7 @@ from ..model.query import FilterField, Query, Sort
 from ..model.record import Page, Record
 from ..search.filtering import matches, unfiltered
 from ..search.keys import host_of
-from .changes import Key, Known, Look, to_confirm
+from .changes import Key, Known, Look, to_confirm, to_detail
 from .feeds_read import Feed, FeedEntry, ask_feed
 from .prints import Print, print_of
 from .watch_conditions import NO_VALIDATORS, Conditional, NotModified, Validators
@@ -98,10 +98,11 @@ def look_at_catalog(
     host = host_of(catalog.config.url)
     prints = tuple(print_of(record, host) for record in pages.matching)
     look = Look(catalog.config.id, prints, None if trouble is not None else pages.short)
-    missing = to_confirm(known, look)
-    gone = yield from _gone(catalog, missing) if missing else _nobody()
+    gone = yield from _gone(catalog, to_confirm(known, look))
+    details = yield from _details(catalog, to_detail(known, prints), host)
+    look = replace(look, gone=gone, details=details)
     found = conditional.validators if look.short == 0 else NO_VALIDATORS
-    return Looked(replace(look, gone=gone), found, trouble=trouble, records=tuple(pages.matching))
+    return Looked(look, found, trouble=trouble, records=tuple(pages.matching))
 
 
 def _turn(
@@ -124,9 +125,19 @@ def _turn(
     return None
 
 
-def _nobody() -> Generator[requests.Request, requests.Response, FrozenSet[Key]]:
-    return frozenset()
-    yield  # noqa: B901 - makes it a generator
+def _details(
+    catalog: Catalog, keys: Sequence[Key], host: str
+) -> Generator[requests.Request, requests.Response, Dict[Key, Print]]:
+    """The prints of some records as the catalogue tells them one by one; where it fails, it is not asked further."""
+    found: Dict[Key, Print] = {}
+    for key in keys:
+        try:
+            record: Record = yield from catalog.details(key[1])
+        except CatalogError:
+            break
+        if record.id == key[1]:
+            found[key] = print_of(record, host)
+    return found
 
 
 def _gone(
