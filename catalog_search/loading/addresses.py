@@ -175,6 +175,7 @@ class Address:
             _BY_SERVICE.get(service)
             or _BY_REQUEST.get(request)
             or self._template_kind()
+            or (Kind.API if _OTHER_API.search(self.path) else None)
             or (None if self.file_kind() in _PLAIN_DATA else self._path_kind())
         )
 
@@ -204,8 +205,6 @@ class Address:
             return _TILE_DOCUMENTS[self.name]
         if _PRODUCT.search(self.path):
             return Kind.ATOM
-        if _OTHER_API.search(self.path):
-            return Kind.API
         return Kind.OAPIF if _COLLECTION.search(self.path) else None
 
     def file_kind(self) -> Optional[Kind]:

@@ -11,7 +11,7 @@ import pytest
 
 from catalog_search.loading.kinds import SELDOM, Kind, set_missing
 from catalog_search.loading.links import Link, badges, best, classify, links_of, loadable_count, ranked, ways
-from catalog_search.model.record import Record, Resource
+from catalog_search.model.record import DATABASE_TABLE, Record, Resource
 
 MAP = "https://ogc.geo-ide.example.fr/wxs?map=/opt/data/stack/mapfiles/1.4/org_1/0f0f.internet.map"
 SIG = "https://sig.example.fr"
@@ -185,6 +185,51 @@ CASES: List[Any] = [
     (Resource("http://atom.x.fr/atomArchive/GetResource?id=a&dataType=dataset"), Kind.ARCHIVE, SAME, ""),
     (Resource(f"{SIG}/aide", function="information"), Kind.PAGE, SAME, ""),
     (Resource(f"{SIG}/quoi"), Kind.UNKNOWN, SAME, ""),
+    (Resource(f"{SIG}/quoi/", protocol="DOI"), Kind.PAGE, SAME, ""),
+    (Resource(f"{SIG}/carte?layers=a", protocol="MAP:Preview"), Kind.PAGE, SAME, ""),
+    (Resource("https://www.data.gouv.fr/fr/datasets/communes/"), Kind.PAGE, SAME, ""),
+    (Resource("https://www.data.gouv.fr/fr/datasets/r/9a1c", format="shp"), Kind.SHAPEFILE, SAME, ""),
+    (Resource(f"{SIG}/geonetwork/srv/api/records/x/formatters/xsl-view"), Kind.UNKNOWN, SAME, ""),
+    # what programs ask
+    (Resource(f"{SIG}/api", format="api"), Kind.API, SAME, ""),
+    (Resource(f"{SIG}/thredds/dodsC/a.nc"), Kind.API, SAME, ""),
+    (Resource(f"{SIG}/x", protocol="OPeNDAP:OPeNDAP"), Kind.API, SAME, ""),
+    (Resource(f"{SIG}/sos?service=SOS&request=GetCapabilities", format="xml"), Kind.API, SAME, ""),
+    (Resource(f"{SIG}/api/explore/v2.1/", title="Explore API v2"), Kind.API, SAME, ""),
+    (Resource(f"{SIG}/ogc/collections/a", protocol="OGC API - Records"), Kind.API, SAME, ""),
+    (Resource(f"{SIG}/a.xml", format="xml"), Kind.XML, SAME, ""),
+    (Resource(f"{SIG}/a.ics"), Kind.DOCUMENT, SAME, ""),
+    (Resource(f"{SIG}/openapi.yaml"), Kind.DOCUMENT, SAME, ""),
+    (Resource(f"{SIG}/x", protocol="STAC"), Kind.STAC, SAME, ""),
+    # a name that only the title has
+    (Resource(f"{SIG}/download/316", protocol="WWW:DOWNLOAD-1.0-http--download", title="Zonage.gpkg"),
+     Kind.GEOPACKAGE, SAME, ""),
+    (Resource(f"{SIG}/download/317", title="données.zip"), Kind.ARCHIVE, SAME, ""),
+    (Resource(f"{SIG}/download/318", title="www.example.php"), Kind.UNKNOWN, SAME, ""),
+    # traps of real records
+    (Resource(f"{SIG}/cgi-bin/mapservwfs?0f0f-4b0f", title="Campings"), Kind.WFS, SAME, ""),
+    (Resource(f"{SIG}/wxs?map=/a.map", title="URL du GetCapabilities des services wms/wfs sur internet"),
+     Kind.WFS, SAME, ""),
+    (Resource("https://geo.e2.rie.gouv.fr/wxs?map=/a.map&service=WMS"), Kind.WMS,
+     "https://geo.e2.rie.gouv.fr/wxs?map=/a.map", ""),
+    (Resource(f"{SIG}/atomArchive/GetResource?id=fr-1&dataType=dataset"), Kind.ARCHIVE, SAME, ""),
+    (Resource(f"{SIG}/explore/dataset/x/download?format=geojson&timezone=Europe/Berlin", mime="application/json"),
+     Kind.GEOJSON, SAME, ""),
+    (Resource(f"{SIG}/wms?styles=&LAYERS=a&Map=/b.map&AuthKey=k&dpi=96&i=1"), Kind.WMS,
+     f"{SIG}/wms?Map=/b.map&AuthKey=k", "a"),
+    (Resource(f"{SIG}/ows?login=x&service=WFS&typeNames=a%3Ab&srsName=EPSG:2154&count=5"), Kind.WFS,
+     f"{SIG}/ows?login=x", "a:b"),
+    (Resource(f"{SIG}/a.gpx"), Kind.GPX, SAME, ""),
+    (Resource(f"{SIG}/a.laz"), Kind.POINT_CLOUD, SAME, ""),
+    (Resource(f"{SIG}/a.copc.laz"), Kind.COPC, SAME, ""),
+    (Resource(f"{SIG}/nuage/ept.json"), Kind.EPT, SAME, ""),
+    (Resource(f"{SIG}/a.zarr"), Kind.ZARR, SAME, ""),
+    # tiles of OGC API Tiles
+    (Resource(f"{SIG}/collections/a/tiles/WebMercatorQuad/{{tileMatrix}}/{{tileRow}}/{{tileCol}}?f=mvt"),
+     Kind.VECTOR_TILES, SAME, ""),
+    (Resource(f"{SIG}/map/tiles/{{tileMatrixSetId}}/{{tileMatrix}}/{{tileRow}}/{{tileCol}}?f=png"), Kind.XYZ, SAME, ""),
+    (Resource("magosm.routes", role=DATABASE_TABLE, format="postgis", layer="magosm.routes"), Kind.DATABASE,
+     SAME, "magosm.routes"),
     # loopback works
     (Resource("http://127.0.0.1:8000/a.gpkg"), Kind.GEOPACKAGE, SAME, ""),
     (Resource("http://localhost/wms?service=WMS"), Kind.WMS, "http://localhost/wms", ""),
@@ -196,6 +241,11 @@ CASES: List[Any] = [
 def test_links_as_they_are_met(resource: Resource, kind: Kind, url: object, layer: str) -> None:
     link = classify(resource)
     assert (link.kind, link.url, link.layer) == (kind, resource.url if url is SAME else url, layer)
+
+
+def test_every_kind_is_met() -> None:
+    assert len(CASES) > 150
+    assert {case[1] for case in CASES} == {*Kind} - {Kind.REFUSED}
 
 
 REFUSED = [
