@@ -26,6 +26,8 @@ from .prints import Print, print_of
 #: Favourites that are looked for under another id in one catalogue, at most, and records looked through for each.
 MOST_SOUGHT = 20
 _LOOKED_THROUGH = 20
+#: Favourites that changed according to a list and are asked for by themselves.
+_MOST_CONFIRMED = 30
 _LONGEST = 300
 _SECOND = 2
 
@@ -36,13 +38,15 @@ def refresh(
     """Look at the favourites of one catalogue, which must have their records (``Favourites.get_many``).
 
     Few requests where the API takes lists; those that are gone are sought in the same catalogue under another id. No
-    failure is raised: a check of what could not be asked holds the state as it was and the kind of error.
+    failure is raised: a check of what could not be asked holds the state as it was and the kind of error. Reading and
+    comparing take some milliseconds a record: let a carrier that blocks drive it, in a background thread.
 
     :param language: of titles and labels, as when the records were kept
     """
     if language:
         catalog.speak(language)
     many = yield from details_many(catalog, [favourite.record_id for favourite in favourites])
+    yield from _confirm(catalog, favourites, many)
     sure = yield from _is_believed(catalog, many)
     now = clock()
     checks = {one.id: _check(one, many, sure, now) for one in favourites}
@@ -75,6 +79,18 @@ def find_again(
 def moved(favourite: Favourite, to: Record) -> Check:
     """The check of a favourite that ``find_again`` found elsewhere."""
     return _moved(Check(favourite.id, State.MOVED, favourite.misses), to)
+
+
+def _confirm(catalog: Catalog, favourites: Sequence[Favourite], many: Many) -> Conversation[None]:
+    """Ask by itself for what seems to have changed: servers may tell a little more, or less, of a record in a list."""
+    listed = (one for one in favourites if one.record is not None and one.record_id in many.listed)
+    changed = [one for one in listed if one.record and differences(one.record, many.records[one.record_id])]
+    for favourite in changed[:_MOST_CONFIRMED]:
+        try:
+            found = yield from catalog.details(favourite.record_id)
+        except CatalogError:
+            return  # what the list said is good enough
+        many.records[favourite.record_id] = found
 
 
 def _is_believed(catalog: Catalog, many: Many) -> Conversation[bool]:

@@ -22,12 +22,13 @@ _NOT_THERE = (ErrorKind.NOT_FOUND, ErrorKind.GONE)
 class Many:
     """What became of records that were asked for, by the ids that were asked.
 
-    ``records`` are there, as ``details`` gives them. ``gone`` were removed, by the server's own words (410); ``absent``
-    it does not know (404); ``missing`` were in no list and not asked for one by one. ``failed`` says why nothing is
-    known of others.
+    ``records`` are there, as ``details`` gives them, or nearly so where they are ``listed``: they came in a list.
+    ``gone`` were removed, by the server's own words (410); ``absent`` it does not know (404); ``missing`` were in no
+    list and not asked for one by one. ``failed`` says why nothing is known of others.
     """
 
     records: Dict[str, Record] = field(default_factory=dict)
+    listed: Set[str] = field(default_factory=set)
     gone: Set[str] = field(default_factory=set)
     absent: Set[str] = field(default_factory=set)
     missing: Set[str] = field(default_factory=set)
@@ -59,6 +60,7 @@ def _by_lists(catalog: Catalog, ids: List[str], many: Many) -> Conversation[bool
             return False
         wanted = set(part)
         many.records.update((record.id, record) for record in found if record.id in wanted)
+        many.listed.update(wanted & many.records.keys())
     return True
 
 

@@ -21,8 +21,9 @@ from catalog_search.model.query import Query
 from catalog_search.model.record import Contact, Record, Resource
 from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.changing import SYSTEMS, Changing, changing
+from tests.servers.ckan import CkanDouble
 from tests.servers.csw_double import CswDouble
-from tests.servers.faults import fixed
+from tests.servers.faults import Asked, fixed
 from tests.unit.asking import run
 from tests.unit.bookmarks_support import FULL, Clock, record
 from tests.unit.file_support import entry, response, whole
@@ -146,6 +147,11 @@ class TestWhatBecameOfThem:
         bench.refresh()
         many = len(bench.catalog.server.requests) - asked
         assert many <= 3 if bench.system in LISTS else many == KEPT
+        bench.catalog.retitle(bench.ids[3], "Autre")
+        asked = len(bench.catalog.server.requests)
+        bench.refresh()
+        more = len(bench.catalog.server.requests) - asked
+        assert more == (many + 1 if bench.system in LISTS else KEPT)
 
 
 def answer(conversation: "Conversation[Any]", path: Path) -> Any:
@@ -207,6 +213,14 @@ class TestMoving:
         store.close()
 
 
+class _TellsLess(CkanDouble):
+    """A portal whose search leaves out what its ``package_show`` adds."""
+
+    def _search(self, asked: Asked) -> Any:
+        found = super()._search(asked)
+        return {**found, "results": [{**item, "notes": "", "groups": []} for item in found["results"]]}
+
+
 class TestLists:
     def test_a_server_that_knows_no_lists_is_asked_one_by_one(self) -> None:
         with CswDouble(trap="one_id") as double:
@@ -228,6 +242,19 @@ class TestLists:
             ids = [f"double-{number:03d}" for number in range(1, 6)]
             many = run(catalog, details_many(catalog, [*ids, "nobody"]))
             assert (sorted(many.records), many.absent) == (ids, {"nobody"})
+
+    def test_a_list_that_tells_less_is_no_change(self, tmp_path: Path) -> None:
+        with _TellsLess() as double:
+            config = CatalogConfig("ck", "ckan", "CKAN", double.url)
+            catalog = create_catalog(config)
+            ids = [item["id"] for item in double.public_items[:8]]
+            kept = [run(catalog, catalog.details(one)) for one in ids]
+            assert differences(kept[0], run(catalog, catalog.details_bulk(ids[:1]))[0])
+            store = Store(tmp_path / "b.sqlite")
+            made = store.favourites.add(*(NewFavourite(one, KeptCatalog.of(config)) for one in kept)).ids
+            checks = run(catalog, refresh(catalog, store.favourites.get_many(made)))
+            assert {check.state for check in checks} == {State.SAME}
+            store.close()
 
     def test_a_file_is_read_once(self, tmp_path: Path) -> None:
         with changing("ckan") as changed:
