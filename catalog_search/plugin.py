@@ -11,6 +11,8 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QWidget
 
+from .gui.bookmarks.doors import BookmarkDoors
+from .gui.bookmarks.service import BookmarkService
 from .gui.dock import CatalogSearchDock
 from .gui.neighbours import Neighbours
 from .loading import drivers
@@ -19,7 +21,7 @@ from .network.download_shared import close_store
 from .support import log
 from .support.connections import ConnectionStore
 from .support.i18n import Translation, tr
-from .support.paths import resource_path
+from .support.paths import bookmarks_path, resource_path
 from .support.workers import close_shared
 
 
@@ -30,6 +32,8 @@ class CatalogSearchPlugin:
         self.iface = iface
         self.dock: Optional[CatalogSearchDock] = None
         self.neighbours: Optional[Neighbours] = None
+        self.bookmarks: Optional[BookmarkService] = None
+        self.doors: Optional[BookmarkDoors] = None
         self.action: Optional[QAction] = None
         self.store: Optional[ConnectionStore] = None
         self.provider: Optional[QgsProcessingProvider] = None
@@ -44,11 +48,13 @@ class CatalogSearchPlugin:
         self.action = self._make_action(self.iface.mainWindow())
         self.iface.addPluginToWebMenu(_menu(), self.action)
         self.iface.addWebToolBarIcon(self.action)
+        self.bookmarks = BookmarkService(bookmarks_path())
         self.dock = CatalogSearchDock(self.iface, self.store)
         self.dock.setWindowIcon(self.action.icon())
         self.dock.setToggleVisibilityAction(self.action)
         self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.neighbours = Neighbours(self.iface, self.dock, self.store)
+        self.doors = BookmarkDoors(self.iface, self.dock, self.bookmarks, self.store)
 
     def initProcessing(self) -> None:  # noqa: N802
         """Called alone by ``qgis_process``: log, language and the algorithms."""
@@ -66,10 +72,16 @@ class CatalogSearchPlugin:
 
     def unload(self) -> None:
         """Leave QGIS as it was found."""
+        if self.doors is not None:
+            self.doors.close()
+            self.doors = None
         if self.neighbours is not None:
             self.neighbours.close()
             self.neighbours = None
         self._remove_dock()
+        if self.bookmarks is not None:
+            self.bookmarks.close()
+            self.bookmarks = None
         close_shared()
         known_services.forget()
         close_store()

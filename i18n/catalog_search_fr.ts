@@ -5,6 +5,7 @@
     <name>CatalogSearch</name>
     <message>
         <location filename="../catalog_search/gui/action_row.py"/>
+        <location filename="../catalog_search/gui/bookmarks/locator.py"/>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Add to map</source>
         <translation>Ajouter à la carte</translation>
@@ -216,6 +217,29 @@
         <translation>Ajout des fiches : {done} sur {count}</translation>
     </message>
     <message>
+        <location filename="../catalog_search/gui/bookmarks/locator.py"/>
+        <source>Catalogues and favourites</source>
+        <translation>Catalogues et favoris</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/locator.py"/>
+        <source>Favourites</source>
+        <translation>Favoris</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/locator.py"/>
+        <location filename="../catalog_search/gui/catalog_chooser.py"/>
+        <location filename="../catalog_search/gui/manager_view.py"/>
+        <location filename="../catalog_search/processing/search.py"/>
+        <source>Catalogues</source>
+        <translation>Catalogues</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/locator.py"/>
+        <source>Saved searches</source>
+        <translation>Recherches enregistrées</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/gui/bookmarks/service.py"/>
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>Your bookmarks could not be read or changed.</source>
@@ -255,13 +279,6 @@
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
         <source>Edit, group, order, import and export the catalogues</source>
         <translation>Modifier, grouper, ordonner, importer et exporter les catalogues</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/catalog_chooser.py"/>
-        <location filename="../catalog_search/gui/manager_view.py"/>
-        <location filename="../catalog_search/processing/search.py"/>
-        <source>Catalogues</source>
-        <translation>Catalogues</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>

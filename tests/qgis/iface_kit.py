@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Tuple
 
-from qgis.core import QgsLayerTreeModel, QgsMapLayer, QgsProject
+from qgis.core import QgsLayerTreeModel, QgsLocatorFilter, QgsMapLayer, QgsProject
 from qgis.gui import QgsCustomDropHandler, QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
 from qgis.PyQt.QtCore import QObject, Qt
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QMainWindow, QMenu, QToolBar
@@ -24,6 +24,7 @@ class Iface(QObject):
         self.tree_model = QgsLayerTreeModel(QgsProject.instance().layerTreeRoot(), self.tree)
         self.tree.setModel(self.tree_model)
         self.drop_handlers: List[QgsCustomDropHandler] = []
+        self.locator_filters: List[QgsLocatorFilter] = []
         self.layer_actions: Dict[Any, List[Tuple[QAction, Optional[List[str]]]]] = {}
         self._show_tree()
 
@@ -69,6 +70,12 @@ class Iface(QObject):
 
     def unregisterCustomDropHandler(self, handler: QgsCustomDropHandler) -> None:
         self.drop_handlers.remove(handler)
+
+    def registerLocatorFilter(self, locator_filter: QgsLocatorFilter) -> None:
+        self.locator_filters.append(locator_filter)
+
+    def deregisterLocatorFilter(self, locator_filter: QgsLocatorFilter) -> None:
+        self.locator_filters.remove(locator_filter)
 
     def addCustomActionForLayerType(self, action: QAction, menu: str, kind: Any, all_layers: bool) -> None:
         self.layer_actions.setdefault(kind, []).append((action, [] if not all_layers else None))

@@ -52,7 +52,7 @@ def census(iface: Iface) -> Dict[str, int]:
         "actions": len(iface.menu.actions()) + len(iface.toolbar.actions()),
         "providers": len(QgsApplication.processingRegistry().providers()),
         "items": len(iface.canvas.scene().items()),
-        "handlers": len(iface.drop_handlers) + sum(map(len, iface.layer_actions.values())),
+        "handlers": len(iface.drop_handlers) + len(iface.locator_filters) + sum(map(len, iface.layer_actions.values())),
         "threads": threading.active_count(),
         "application": len(QApplication.instance().findChildren(QObject)),
     }
