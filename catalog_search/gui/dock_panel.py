@@ -194,6 +194,7 @@ class DockPanel(QWidget):
         for widget in (self.bar, self.status, self.messages, self.batch, self.chips):
             layout.addWidget(widget)
         layout.addWidget(self.splitter, 1)
+        layout.addWidget(self.opener.downloads.panel)
 
     def _connect(self) -> None:
         self._connect_search()

@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu
 from ..loading.kinds import Kind
 from ..loading.links import Link, best, links_of, to_ask, ways
 from ..loading.preference import Preference
+from ..loading.saving import can_save
 from ..model.record import Record
 from ..support.i18n import tr
 from .link_look import Told
@@ -21,6 +22,8 @@ from .resource_list import doubt_text, link_title
 from .texts import is_web_url, menu_text
 
 _MANY = 25
+#: Something to do with one link of a record.
+LinkDeed = Callable[[Record, Link], None]
 
 
 class RecordDeeds(Protocol):
@@ -33,6 +36,8 @@ class RecordDeeds(Protocol):
     def download(self, record: Record, link: Link) -> None: ...
 
     def look(self, record: Record, link: Link, told: Told) -> None: ...
+
+    def save_geopackage(self, record: Record, link: Link) -> None: ...
 
 
 def can_download(link: Link) -> bool:
@@ -88,7 +93,9 @@ def fill_ways(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:
         add.triggered.connect(partial(_add, deeds, record, unsure))
     menu.addSeparator()
     files = [link for link in links if can_download(link)]
-    _fill_submenu(menu, tr("Download"), "mActionFileSave.svg", files, record, deeds)
+    _fill_submenu(menu, tr("Save to folder"), "mActionFileSave.svg", files, record, deeds.download)
+    saved = [link for link in ways(record) if can_save(link)]
+    _fill_submenu(menu, tr("Save as GeoPackage"), "mActionFileSaveAs.svg", saved, record, deeds.save_geopackage)
     _fill_submenu(menu, tr("Copy URL"), "mActionEditCopy.svg", links, record, None)
     page = _act(menu, tr("Open page in browser"), "mIconWms.svg", bool(page_of(record)))
     page.triggered.connect(partial(open_page, page_of(record)))
@@ -153,8 +160,10 @@ def link_menu(menu: QMenu, record: Record, link: Link, deeds: RecordDeeds) -> No
     if link.askable:
         add.setText(tr("Add to map (looking what it is…)"))
         deeds.look(record, link, partial(_looked, add))
-    download = _act(menu, tr("Download…"), "mActionFileSave.svg", can_download(link))
-    download.triggered.connect(partial(_download, deeds, record, link))
+    download = _act(menu, tr("Save to folder…"), "mActionFileSave.svg", can_download(link))
+    download.triggered.connect(partial(_with, deeds.download, record, link))
+    save = _act(menu, tr("Save as GeoPackage…"), "mActionFileSaveAs.svg", can_save(link))
+    save.triggered.connect(partial(_with, deeds.save_geopackage, record, link))
     _act(menu, tr("Copy URL"), "mActionEditCopy.svg").triggered.connect(partial(copy_text, link.resource.url))
     browse = _act(menu, tr("Open in browser"), "mIconWms.svg", is_web_url(link.resource.url))
     browse.triggered.connect(partial(open_page, link.resource.url))
@@ -173,19 +182,19 @@ def _looked(action: QAction, kind: Optional[Kind], reason: str) -> None:
 
 
 def _fill_submenu(
-    menu: QMenu, title: str, icon: str, links: Sequence[Link], record: Record, deeds: Optional[RecordDeeds]
+    menu: QMenu, title: str, icon: str, links: Sequence[Link], record: Record, deed: Optional[LinkDeed]
 ) -> None:
-    """Downloads where there are deeds, else addresses to copy; a single entry needs no menu of its own."""
+    """Something to do with each link, else its address to copy; a single entry needs no menu of its own."""
     if not links:
         return
     target = menu
     if len(links) > 1:
         target = menu.addMenu(QgsApplication.getThemeIcon(f"/{icon}"), title)
     for link in links[:_MANY]:
-        text = way_text(link) if target is not menu else title + ("…" if deeds else "")
+        text = way_text(link) if target is not menu else title + ("…" if deed else "")
         action = _act(target, text, "" if target is not menu else icon)
-        if deeds is not None:
-            action.triggered.connect(partial(_download, deeds, record, link))
+        if deed is not None:
+            action.triggered.connect(partial(_with, deed, record, link))
         else:
             action.triggered.connect(partial(copy_text, link.resource.url))
 
@@ -199,5 +208,5 @@ def _add(deeds: RecordDeeds, record: Record, link: Link, *_checked: bool) -> Non
     deeds.add(record, link)
 
 
-def _download(deeds: RecordDeeds, record: Record, link: Link, *_checked: bool) -> None:
-    deeds.download(record, link)
+def _with(deed: LinkDeed, record: Record, link: Link, *_checked: bool) -> None:
+    deed(record, link)

@@ -77,7 +77,7 @@ class Opener(QObject):
         self._batches: List[Batch] = []
         self._questions = Questions(window)
         self._connections = ConnectionAsker(window)
-        self.downloads = Downloads(notifier, config_of, window)
+        self.downloads = Downloads(notifier, config_of, self.add, self.busy, window)
         details.ready.connect(self._on_details)
         details.failed.connect(self._on_no_details)
 
@@ -116,6 +116,10 @@ class Opener(QObject):
     def look(self, record: Record, link: Link, told: Told) -> None:
         """Find out what a link is that does not say so."""
         look(record, link, self._config_of(self._owner(record, link)), told)
+
+    def save_geopackage(self, record: Record, link: Link) -> None:
+        """Ask for a file and save the vector data of one resource as a GeoPackage."""
+        self.downloads.ask_geopackage(record, link)
 
     def busy(self, key: Key) -> bool:
         """Whether this record is being added, or waits to be."""

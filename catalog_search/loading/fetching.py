@@ -13,14 +13,17 @@ from urllib.parse import urlsplit, urlunsplit
 
 from qgis.PyQt.QtCore import QDateTime, QLocale
 
+from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
-from ..network.download import download, safe_name
+from ..model.record import Record
+from ..network.download import RequestFor, download, safe_name
 from ..network.download_shelf import protect
 from ..network.download_store import Kept, Wanted
 from ..support.i18n import tr
 from .datasets import free_path
 from .failures import from_network
 from .job import Job
+from .links import Link
 
 #: What lies beside a loose file and belongs to it, by the file's ending.
 _SIDECARS = {"shp": ("shx", "dbf", "prj", "cpg"), "tab": ("dat", "map", "id", "ind"), "mif": ("mid",)}
@@ -138,10 +141,16 @@ class Bench:
 
 
 def wanted_by(job: Job) -> Wanted:
-    """The file of a job's link, with the catalogue's checksum where the link is the very file that it counted."""
-    link = job.link
+    """The file of a job's link."""
+    return wanted_of(job.record, job.link, job.config, job.request_for)
+
+
+def wanted_of(
+    record: Record, link: Link, config: Optional[CatalogConfig], request_for: Optional[RequestFor] = None
+) -> Wanted:
+    """The file of a link, with the catalogue's checksum where the link is the very file that it counted."""
     checksum = link.resource.checksum if link.url == link.resource.url else ""
-    return Wanted(link.url, job.config, job.request_for, checksum, (job.record, link))
+    return Wanted(link.url, config, request_for, checksum, (record, link))
 
 
 def is_kept(job: Job) -> bool:

@@ -197,6 +197,16 @@ class PartFile:
         self._file = io.FileIO(self.path, "w")
 
 
+def part_progress(folder: Path) -> Tuple[int, Optional[int]]:
+    """How many bytes of an unfinished download are here, and of how many, where that is known."""
+    facts = read_facts(folder / PART_FACTS, PartFacts) or PartFacts()
+    try:
+        size = (folder / PART).stat().st_size
+    except OSError:
+        return 0, None
+    return size, facts.total if facts.total >= 0 else None
+
+
 def read_facts(path: Path, kind: Type[_Facts]) -> Optional[_Facts]:
     """A dataclass of simple values from a JSON file; ``None`` where the file is missing, broken or of another shape."""
     try:

@@ -1,6 +1,7 @@
 """The one store of this QGIS, in the cache folder, and what its project uses of it."""
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Callable, List, Optional
 
 from qgis.core import QgsMapLayer, QgsProject
@@ -23,11 +24,11 @@ _LATER = 200
 class SharedStore(QObject):
     """A store with its transfers, told what layers of the project use. Made, used and closed in the main thread."""
 
-    def __init__(self, parent: Optional[QObject] = None) -> None:
+    def __init__(self, folder: Path, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self.transfers = Transfers(self)
         self.limit = _read_limit()
-        self.store = DownloadStore(cache_folder() / "downloads", self._limit, self.transfers)
+        self.store = DownloadStore(folder, self._limit, self.transfers)
         self.workers = Workers(2, parent=self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -81,11 +82,14 @@ def _read_limit() -> int:
 _shared: Optional[SharedStore] = None
 
 
-def shared_store() -> SharedStore:
-    """The store of the whole plugin; made when first asked for, in the main thread."""
+def shared_store(folder: Optional[Path] = None) -> SharedStore:
+    """The store of the whole plugin; made when first asked for, in the main thread.
+
+    :param folder: where it is made, if that is now; left out, in the folder of what may be lost
+    """
     global _shared
     if _shared is None or sip.isdeleted(_shared):
-        _shared = SharedStore()
+        _shared = SharedStore(folder or cache_folder() / "downloads")
     return _shared
 
 

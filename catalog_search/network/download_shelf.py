@@ -72,14 +72,19 @@ def key_of(url: str, login: str) -> str:
     return hashlib.sha256(f"{login}\n{url}".encode("utf-8", "replace")).hexdigest()[:32]
 
 
+def key_in(text: str) -> str:
+    """A key that stood in a file.
+
+    :raises ValueError: where it is none
+    """
+    if not _KEY.match(text):
+        raise ValueError(text)
+    return text
+
+
 def places_in(source: str) -> Set[Place]:
     """The kept downloads that the source of a layer names."""
     return set(_PLACE.findall(source))
-
-
-def is_place(path: Path) -> bool:
-    """Whether a folder is that of one kept state."""
-    return bool(_KEY.match(path.parent.name)) and path.name.isdigit()
 
 
 class Shelf:

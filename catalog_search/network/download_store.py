@@ -33,6 +33,8 @@ GRACE = 600.0
 _CLEAR_GRACE = 60.0
 #: Seconds after which what was left unfinished is removed.
 PARTS_KEPT = 14 * 24 * 3600.0
+#: Milliseconds that somebody who was told to stop may take to do so.
+_STOPPING = 5000
 #: Bytes that stay free on the disk.
 _SPARE = 32 * 1024 * 1024
 #: How often a download that was cut off goes on by itself, each time after some more seconds, while bytes come.
@@ -175,10 +177,10 @@ class DownloadStore:
         self.shelf.drop_parts(PARTS_KEPT)
 
     def discard_part(self, wanted: Wanted) -> None:
-        """Remove what has arrived of a file; nothing where somebody works on it."""
+        """Remove what has arrived of a file, once who worked on it has stopped; nothing where somebody goes on."""
         folder = self.folder / wanted.key
         lock = lock_of(folder)
-        if folder.is_dir() and lock.tryLock(0):
+        if folder.is_dir() and lock.tryLock(_STOPPING):
             PartFile(folder, wanted.url, lambda _size: None).discard()
             lock.unlock()
 

@@ -30,6 +30,11 @@ class Transfer:
         self.result: Any = None
         self.error: Optional[CatalogError] = None
 
+    @property
+    def age(self) -> float:
+        """Seconds since it began."""
+        return time.monotonic() - self.started
+
 
 class Transfers(QObject):
     """Hears from any thread of downloads that begin and end. ``changed`` comes in the thread of this object."""

@@ -195,7 +195,8 @@ class Workers(QObject):
     def _finished(self, job: Handle) -> None:
         if job in self._running:
             self._running.remove(job)
-            self._start_next()
+            if not sip.isdeleted(self):
+                self._start_next()
             job.tell()
 
     def _look(self) -> None:

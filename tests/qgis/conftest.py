@@ -14,6 +14,7 @@ from qgis.PyQt.QtCore import QSettings, QStandardPaths
 
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.loading.known_services import known_services
+from catalog_search.network.download_shared import close_store, shared_store
 from catalog_search.support.connections import ConnectionStore
 from tests.qgis.gui_kit import panels, serving, two_catalogues
 
@@ -28,9 +29,11 @@ def isolated_profile(qgis_app: QgsApplication, tmp_path_factory: pytest.TempPath
     manager = QgsApplication.authManager()
     if not manager.masterPasswordIsSet():
         manager.setMasterPassword("tests", True)
+    shared_store(folder / "downloads")
     gc.collect()
     gc.freeze()
     yield folder
+    close_store()
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +41,7 @@ def fresh_state(isolated_profile: Path) -> Iterator[None]:
     """No setting, no layer, no project and no known service left over from the test before."""
     QgsSettings().remove("plugins/catalog_search")
     known_services.forget()
+    shared_store(isolated_profile / "downloads")
     yield
     QgsProject.instance().clear()
     gc.collect()  # what a test leaves holds widgets, which only this thread may destroy

@@ -190,12 +190,14 @@ def texts_of(menu: QMenu) -> List[str]:
 def test_the_menus_offer_every_way(adding: DockPanel) -> None:
     adding.page.actions._fill_menu()
     shown = texts_of(adding.page.actions.menu)
-    assert shown == ["WFS · The service", "Copy URL", "Open page in browser", "What comes first"]
+    ways = ["WFS · The service", "Save as GeoPackage…", "Copy URL", "Open page in browser", "What comes first"]
+    assert shown == ways
     link = adding.page.resources.links.link(adding.page.resources.links.index(0))
     adding.page._resource_menu(link, QPoint(5, 5))
     menu = next(menu for menu in adding.page.findChildren(QMenu) if "Add to map" in texts_of(menu))
-    assert texts_of(menu) == ["Add to map", "Download…", "Copy URL", "Open in browser"]
-    menu.actions()[2].trigger()
+    deeds = ["Add to map", "Save to folder…", "Save as GeoPackage…", "Copy URL", "Open in browser"]
+    assert texts_of(menu) == deeds
+    menu.actions()[3].trigger()
     assert QApplication.clipboard().text() == "https://w.example/wfs"
     menu.close()
 
