@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import ipaddress
 from typing import List, Optional, Sequence, Set, Tuple
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from qgis.core import QgsCoordinateReferenceSystem
 
 from ..network.conversation import origin
+from ..support.compat import reads_percent
 from ..support.i18n import tr
 from .addresses import Address
 from .capabilities import ServiceCapabilities, ServiceLayer, choose_crs
@@ -43,11 +44,11 @@ def wms_pairs(
 
 
 def picture_url(url: str) -> str:
-    """The address as the provider has to be given it: it undoes percent encoding once before it asks.
+    """The address, in a source string, as the provider has to be given it: it undoes percent encoding before it asks.
 
     Without this an encoded ``&``, ``+`` or ``#`` in a vendor parameter would change what is asked.
     """
-    return url.replace("%", "%25")
+    return quote(url.replace("%", "%25") if reads_percent() else url, safe=":/,?")
 
 
 def wmts_pairs(layer: ServiceLayer, asked: str, crs: str) -> Pairs:

@@ -21,7 +21,7 @@ def together(sources: Sequence[Source]) -> Optional[Source]:
     parts = [_parts(source.uri) for source in sources]
     if any(common != parts[0][0] for common, _ in parts):
         return None
-    own = [pair for _, pairs in reversed(parts) for pair in pairs]  # the first one is drawn first, below the others
+    own = [pair for _, pairs in parts for pair in pairs]  # QGIS asks for them the other way round, the first on top
     names = [source.name for source in sources]
     titles = ", ".join(source.title or source.name for source in sources)
     part = titles if len(titles) <= _LETTERS else titles[: _LETTERS - 1].rstrip(" ,") + "…"

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlsplit
 from ..model.config import CatalogConfig
 from ..model.record import Record
 from ..network.conversation import login_for
+from ..support.compat import reads_percent
 from ..support.i18n import tr
 from .addresses import RETIRED_HOST, api_root, arcgis_root, network_url
 from .capabilities import ServiceCapabilities, ServiceLayer
@@ -110,7 +111,7 @@ class Service:
         pairs = wms_pairs(self.capabilities, layers, styles, self.link.resource.url, self.crs)
         if is_misdirected(self.capabilities, self.link.url):
             pairs += [("IgnoreGetMapUrl", "1"), ("IgnoreGetFeatureInfoUrl", "1")]
-        return encoded(pairs, picture_url(self.link.url), self.authcfg)
+        return _joined(pairs, picture_url(self.link.url), self.authcfg)
 
     def _styles(self, layers: Sequence[ServiceLayer]) -> List[str]:
         return named_styles(layers, self.link.layer, self.link.resource.url)[0]
@@ -149,7 +150,7 @@ class Service:
 
     def _wmts(self, layer: ServiceLayer) -> str:
         pairs = wmts_pairs(layer, self.link.resource.url, self.crs)
-        return encoded(pairs, picture_url(capabilities_url(self.link.url, Kind.WMTS)), self.authcfg)
+        return _joined(pairs, picture_url(capabilities_url(self.link.url, Kind.WMTS)), self.authcfg)
 
     def _wcs(self, layer: ServiceLayer) -> str:
         """The provider takes the coverage's own CRS and a TIFF format, so that values arrive as they are kept."""
@@ -181,9 +182,14 @@ class Service:
 
 
 def encoded(pairs: Pairs, url: str, authcfg: str) -> str:
-    """The source string of the providers ``wms``, ``wcs`` and of vector tiles: percent-encoded, the address last."""
-    everything = [*pairs, *([("authcfg", authcfg)] if authcfg else []), ("url", url)]
-    return "&".join(f"{key}={quote(value, safe=':/,?')}" for key, value in everything)
+    """The source string of XYZ tiles, WCS and vector tiles: percent-encoded, the address last."""
+    return _joined(pairs, quote(url, safe=":/,?" if reads_percent() else ":/,?%"), authcfg)
+
+
+def _joined(pairs: Pairs, url: str, authcfg: str) -> str:
+    """The pairs and the address, which is encoded already, as one source string."""
+    everything = [*pairs, *([("authcfg", authcfg)] if authcfg else [])]
+    return "&".join([*(f"{key}={quote(value, safe=':/,?')}" for key, value in everything), f"url={url}"])
 
 
 def _escaped(value: str) -> str:

@@ -1,9 +1,10 @@
 """The only place for differences between versions of Qt and QGIS; each line names its version."""
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
-from qgis.core import Qgis
+from qgis.core import Qgis, QgsDataSourceUri
 from qgis.PyQt.QtCore import QPoint, QVariant
 
 try:  # QGIS 3.38: fields take QMetaType.Type
@@ -16,6 +17,14 @@ except (ImportError, AttributeError):
 #: Types for ``QgsField(name, type)``.
 STRING_FIELD: Any = _meta.QString if _meta else QVariant.String
 INT_FIELD: Any = _meta.Int if _meta else QVariant.Int
+
+
+@lru_cache(maxsize=1)
+def reads_percent() -> bool:
+    """Whether source strings undo a percent sign that was encoded: up to QGIS 3.22 at least they do, in 3.40 not."""
+    uri = QgsDataSourceUri()
+    uri.setEncodedUri("url=a%2526b")
+    return bool(uri.param("url") == "a%26b")
 
 
 def enum_value(member: Any) -> int:

@@ -134,7 +134,7 @@ def test_layers_of_a_wms_may_be_one(window: QWidget) -> None:
     dialog.as_one.setChecked(True)
     (merged,) = dialog.sources()
     assert merged.name == "sig:l0,sig:l2"
-    assert merged.uri.startswith("layers=sig:l2&styles=&layers=sig:l0&styles=&")
+    assert merged.uri.startswith("layers=sig:l0&styles=&layers=sig:l2&styles=&")
     assert "2" not in ok_of(dialog).text()
     dialog.as_one.setChecked(False)
     assert len(dialog.sources()) == 2

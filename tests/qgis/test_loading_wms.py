@@ -15,10 +15,12 @@ from catalog_search.loading.errors import LoadError
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
 from catalog_search.loading.plan import Plan, make_plan
+from catalog_search.loading.together import together
 from catalog_search.loading.uris import Service
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.record import Resource
 from tests.qgis.loading_support import record
+from tests.servers.tiles import TileServer
 from tests.servers.wms_double import OTHER, STYLES, WmsDouble
 
 
@@ -90,6 +92,15 @@ class TestOnePicture:
             drawn(build_layer(plan.sources[0], record()))
             last = server.requests[-1]
             assert (last.value("layers"), last.value("styles")) == ("zones,noms", "vert,")
+
+    def test_layers_that_are_chosen_together_the_first_on_top(self, tmp_path: Path) -> None:
+        with WmsDouble() as server:
+            sources = plan_of(f"{server.url}/wms", tmp_path).sources
+            found = together([sources[1], sources[4]])
+            assert found is not None
+            drawn(build_layer(found, record()))
+            last = server.requests[-1]  # the last one of a request is drawn last (WMS 1.3.0 §7.3.3.3)
+            assert (last.value("layers"), last.value("styles")) == ("noms,zones", ",vert")
 
     def test_the_format_fits_the_layer_and_the_link(self, tmp_path: Path) -> None:
         with WmsDouble() as server:
@@ -165,3 +176,11 @@ def test_the_successor_of_a_closed_host_is_told() -> None:
         "The address in the catalogue, wxs.ign.fr, is closed; its successor data.geopf.fr is used.",
     )
     assert source.uri.endswith("url=https://data.geopf.fr/wms-r/wms")
+
+
+def test_tiles_are_asked_with_the_parameters_of_their_template(tmp_path: Path) -> None:
+    with TileServer(strict=False) as server:
+        resource = Resource(f"{server.url}/xyz/{{z}}/{{x}}/{{y}}.png?key=a%2Bb%20c%C3%A9")
+        plan = make_plan(classify(resource), record(resource), None, tmp_path)
+        drawn(build_layer(plan.sources[0], record()))
+        assert {asked.value("key") for asked in server.requests} == {"a+b cé"}

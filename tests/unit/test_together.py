@@ -18,7 +18,7 @@ def wms(name: str, crs: str = "EPSG:2154", url: str = "https://s.example/wms?map
 def test_the_first_is_on_top() -> None:
     found = together([wms("routes"), wms("communes", scales=(1.0, 9.0), legend="https://l.example")])
     assert found is not None
-    assert found.uri.startswith("layers=communes&styles=&layers=routes&styles=&")
+    assert found.uri.startswith("layers=routes&styles=&layers=communes&styles=&")
     assert found.uri.endswith("crs=EPSG:2154&format=image/png&url=https://s.example/wms?map=a")
     assert (found.name, found.title, found.part) == ("routes,communes", "Routes, Communes", "Routes, Communes")
     assert (found.scales, found.legend) == ((0.0, 0.0), "")
