@@ -120,7 +120,7 @@ class _CutUdata(UdataDouble):
 
 
 class ChangingUdata(Changing):
-    """uData, whose search gives summaries and whose records are deleted with 410."""
+    """uData, whose search gives summaries in two pages, and whose records are deleted with 410."""
 
     date = "last_update"
 
@@ -134,7 +134,7 @@ class ChangingUdata(Changing):
     @property
     def items(self) -> List[Json]:
         if self.double.items is None:
-            self.double.items = self.double.public_items[:30]
+            self.double.items = self.double.public_items[:120]
         return self.double.items
 
     def add(self, title: str) -> str:
@@ -279,6 +279,7 @@ def changing(system: str) -> Iterator[Changing]:
     """A changing catalogue of one system, running."""
     made = SYSTEMS[system]()
     with made.server:
+        assert made.items
         yield made
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -226,7 +227,48 @@ class TestSearches:
         assert looked.look.short is None and 10 <= len(looked.look.prints) < 30
         assert [one.value("sort") for one in portal.server.requests if "search" in one.path][-1] == "-last_update"
         whole = carrier.run(look_at_catalog(catalog, Query(), Known(), NO_VALIDATORS, bound=500))
-        assert whole.look.short == 0 and len(whole.look.prints) == 30
+        assert whole.look.short == 0 and len(whole.look.prints) == 120
+
+    def test_a_failure_on_the_second_page_loses_nothing(self, tmp_path: Path, portal: Changing) -> None:
+        desk = Desk(tmp_path, portal.config)
+        watch = desk.watch_search()
+        desk.run(watch)
+        portal.add("Sur la première page")
+
+        def second_page_fails(handler: Any) -> None:
+            if "page=2" in handler.path:
+                send(handler, 500, b"{}")
+            else:
+                portal.server.answer(handler, asked_of(handler))
+
+        portal.server.fault("/api/2/datasets/search/", second_page_fails)
+        report = desk.run(watch)
+        assert told(report) == [("new", "Sur la première page")] and len(report.failures) == 1
+        portal.server.clear_faults()
+        assert [told(desk.run(watch)) for _ in range(2)] == [[], []]
+
+    def test_a_record_that_comes_between_two_pages(self, tmp_path: Path, portal: Changing) -> None:
+        """What is added while pages are turned pushes a record from one page to the next: it comes twice."""
+        desk = Desk(tmp_path, portal.config)
+        watch = desk.watch_search()
+        desk.run(watch)
+
+        def added_meanwhile(handler: Any) -> None:
+            portal.server.clear_faults()
+            portal.server.answer(handler, asked_of(handler))
+            portal.add("Arrivée entre deux pages")
+
+        def removed_meanwhile(handler: Any) -> None:
+            portal.server.clear_faults()
+            portal.server.answer(handler, asked_of(handler))
+            portal.remove(portal.ids()[0])
+
+        portal.server.fault("/api/2/datasets/search/", added_meanwhile)
+        assert told(desk.run(watch)) == []
+        assert told(desk.run(watch)) == [("new", "Arrivée entre deux pages")]
+        portal.server.fault("/api/2/datasets/search/", removed_meanwhile)
+        runs = [told(desk.run(watch)) for _ in range(4)]
+        assert [kind for run in runs for kind, _ in run] == ["removed"]
 
     def test_areas_and_durations_become_a_query(self) -> None:
         from datetime import date
@@ -304,6 +346,12 @@ class TestFavourites:
                 report = desk.run(watch)
                 assert told(report) == [] and report.failures
         assert told(desk.run(watch)) == []
+
+
+def asked_of(handler: Any) -> Asked:
+    """The request that a fault is given."""
+    parts = urlsplit(handler.path)
+    return Asked(handler.command, parts.path, tuple(parse_qsl(parts.query)), dict(handler.headers.items()))
 
 
 ENTRY = "<entry><id>{0}</id><title>Entrée {0}</title><updated>2026-11-{0:02d}T08:00:00Z</updated>{1}</entry>"
