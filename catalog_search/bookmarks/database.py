@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Callable, Iterator, List, Optional, Tuple, TypeVar
 from urllib.parse import quote
 
@@ -82,7 +82,7 @@ def sql(*parts: str) -> str:
 def connect(path: Path, how: str = "rw") -> sqlite3.Connection:
     """A connection without transactions of its own; ``how`` is ``rwc``, ``rw``, ``ro`` or ``immutable``."""
     mode = "ro&immutable=1" if how == "immutable" else how
-    address = f"file:{quote(path.absolute().as_posix())}?mode={mode}"
+    address = f"{uri_of(path.absolute())}?mode={mode}"
     connection = sqlite3.connect(
         address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
@@ -95,6 +95,17 @@ def connect(path: Path, how: str = "rw") -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def uri_of(path: PurePath) -> str:
+    """A file as SQLite wants it: nothing before the path, not even the server of a shared folder of Windows."""
+    place = quote(path.as_posix(), safe="/:")
+    return f"file://{place}" if place.startswith("/") else f"file:///{place}"
+
+
+def journal_of(path: PurePath) -> str:
+    """The journal to keep: WAL needs memory that is shared, which a folder on a server of Windows does not give."""
+    return "DELETE" if path.drive.startswith("\\\\") else "WAL"
 
 
 def identity(path: Path) -> Tuple[int, int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Iterator, Optional, Tuple
 
 from ..model.keeping import NoticeKind, StoreError, StoreNotice, StoreProblem
-from .database import Database, all_told, connect, problem_of, sql, told
+from .database import Database, all_told, connect, journal_of, problem_of, sql, told
 from .moments import Clock
 from .rescue import COMPANIONS, salvage, set_aside
 from .schema import APPLICATION_ID, TABLES, VERSION, migrate, version_of
@@ -126,15 +126,16 @@ def _version(path: Path, how: str) -> int:
             raise StoreError(StoreProblem.DAMAGED, str(path), "not a file of bookmarks")
         version = version_of(connection)
         if how == "rw" and version <= VERSION:
-            _try_to_write(connection)
+            _try_to_write(connection, version)
         return version
 
 
-def _try_to_write(connection: sqlite3.Connection) -> None:
-    """Begin to write and change nothing. Somebody else who is writing shows that it can be done."""
+def _try_to_write(connection: sqlite3.Connection, version: int) -> None:
+    """Write what is there already, and take it back. Somebody else who is writing shows that it can be done."""
     connection.execute("PRAGMA busy_timeout = 0")
     try:
         connection.execute("BEGIN IMMEDIATE")
+        connection.execute(sql("PRAGMA user_version =", str(version)))
         connection.execute("ROLLBACK")
     except sqlite3.OperationalError as error:
         if problem_of(error) is not StoreProblem.BUSY:
@@ -167,7 +168,7 @@ def _make(path: Path) -> None:
     """Make a new file beside and put it in place when it is whole."""
     fresh = _fresh(path)
     with closing(connect(fresh, "rwc")) as connection:
-        _prepare(connection)
+        _prepare(connection, path)
     _put(fresh, path)
 
 
@@ -189,8 +190,8 @@ def _fresh(path: Path) -> Path:
     return fresh
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    connection.execute(sql("PRAGMA journal_mode =", journal_of(path)))
     connection.execute("BEGIN IMMEDIATE")
     migrate(connection)
     connection.execute("COMMIT")
@@ -205,7 +206,7 @@ def _migrate(path: Path, version: int) -> None:
         with closing(connect(path.with_name(f"{path.stem}-version-{version}{path.suffix}"), "rwc")) as copy:
             connection.backup(copy)
         try:
-            _prepare(connection)
+            _prepare(connection, path)
         except (sqlite3.Error, ValueError) as error:
             if isinstance(error, sqlite3.Error) and problem_of(error) is not StoreProblem.BROKEN:
                 raise
@@ -219,7 +220,7 @@ def _replace(path: Path, clock: Clock) -> StoreNotice:
     """
     fresh = _fresh(path)
     with closing(connect(fresh, "rwc")) as connection:
-        _prepare(connection)
+        _prepare(connection, path)
         saved = salvage(path, connection)
     try:
         aside = set_aside(path, clock())

@@ -9,12 +9,13 @@ import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Callable, List
 
 import pytest
 
 from catalog_search.bookmarks import schema
+from catalog_search.bookmarks.database import journal_of, uri_of
 from catalog_search.bookmarks.favourites import NewFavourite, Wanted
 from catalog_search.bookmarks.model import ItemKind, SavedSearch
 from catalog_search.bookmarks.store import Store
@@ -73,6 +74,22 @@ class TestWhatIsNotThere:
             assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
             assert connection.execute("PRAGMA user_version").fetchone() == (schema.VERSION,)
         store.close()
+
+    @pytest.mark.parametrize("name", ["é à ü", "50%20 & more?x=1#y", "a'b\"c", "file:x;y", " "])
+    def test_a_folder_may_be_called_anything(self, tmp_path: Path, name: str) -> None:
+        path = tmp_path / name / "b.sqlite"
+        store = Store(path)
+        store.favourites.add(kept(1))
+        store.close()
+        assert path.stat().st_size > 0
+        assert titles(path) == ["Donnée 1"]
+        assert sorted(one.name for one in tmp_path.iterdir()) == [name]
+
+    def test_places_of_windows(self) -> None:
+        drive, server = PureWindowsPath(r"C:\Users\Zoé\b.sqlite"), PureWindowsPath(r"\\srv\profils\zoe\b.sqlite")
+        assert uri_of(drive) == "file:///C:/Users/Zo%C3%A9/b.sqlite"
+        assert uri_of(server) == "file:////srv/profils/zoe/b.sqlite"
+        assert (journal_of(drive), journal_of(server), journal_of(Path("/home/zoe"))) == ("WAL", "DELETE", "WAL")
 
     def test_a_closed_store_says_so(self, tmp_path: Path) -> None:
         store = Store(tmp_path / "b.sqlite")
@@ -375,16 +392,21 @@ class TestNewerAndProtected:
         assert store.check() and store.notices == ()
         store.close()
 
-    def test_a_protected_folder_is_only_read(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize("journal", ["WAL", "DELETE"])
+    @pytest.mark.parametrize("folder_mode", [0o555, 0o777])
+    def test_a_protected_file_is_only_read(self, tmp_path: Path, journal: str, folder_mode: int) -> None:
         path = tmp_path / "profile" / "b.sqlite"
         fill(path, 3)
+        with closing(sqlite3.connect(path)) as connection:
+            connection.execute(f"PRAGMA journal_mode = {journal}")
         done = as_nobody(
             tmp_path,
             "store = Store(path)\n"
             "print(store.read_only, [n.kind.value for n in store.notices], store.favourites.count())\n"
-            "try:\n    store.favourites.add(kept())\n"
+            "try:\n    store.favourites.add(kept(77))\n"
             "except StoreError as error:\n    print(error.problem.value)\n",
             path,
+            folder_mode,
         )
         assert done == ["True ['read_only'] 3", "read_only"]
 
@@ -400,7 +422,7 @@ class TestNewerAndProtected:
 HEAD = """
 import os, sys
 sys.path.insert(0, {root!r})
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from catalog_search.bookmarks.store import Store
 from catalog_search.model.keeping import StoreError
 from tests.unit.bookmarks_support import FULL, Clock, kept
@@ -408,12 +430,12 @@ path = Path({path!r})
 """
 
 
-def as_nobody(tmp_path: Path, script: str, path: Path) -> List[str]:
-    """Run a script as somebody who may read the file, but not write to its folder; its lines."""
+def as_nobody(tmp_path: Path, script: str, path: Path, folder_mode: int = 0o555) -> List[str]:
+    """Run a script as somebody who may read the file, but not write it nor, by default, to its folder; its lines."""
     for folder in (tmp_path, *tmp_path.parents):
         if folder.owner() == Path.home().owner() and str(folder).startswith("/tmp/"):
             folder.chmod(0o755)
-    path.parent.chmod(0o555)
+    path.parent.chmod(folder_mode)
     if path.exists():
         path.chmod(0o444)
     drop = "os.setgid(65534); os.setuid(65534)\n" if os.getuid() == 0 else ""
