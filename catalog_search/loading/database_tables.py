@@ -13,6 +13,7 @@ from qgis.core import (
     QgsAbstractDatabaseProviderConnection,
     QgsDataSourceUri,
     QgsException,
+    QgsProviderConnectionException,
     QgsProviderRegistry,
     QgsSettings,
     QgsVectorLayer,
@@ -170,12 +171,12 @@ class _Database:
             chosen = [name for name in names if not schema or name.casefold() == schema.casefold()]
             chosen = [name for name in chosen if schema or name not in _HIDDEN]
             return [table for name in chosen for table in self._connection.tables(name)]
-        except QgsException as error:  # its words hold the password
+        except (QgsException, QgsProviderConnectionException):  # the words hold the password
             text = tr(
                 "The database of the connection “{connection}” could not be asked. Test the connection in the browser "
                 "of QGIS: it may be switched off, elsewhere, or refuse your log-in."
             )
-            raise LoadError(text.format(connection=self._name)) from error
+            raise LoadError(text.format(connection=self._name)) from None
 
     def _sources(self, table: Any) -> List[Source]:
         """A layer for each type of geometry; singles and multiples of one shape are one."""

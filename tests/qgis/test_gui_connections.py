@@ -69,7 +69,7 @@ class TestTheQuestion:
         QTest.keyClick(dialog.search, Qt.Key.Key_Return)
         assert Settings().value(KEY) == "Production"
         assert len(FakeOpening.made) == 2  # begun anew
-        FakeOpening.made[1].opened.emit([object()])
+        FakeOpening.made[1].put(1)
         assert "is on the map" in messages(adding)[0]
 
     def test_it_is_searched_in(self, kept: None, adding: DockPanel) -> None:
