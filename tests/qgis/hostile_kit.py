@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QSize
 from catalog_search.loading import drivers
 from catalog_search.loading.kinds import SELDOM, set_missing
 from tests.qgis.processing_support import LoadRefused, load, registered, reopened
+from tests.qgis.support import render
 from tests.servers.files import FileServer
 
 POINTS_ELSEWHERE = "points to other files or addresses"
@@ -53,8 +54,7 @@ def drawn(layer: QgsMapLayer) -> None:
     settings.setExtent(extent)
     settings.setOutputSize(QSize(4, 3))
     job = QgsMapRendererSequentialJob(settings)
-    job.start()
-    job.waitForFinished()
+    render(job)
 
 
 def load_all(server: FileServer, tmp_path: Path, name: str, **fields: str) -> List[QgsMapLayer]:

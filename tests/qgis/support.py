@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Callable, Dict, List, Optional
 
 import requests
+from qgis.core import QgsMapRendererJob
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 
 from catalog_search.catalogs.base import Capabilities, Catalog
@@ -26,6 +27,15 @@ def wait_until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
         assert time.monotonic() < end, "waited in vain"
         QCoreApplication.processEvents()
         time.sleep(0.002)
+
+
+def render(job: QgsMapRendererJob, seconds: float = 60.0) -> None:
+    """Draw as a canvas does: the main thread goes on meanwhile, which services that are asked may need.
+
+    :raises AssertionError: where it does not end in time
+    """
+    job.start()
+    wait_until(lambda: not job.isActive(), seconds)
 
 
 def spin(seconds: float) -> None:

@@ -33,7 +33,7 @@ from catalog_search.model.config import CatalogConfig
 from catalog_search.model.record import Resource
 from catalog_search.processing.provider import CatalogSearchProvider
 from tests.qgis.loading_support import record
-from tests.qgis.support import wait_until
+from tests.qgis.support import render, wait_until
 from tests.servers import qgis_server
 from tests.servers.apart import Apart
 from tests.servers.arcgis_services import COLOURS, IMAGE, TREES, ArcgisServices
@@ -93,8 +93,7 @@ def colours(layer: QgsMapLayer, extent: Tuple[int, int, int, int]) -> Set[str]:
     settings.setExtent(QgsRectangle(*extent))
     settings.setOutputSize(QSize(300, 300))
     job = QgsMapRendererParallelJob(settings)
-    job.start()
-    job.waitForFinished()
+    render(job)
     image = job.renderedImage()
     return {image.pixelColor(x, y).name() for x in range(20, 300, 20) for y in range(20, 300, 20)}
 

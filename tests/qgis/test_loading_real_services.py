@@ -32,7 +32,7 @@ from catalog_search.model.record import Resource
 from tests.qgis.hostile_kit import algorithms
 from tests.qgis.loading_support import DEGREES, PLACES, record, write_vector
 from tests.qgis.processing_support import LoadRefused, load, only, reopened, texts
-from tests.qgis.support import wait_until
+from tests.qgis.support import render, wait_until
 from tests.servers import qgis_server
 from tests.servers.pygeoapi_server import PygeoapiServer, has_pygeoapi
 from tests.servers.qgis_server import QgisServer
@@ -98,8 +98,7 @@ class Picture:
         settings.setExtent(QgsRectangle(*extent))
         settings.setOutputSize(QSize(440, 340))
         job = QgsMapRendererParallelJob(settings)
-        job.start()
-        job.waitForFinished()
+        render(job)
         assert not job.errors(), [error.message for error in job.errors()]
         self.image = job.renderedImage()
         self._places = settings.mapToPixel()

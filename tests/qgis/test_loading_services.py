@@ -27,6 +27,7 @@ from catalog_search.loading.services import forget_service
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.record import Resource
 from tests.qgis.loading_support import record
+from tests.qgis.support import render
 from tests.servers import qgis_server
 from tests.servers.files import FileServer
 from tests.servers.qgis_server import QgisServer
@@ -64,8 +65,7 @@ def colours(layer: QgsMapLayer, extent: Tuple[int, int, int, int] = LAMBERT) -> 
     settings.setExtent(QgsRectangle(*extent))
     settings.setOutputSize(QSize(300, 240))
     job = QgsMapRendererParallelJob(settings)
-    job.start()
-    job.waitForFinished()
+    render(job)
     image = job.renderedImage()
     return {image.pixelColor(x, y).name() for x in range(0, 300, 3) for y in range(0, 240, 3)}
 

@@ -20,6 +20,7 @@ from catalog_search.loading.uris import Service
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.record import Resource
 from tests.qgis.loading_support import record
+from tests.qgis.support import render
 from tests.servers.tiles import TileServer
 from tests.servers.wms_double import OTHER, STYLES, WmsDouble
 
@@ -37,8 +38,7 @@ def drawn(layer: QgsMapLayer, side: int = 100) -> Set[str]:
     settings.setExtent(QgsRectangle(600000, 6600000, 700000, 6700000))
     settings.setOutputSize(QSize(side, side))
     job = QgsMapRendererParallelJob(settings)
-    job.start()
-    job.waitForFinished()
+    render(job)
     image = job.renderedImage()
     return {image.pixelColor(x, y).name() for x in range(5, side, side // 9) for y in range(5, side, side // 9)}
 
