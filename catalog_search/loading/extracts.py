@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, List, Optional
 
 from osgeo import gdal
 from qgis.core import (
@@ -49,15 +49,27 @@ def part_of_map() -> str:
 
 
 def cut(plan: Plan, job: Job) -> Plan:
-    """The plan with each source cut to the wished area; a plan that still needs an answer stays as it is.
+    """The plan with each source cut to the wished area; those that have nothing there are left out.
+
+    A choice among layers of a service, or among links, is made before anything is fetched: it stays as it is.
 
     :raises CatalogError: of kind ``CANCELLED``
-    :raises LoadError: where a source cannot be cut, or has nothing there
+    :raises LoadError: where a source cannot be cut, or none has anything there
     """
     area = job.wish.area
-    if area is None or plan.needs_choice or plan.offer is not None:
+    undecided = plan.needs_choice and any(source.kind.is_service or source.link for source in plan.sources)
+    if area is None or undecided or plan.offer is not None:
         return plan
-    return Plan(tuple(_cut(source, area, job) for source in plan.sources))
+    found: List[Source] = []
+    failure: Optional[LoadError] = None
+    for source in plan.sources:
+        try:
+            found.append(_cut(source, area, job))
+        except LoadError as error:
+            failure = failure or error
+    if failure is not None and not found:
+        raise failure
+    return replace(plan, sources=tuple(found), needs_choice=plan.needs_choice and len(found) > 1)
 
 
 def cut_export(job: Job) -> Link:
@@ -73,7 +85,7 @@ def cut_export(job: Job) -> Link:
     if address:
         field = fetch_description(address, read_geographic_field, Kind.API, job.config, job.feedback)
         if not field:
-            raise LoadError(tr("These data have no geometry, so there is no part of them in the map's extent."))
+            raise LoadError(_no_geometry())
     return replace(link, url=restricted(link.url, field, _in_degrees(area)))
 
 
@@ -116,6 +128,8 @@ def _cut_features(source: Source, area: Area, job: Job) -> Path:
         raise LoadError(tr("QGIS could not open “{title}” ({kind}).").format(
             title=source.title or source.name, kind=source.kind.label
         ))  # fmt: skip
+    if not layer.isSpatial():
+        raise LoadError(_no_geometry())
     if source.crs and not layer.crs().isValid():
         layer.setCrs(QgsCoordinateReferenceSystem(source.crs))
     box = _in(area, layer.crs())
@@ -217,6 +231,10 @@ def _in_degrees(area: Area) -> Extent:
     if found is None:
         raise _nothing_there()
     return found
+
+
+def _no_geometry() -> str:
+    return tr("These data have no geometry, so there is no part of them in the map's extent.")
 
 
 def _nothing_there() -> LoadError:

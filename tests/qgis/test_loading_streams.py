@@ -268,6 +268,24 @@ class TestFeatures:
             plan_of(server, "lieux.geojson", Wish(Way.EXTENT, WEST, 1000))
         assert "by downloading all of it" in caught.value.user_text
 
+    def test_of_several_layers_those_that_have_something_there(self, server: FilesApart, tmp_path: Path) -> None:
+        write_vector(server.folder / "lieux.gpkg", "GPKG", ("lieux", "autres"))
+        source = ogr.GetDriverByName("GPKG").Open(str(server.folder / "lieux.gpkg"), 1)
+        layer = source.CreateLayer("vide", srs(2154), ogr.wkbPoint)
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetGeometry(ogr.CreateGeometryFromWkt("POINT(900000 6300000)"))
+        layer.CreateFeature(feature)
+        del feature, layer, source
+        plan = plan_of(server, "lieux.gpkg", Wish(Way.EXTENT, WEST))
+        assert [source.name for source in plan.sources] == ["lieux", "autres"]
+        assert [names(build_layer(source, record())) for source in plan.sources] == [IN_THE_WEST] * 2
+
+    def test_a_table_without_places_has_no_part(self, server: FilesApart) -> None:
+        (server.folder / "liste.csv").write_text("nom;valeur\nForêt;1\nÉloi;2\n", "utf-8")
+        with pytest.raises(LoadError) as caught:
+            plan_of(server, "liste.csv", Wish(Way.EXTENT, WEST))
+        assert "no geometry" in caught.value.user_text
+
     def test_the_size_that_the_catalogue_knows_spares_no_look_where_it_is_large(self, server: FilesApart) -> None:
         size = write_many(server.folder / "lieux.geojson", "GeoJSON").stat().st_size
         assert plan_of(server, "lieux.geojson", Wish(max_size=1000), size=5_000_000_000).offer == Offer(
