@@ -2539,6 +2539,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
+        <source>Only what the map shows: {way}</source>
+        <translation>Seulement ce que montre la carte : {way}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
         <source>Look what it is, and add it: {way}</source>
         <translation>Voir ce que c’est, et l’ajouter : {way}</translation>
     </message>
@@ -2612,6 +2617,11 @@
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Add to map (looking what it is…)</source>
         <translation>Ajouter à la carte (recherche de ce que c’est…)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>Add only what the map shows</source>
+        <translation>Ajouter seulement ce que montre la carte</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
@@ -3359,11 +3369,6 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/extracts.py"/>
-        <source>These data have no geometry, so there is no part of them in the map&apos;s extent.</source>
-        <translation>Ces données n’ont pas de géométrie : aucune partie ne s’en trouve dans l’emprise de la carte.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/loading/extracts.py"/>
         <source>Only what lay in the map&apos;s extent was fetched.</source>
         <translation>Seul ce qui se trouvait dans l’emprise de la carte a été récupéré.</translation>
     </message>
@@ -3388,6 +3393,11 @@
         <location filename="../catalog_search/loading/extracts.py"/>
         <source>The map&apos;s extent holds too much of this picture; zoom in and try again.</source>
         <translation>L’emprise de la carte contient une trop grande part de cette image ; zoomez puis réessayez.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/extracts.py"/>
+        <source>These data have no geometry, so there is no part of them in the map&apos;s extent.</source>
+        <translation>Ces données n’ont pas de géométrie : aucune partie ne s’en trouve dans l’emprise de la carte.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/extracts.py"/>
@@ -3592,6 +3602,11 @@
         <location filename="../catalog_search/loading/large.py"/>
         <source>An area of this file can only be had by downloading all of it ({size}).</source>
         <translation>Pour obtenir une partie de ce fichier, il faut le télécharger en entier ({size}).</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/loader.py"/>
+        <source>The map shows no place yet: zoom to one, or add a layer first.</source>
+        <translation>La carte ne montre encore aucun lieu : zoomez sur un lieu, ou ajoutez d’abord une couche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/loader.py"/>

@@ -41,7 +41,7 @@ class Job:
     """One record on its way to the map. ``opening`` is there once its details are.
 
     ``link`` is the way that somebody asked for; without one, ``way`` is the best, and where it fails the ways to the
-    same data in ``others`` follow, the reasons kept in ``tried``.
+    same data in ``others`` follow, the reasons kept in ``tried``. ``part`` asks for what the map shows only.
     """
 
     record: Record
@@ -49,6 +49,7 @@ class Job:
     batch: Batch
     number: int = 0
     where: Optional[Where] = None
+    part: bool = False
     begun: bool = False
     opening: Optional[Opening] = None
     way: Optional[Link] = None

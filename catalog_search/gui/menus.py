@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu
 
+from ..loading.exports import can_cut
 from ..loading.kinds import Kind
 from ..loading.links import Link, best, links_of, to_ask, ways
 from ..loading.preference import Preference
@@ -32,6 +33,8 @@ class RecordDeeds(Protocol):
     preferred: Preferred
 
     def add(self, record: Record, link: Optional[Link] = None) -> None: ...
+
+    def add_part(self, record: Record, link: Link) -> None: ...
 
     def download(self, record: Record, link: Link) -> None: ...
 
@@ -87,6 +90,10 @@ def fill_ways(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:
             font = action.font()
             font.setBold(True)
             action.setFont(font)
+    part = next((link for link in ways(record, preference) if can_cut(link)), None)
+    if part is not None:
+        action = _act(menu, tr("Only what the map shows: {way}").format(way=way_text(part)), "mActionZoomToArea.svg")
+        action.triggered.connect(partial(_with, deeds.add_part, record, part))
     unsure = to_ask(record) if first is None else None
     if unsure is not None:
         add = _act(menu, tr("Look what it is, and add it: {way}").format(way=way_text(unsure)), "")
@@ -160,6 +167,9 @@ def link_menu(menu: QMenu, record: Record, link: Link, deeds: RecordDeeds) -> No
     if link.askable:
         add.setText(tr("Add to map (looking what it is…)"))
         deeds.look(record, link, partial(_looked, add))
+    if can_cut(link):
+        part = _act(menu, tr("Add only what the map shows"), "mActionZoomToArea.svg")
+        part.triggered.connect(partial(_with, deeds.add_part, record, link))
     download = _act(menu, tr("Save to folder…"), "mActionFileSave.svg", can_download(link))
     download.triggered.connect(partial(_with, deeds.download, record, link))
     save = _act(menu, tr("Save as GeoPackage…"), "mActionFileSaveAs.svg", can_save(link))

@@ -13,7 +13,7 @@ from ..loading.errors import LoadError
 from ..loading.links import Link, best, others, to_ask
 from ..loading.loader import Opening
 from ..loading.placing import Gathering, Where, ids_of, take_away
-from ..loading.sources import Offer, Plan
+from ..loading.sources import Offer, Plan, Way
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
 from ..model.record import Record
@@ -89,6 +89,12 @@ class Opener(QObject):
         if record.key not in self._jobs:
             batch = Batch(1)
             self._enter(batch, [Job(record, link, batch, where=where)])
+
+    def add_part(self, record: Record, link: Link) -> None:
+        """Put what the map shows of a record on it, by one of its ways."""
+        if record.key not in self._jobs:
+            batch = Batch(1)
+            self._enter(batch, [Job(record, link, batch, part=True)])
 
     def add_all(self, records: Sequence[Record], where: Optional[Where] = None, title: str = "") -> None:
         """Put several records on the map, each by its best way, in a group and with one message in the end.
@@ -218,7 +224,10 @@ class Opener(QObject):
         opening.opened.connect(partial(self._opened, key))
         opening.failed.connect(partial(self._failed, key))
         opening.cancelled.connect(partial(self._stopped, key))
-        opening.start()
+        if job.part:
+            opening.start(Way.EXTENT)
+        else:
+            opening.start()
 
     def _owner(self, record: Record, link: Link) -> str:
         """The id of the catalogue that gave a link: where several have the data, log-ins stay with their own."""

@@ -12,11 +12,13 @@ from urllib.parse import quote, urlsplit
 
 from ..model.extent import Extent
 from .capabilities import CapabilitiesError, service_object
+from .kinds import Kind
 from .links import Link
 from .values import as_list
 
 _V2 = re.compile(r"^(.*/api/(?:explore/)?v2(?:\.\d)?/catalog/datasets/[^/?#]+)/exports/\w+$")
 _V1 = re.compile(r"^.*/explore/dataset/[^/?#]+/download/?$")
+_IN_PARTS = (Kind.WFS, Kind.OAPIF, Kind.ARCGIS_FEATURE, Kind.FLATGEOBUF, Kind.PARQUET, Kind.GEOTIFF, Kind.JPEG2000)
 _GEOGRAPHIC = ("geo_shape", "geo_point_2d")
 
 
@@ -24,6 +26,11 @@ def is_export(link: Link) -> bool:
     """Whether a link is an export that can be restricted to an area."""
     head = link.url.partition("?")[0]
     return bool(_V2.match(head) or (_V1.match(head) and "format=" in link.url))
+
+
+def can_cut(link: Link) -> bool:
+    """Whether a part of it costs a part only: its server, or reading it in parts, leaves the rest where it is."""
+    return link.loadable and (link.kind in _IN_PARTS or is_export(link))
 
 
 def fields_address(url: str) -> str:

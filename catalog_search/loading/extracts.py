@@ -107,11 +107,13 @@ def said_of(source: Source) -> Source:
     """The source with words that tell that it is a part."""
     part = " – ".join(text for text in (source.part, part_of_map()) if text)
     note = tr("Only what lay in the map's extent was fetched.")
-    return replace(source, part=part, notes=(*source.notes, note))
+    return replace(source, part=part, notes=(*source.notes, note), is_cut=True)
 
 
 def _cut(source: Source, area: Area, job: Job) -> Source:
     job.check()
+    if source.is_cut:
+        return source
     if source.provider == "gdal":
         path = _cut_picture(source, area, job)
         return said_of(replace(source, uri=str(path)))

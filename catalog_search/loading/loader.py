@@ -11,6 +11,7 @@ long as QGIS lets it; it is given up after a time, which ends its requests too.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable, List, Optional, Sequence
 
@@ -36,7 +37,9 @@ from ..support.log import logger
 from ..support.workers import Handle, shared, unwatched
 from .build import build_layer
 from .errors import LoadError
+from .extracts import cut
 from .following import follow, leads_on
+from .job import Job
 from .links import Link
 from .placing import Where, place
 from .plan import make_plan
@@ -104,10 +107,22 @@ class Opening(QObject):
         self._asked: Optional[Asked] = None
         self.done = False
 
-    def start(self) -> None:
-        """Begin; returns at once."""
-        self._wish = Wish(area=shown_area(self._canvas, self._project), max_size=size_limit())
+    def start(self, way: Optional[Way] = None) -> None:
+        """Begin; returns at once.
+
+        :param way: how to get at it, where somebody has said so beforehand
+        """
+        area = shown_area(self._canvas, self._project, way is Way.EXTENT)
+        self._wish = Wish(way, area, size_limit())
+        if way is Way.EXTENT and area is None:
+            text = tr("The map shows no place yet: zoom to one, or add a layer first.")
+            QTimer.singleShot(0, partial(self._refuse, LoadError(text)))
+            return
         self._ask(self._link.kind.is_service, lambda feedback: self._plan_of(self._link, feedback))
+
+    def _refuse(self, error: LoadError) -> None:
+        if not sip.isdeleted(self) and not self.done:
+            self._end(self.failed, error)
 
     def choose(self, sources: Sequence[Source]) -> None:
         """Go on with some of the sources that ``choice_needed`` offered."""
@@ -115,6 +130,8 @@ class Opening(QObject):
             return
         if leads_on(sources):
             self._ask(True, lambda feedback: follow(sources, lambda link: self._plan_of(link, feedback)))
+        elif self._wish.way is Way.EXTENT and not all(source.is_cut for source in sources):
+            self._ask(True, lambda feedback: self._cut(sources, feedback))
         else:
             self._build(sources)
 
@@ -158,6 +175,11 @@ class Opening(QObject):
         self._asked = asked
         self.progress.emit(-1.0, tr("Asking the service…") if service else tr("Downloading…"))
         self._run(asked, self._planned)
+
+    def _cut(self, sources: Sequence[Source], feedback: QgsFeedback) -> Plan:
+        """What was chosen, as far as the map shows it."""
+        owner = self._config or CatalogConfig("", "", "", "")
+        return cut(Plan(tuple(sources)), Job(self._link, self._record, owner, self._folder, feedback, wish=self._wish))
 
     def _plan_of(self, link: Link, feedback: QgsFeedback) -> Plan:
         def received(size: int, total: Optional[int]) -> None:

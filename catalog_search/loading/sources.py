@@ -23,7 +23,8 @@ class Source:
     ``read_only`` marks what is nobody's to change here.
     ``link`` is set instead of a provider where the source is one of several links, to be asked once it is chosen.
     ``scales`` are the smallest and the largest denominator at which a service draws it, 0 for no limit; ``legend`` is
-    the address of its legend. ``is_group`` marks a layer of a service that draws others.
+    the address of its legend. ``is_group`` marks a layer of a service that draws others,
+    ``is_cut`` what holds an area only.
     """
 
     provider: str
@@ -41,6 +42,7 @@ class Source:
     scales: Tuple[float, float] = (0.0, 0.0)
     legend: str = ""
     is_group: bool = False
+    is_cut: bool = False
 
 
 class Way(str, Enum):

@@ -24,9 +24,12 @@ def set_size_limit(size: int) -> None:
     Settings().set_value(_KEY, max(0, size) // MEGABYTE)
 
 
-def shown_area(canvas: Any, project: QgsProject) -> Optional[Area]:
-    """What the map shows; nothing while the project is empty, or where it has no coordinate system."""
-    if canvas is None or sip.isdeleted(canvas) or not project.mapLayers():
+def shown_area(canvas: Any, project: QgsProject, wanted: bool = False) -> Optional[Area]:
+    """What the map shows; nothing where it has no coordinate system.
+
+    :param wanted: whether somebody asked for it; else the map of an empty project shows nothing that is worth an offer
+    """
+    if canvas is None or sip.isdeleted(canvas) or not (wanted or project.mapLayers()):
         return None
     box, crs = canvas.extent(), canvas.mapSettings().destinationCrs()
     if box.isNull() or box.isEmpty() or not box.isFinite() or not crs.isValid() or not crs.authid():

@@ -42,8 +42,9 @@ class FakeOpening(QObject):
         self.chosen: List[Any] = []
         self.made.append(self)
 
-    def start(self) -> None:
+    def start(self, way: Optional[Way] = None) -> None:
         """The test goes on by itself."""
+        self.started = way
 
     def choose(self, sources: List[Any]) -> None:
         self.chosen = sources
@@ -190,14 +191,15 @@ def texts_of(menu: QMenu) -> List[str]:
 def test_the_menus_offer_every_way(adding: DockPanel) -> None:
     adding.page.actions._fill_menu()
     shown = texts_of(adding.page.actions.menu)
-    ways = ["WFS · The service", "Save as GeoPackage…", "Copy URL", "Open page in browser", "What comes first"]
-    assert shown == ways
+    part = "Only what the map shows: WFS · The service"
+    saving = "Save as GeoPackage…"
+    assert shown == ["WFS · The service", part, saving, "Copy URL", "Open page in browser", "What comes first"]
     link = adding.page.resources.links.link(adding.page.resources.links.index(0))
     adding.page._resource_menu(link, QPoint(5, 5))
     menu = next(menu for menu in adding.page.findChildren(QMenu) if "Add to map" in texts_of(menu))
-    deeds = ["Add to map", "Save to folder…", "Save as GeoPackage…", "Copy URL", "Open in browser"]
+    deeds = ["Add to map", "Add only what the map shows", "Save to folder…", saving, "Copy URL", "Open in browser"]
     assert texts_of(menu) == deeds
-    menu.actions()[3].trigger()
+    menu.actions()[4].trigger()
     assert QApplication.clipboard().text() == "https://w.example/wfs"
     menu.close()
 
@@ -238,3 +240,18 @@ def test_closing_the_question_stops_adding(adding: DockPanel) -> None:
     dialog.reject()
     assert not adding.opener.busy(FakeOpening.made[-1].record.key)
     assert size_limit() == 100 * MEGABYTE
+
+
+def test_the_menus_offer_what_the_map_shows_where_that_costs_a_part_only(adding: DockPanel) -> None:
+    files = (Resource("https://a.example/a.gpkg"), Resource("https://a.example/a.fgb"))
+    found = Record("r", "c", "Lieux", resources=files)
+    menu = QMenu()
+    menus.fill_ways(menu, found, adding.opener)
+    part = next(action for action in menu.actions() if action.text().startswith("Only what the map shows"))
+    assert part.text().endswith("FGB · a.fgb")
+    part.trigger()
+    assert FakeOpening.made[-1].started is Way.EXTENT
+    assert FakeOpening.made[-1].link.kind is Kind.FLATGEOBUF
+    other = QMenu()
+    menus.link_menu(other, found, classify(found.resources[0]), adding.opener)
+    assert not [action for action in other.actions() if "map shows" in action.text()]

@@ -445,3 +445,53 @@ class TestOpening:
         wait_until(lambda: bool(offers), 20)
         assert offers[0].ways == (Way.STREAM, Way.WHOLE)
         opening.cancel()
+
+    def opened(self, opening: Opening) -> List[Any]:
+        layers: List[Any] = []
+        failures: List[LoadError] = []
+        opening.opened.connect(layers.extend)
+        opening.failed.connect(failures.append)
+        opening.start(Way.EXTENT)
+        wait_until(lambda: bool(layers or failures), 20)
+        if failures:
+            raise failures[0]
+        return layers
+
+    def map_of_the_west(self) -> QgsMapCanvas:
+        canvas = QgsMapCanvas()
+        canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:2154"))
+        canvas.resize(300, 200)
+        canvas.setExtent(QgsRectangle(200000, 6690000, 350000, 6770000))
+        return canvas
+
+    def test_only_what_the_map_shows_may_be_asked_for_at_once(self, server: FilesApart) -> None:
+        write_many(server.folder / "lieux.fgb")
+        link, canvas = classify(Resource(f"{server.url}/lieux.fgb")), self.map_of_the_west()
+        opening = Opening(link, record(), None, server.folder.parent / "downloads", QgsProject.instance(), canvas)
+        assert names(self.opened(opening)[0]) == IN_THE_WEST
+
+    def test_a_map_that_shows_nothing_is_said_to(self, server: FilesApart) -> None:
+        link, canvas = classify(Resource(f"{server.url}/lieux.fgb")), QgsMapCanvas()
+        opening = Opening(link, record(), None, server.folder, QgsProject.instance(), canvas)
+        with pytest.raises(LoadError) as caught:
+            self.opened(opening)
+        assert "shows no place yet" in caught.value.user_text
+        assert server.asked() == []
+
+    @pytest.mark.skipif(not qgis_server.available(), reason="QGIS Server is not installed")
+    def test_what_is_chosen_of_a_service_is_cut_after_the_choice(self, tmp_path: Path) -> None:
+        with QgisServer() as service:
+            found = record(title="Autre chose", identifiers=())
+            link = classify(Resource(service.wfs, protocol="OGC:WFS"))
+            whole = build_layer(make_plan(link, found, None, tmp_path).sources[0], found)
+            canvas = QgsMapCanvas()
+            canvas.setDestinationCrs(whole.crs())
+            canvas.resize(300, 300)
+            box = whole.extent()
+            canvas.setExtent(QgsRectangle(box.xMinimum(), box.yMinimum(), box.center().x(), box.center().y()))
+            opening = Opening(link, found, None, tmp_path, QgsProject.instance(), canvas)
+            opening.choice_needed.connect(lambda plan: opening.choose(plan.sources[:1]))
+            layers = self.opened(opening)
+            assert layers[0].providerType() == "ogr"
+            assert layers[0].name().endswith("map extent only")
+            assert 0 < layers[0].featureCount() < len(list(whole.getFeatures()))
