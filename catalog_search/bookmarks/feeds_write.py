@@ -63,7 +63,7 @@ def atom(feed: OutFeed) -> bytes:
         root.set("{http://www.w3.org/XML/1998/namespace}lang", feed.language)
     entries = sorted(feed.entries, key=lambda entry: (_moment(entry.updated), entry.key), reverse=True)[:MOST_ENTRIES]
     _add(root, "id", urn(feed.id))
-    _add(root, "title", feed.title or "Catalog Search")
+    _add(root, "title", _clean(feed.title) or "Catalog Search")
     _add(root, "subtitle", feed.subtitle)
     _add(root, "updated", _latest([feed.updated, *(entry.updated for entry in entries), *(at for _, at in feed.gone)]))
     _add(root, "generator", "Catalog Search")
@@ -110,30 +110,36 @@ def _add_entry(root: Any, feed_id: str, entry: OutEntry) -> None:
     element = etree.SubElement(root, _name("entry"))
     link = web_link(entry.link, "") if entry.link else ""
     _add(element, "id", urn(feed_id, *entry.key))
-    _add(element, "title", entry.title or " ".join(entry.key))
+    title = _clean(entry.title) or _clean(" ".join(entry.key)) or "–"
+    _add(element, "title", title)
     _add(element, "updated", _moment(entry.updated))
     _add(element, "published", iso_moment(entry.published))
     if link:
         etree.SubElement(element, _name("link"), rel="alternate", type="text/html", href=link)
-    if as_text(entry.author):
+    if _clean(entry.author):
         _add(etree.SubElement(element, _name("author")), "name", entry.author)
     if entry.change:
         etree.SubElement(element, _name("category"), term=entry.change, scheme=CHANGES)
     for word in dict.fromkeys(filter(None, map(_one_line, entry.categories[:_MOST_CATEGORIES]))):
         etree.SubElement(element, _name("category"), term=word)
     # A summary must be there where an entry has neither content nor link (RFC 4287 §4.1.2).
-    _add(element, "summary", entry.summary or ("" if link else entry.title or " "))
+    _add(element, "summary", _clean(entry.summary) or ("" if link else title))
 
 
 def _add(parent: Any, name: str, text: str) -> None:
-    """An element with a text, none for no text. What XML cannot hold is left out of the text."""
-    cleaned = as_text(text).replace("\ufffe", "").replace("\uffff", "")
+    """An element with a text, none for no text."""
+    cleaned = _clean(text)
     if cleaned:
         etree.SubElement(parent, _name(name)).text = cleaned
 
 
+def _clean(text: str) -> str:
+    """A text without what XML cannot hold."""
+    return as_text(text).replace("\ufffe", "").replace("\uffff", "").strip()
+
+
 def _one_line(text: str) -> str:
-    return " ".join(as_text(text).replace("\ufffe", "").replace("\uffff", "").split())[:200]
+    return " ".join(_clean(text).split())[:200]
 
 
 def _name(local: str) -> str:
