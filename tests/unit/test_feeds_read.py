@@ -45,8 +45,7 @@ ODS = """<?xml version="1.0" encoding="UTF-8"?>
 </channel></rss>"""
 
 #: As GeoNetwork 3 writes ``rss.search``.
-
-GEONETWORK = """<rss xmlns:media="http://search.yahoo.com/mrss/" xmlns:georss="http://www.georss.org/georss" version="2.0">
+GEONETWORK = """<rss xmlns:media="http://search.yahoo.com/mrss/" version="2.0">
 <channel><title>Catalogue</title><link>https://geo.example.org/geonetwork</link><description/>
 <item><title>Zones humides</title><link>metadata/6f1c2a44</link><link href="https://geo.example.org/x.kml"
  type="application/vnd.google-earth.kml+xml"/><description>Inventaire</description>
