@@ -130,6 +130,7 @@ class Database:
         self._closed = False
         self._identity = identity(path)
         self._files = 0
+        self._last_revision = 0
         self._watcher: Optional[sqlite3.Connection] = None
 
     @property
@@ -169,14 +170,26 @@ class Database:
                     connection.execute("ROLLBACK")
 
     def revision(self) -> int:
-        """A number that changes with every transaction of this or another process; it takes microseconds."""
-        with told(self.path), self._gate:
-            self._refuse_closed()
-            self._look_again()
-            if self._watcher is None:
-                self._watcher = connect(self.path, self.how)
-            # Numbers of two connections are not to be compared, nor those of two files.
-            return int(self._watcher.execute("PRAGMA data_version").fetchone()[0]) + (self._files << 40)
+        """A number that changes with every transaction of this or another process; it takes microseconds.
+
+        It waits for nobody: while the file is being mended, it is the number of the last time.
+        """
+        if not self._gate.acquire(blocking=False):
+            return self._last_revision
+        try:
+            with told(self.path):
+                self._last_revision = self._look_for_revision()
+            return self._last_revision
+        finally:
+            self._gate.release()
+
+    def _look_for_revision(self) -> int:
+        self._refuse_closed()
+        self._look_again()
+        if self._watcher is None:
+            self._watcher = connect(self.path, self.how)
+        # Numbers of two connections are not to be compared, nor those of two files.
+        return int(self._watcher.execute("PRAGMA data_version").fetchone()[0]) + (self._files << 40)
 
     def close(self) -> None:
         """End all connections, once those that are lent have come back."""

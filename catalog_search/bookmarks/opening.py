@@ -158,6 +158,8 @@ def _mend(path: Path, clock: Clock) -> Opened:
         if version < 0:
             return Opened(Database(path), _replace(path, clock))
         if not path.exists():
+            if any(path.with_name(path.name + end).exists() for end in COMPANIONS):
+                set_aside(path, clock())  # the log of a file that is gone would spoil the new one
             _make(path)
         elif version < VERSION:
             _migrate(path, version)

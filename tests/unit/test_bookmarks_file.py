@@ -287,6 +287,21 @@ class TestDamage:
         for each in (store, other):
             each.close()
 
+    def test_the_log_of_a_file_that_is_gone_does_not_spoil_the_new_one(self, tmp_path: Path) -> None:
+        path = tmp_path / "b.sqlite"
+        store = Store(path, Clock())
+        store.favourites.add(*map(kept, range(30)))
+        log = (tmp_path / "b.sqlite-wal").read_bytes()
+        store.close()
+        path.unlink()
+        (tmp_path / "b.sqlite-wal").write_bytes(log)
+        store = Store(path, Clock())
+        assert (store.favourites.count(), store.notices) == (0, ())
+        store.favourites.add(kept(1))
+        assert store.check() and store.favourites.count() == 1
+        assert (tmp_path / "b-damaged-20261130-080000.sqlite-wal").read_bytes() == log
+        store.close()
+
     @pytest.mark.parametrize("harm", [_header, _favourites, _bodies])
     def test_long_records_and_pictures_come_over_and_what_was_removed_does_not(
         self, tmp_path: Path, harm: Callable[[Path], None]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Dict, List, Set
 
@@ -261,6 +262,14 @@ class TestRevision:
         assert store.revision() == seen[-1]
         for each in (store, other):
             each.close()
+
+    def test_it_waits_for_nobody(self, tmp_path: Path) -> None:
+        store = Store(tmp_path / "b.sqlite")
+        before = store.revision()
+        with ThreadPoolExecutor(1) as pool, store._keeper.database.alone():
+            assert pool.submit(store.revision).result(5) == before
+        assert store.revision() != before
+        store.close()
 
     def test_what_is_done_together_is_one_edit(self, tmp_path: Path) -> None:
         store = Store(tmp_path / "b.sqlite")
