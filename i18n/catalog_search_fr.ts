@@ -3161,6 +3161,16 @@
         <source>Results that came later rank above some that you have seen: put all in order</source>
         <translation>Des résultats arrivés ensuite sont mieux classés que d&apos;autres déjà vus : tout remettre en ordre</translation>
     </message>
+    <message>
+        <location filename="../catalog_search/gui/status_panel.py"/>
+        <source>Show all results on the map</source>
+        <translation>Montrer tous les résultats sur la carte</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/status_panel.py"/>
+        <source>A click on the map then chooses the record, the smallest first; click again for the next.</source>
+        <translation>Un clic sur la carte choisit alors la fiche, la plus petite d’abord ; cliquez encore pour la suivante.</translation>
+    </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>%n better result(s) below</source>

@@ -33,6 +33,7 @@ from .filter_labels import cannot_filter
 from .filter_panel import FilterPanel
 from .filtered_results import FilteredResults
 from .filters import Chosen, FilterState
+from .footprints import Footprints
 from .hints import first_hint, result_hint
 from .manager_dialog import ManagerDialog
 from .message_strip import MessageStrip
@@ -86,6 +87,7 @@ class DockPanel(QWidget):
         self.windows = CatalogWindows(services, self.chooser, self)
         self.record_view = RecordView(services, self.page, self.opener, self)
         self.drags = Drags(services.config_of, services.owner_of, _project_crs, self.opener.best)
+        self.footprints = Footprints(iface.mapCanvas(), services.model, self)
         self.arrivals = Arrivals(self.drags, self.opener, services.details, self)
         self._status_timer = self._timer(_STATUS_AFTER, self._show_status)
         self._moved_timer = self._timer(_MOVED_AFTER, services.controller.map_changed)
@@ -142,15 +144,18 @@ class DockPanel(QWidget):
         self.windows.close()
         self.notifier.clear()
         self.results.view.release()
+        self.footprints.close()
         self.services.close()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         super().showEvent(event)
         self.record_view.show_footprint()
+        self.footprints.show(self.status.outlines.isChecked())
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802
         super().hideEvent(event)
         self.services.footprint.clear()
+        self.footprints.show(False)
         self._save()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -233,6 +238,9 @@ class DockPanel(QWidget):
         self.status.retry_wanted.connect(session.retry)
         self.status.here_wanted.connect(self.search_again)
         self.status.rank_wanted.connect(self._rank_anew)
+        self.status.outlines.toggled.connect(self._show_footprints)
+        self.status.outlines.clicked.connect(self._choose_on_map)
+        self.footprints.chosen.connect(self._go_to_row)
         self.services.model.better_hidden.connect(self.status.set_better)
         self.windows.changed.connect(self._options_changed)
 
@@ -260,6 +268,7 @@ class DockPanel(QWidget):
         self.bar.extent.setChecked(wish.on_map)
         self.bar.extent.blockSignals(False)
         self.bar.filters.setChecked(not self.facets.isHidden())
+        self.status.outlines.setChecked(self._settings.value("footprints_shown", False, bool))
         self.filters.restore(wish.filters)
         self.facets.show_chosen()
         self._show_filters()
@@ -386,6 +395,14 @@ class DockPanel(QWidget):
             self.opener.add(records[0])
         else:
             self.opener.add_all(records)
+
+    def _show_footprints(self, shown: bool) -> None:
+        self._settings.set_value("footprints_shown", shown)
+        self.footprints.show(shown and self.isVisible())
+
+    def _choose_on_map(self, shown: bool) -> None:
+        if shown:
+            self.footprints.take_tool()
 
     def _drag(self, records: List[Record]) -> None:
         self.drags.start(self.results.view, [Dragged(record) for record in records])

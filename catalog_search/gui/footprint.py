@@ -89,9 +89,10 @@ class Footprint(QObject):
                 return
             self._band = self._make_band()
         self._band.reset(QgsWkbTypes.GeometryType.PolygonGeometry)
+        to_map = transform_to(self._canvas)
         for extent in self._extents:
             for part in extent.parts():
-                geometry = self._on_canvas(part)
+                geometry = outline(part, to_map)
                 if geometry is not None:
                     self._band.addGeometry(geometry, None)
 
@@ -104,17 +105,30 @@ class Footprint(QObject):
         band.setFillColor(colour)
         return band
 
-    def _on_canvas(self, part: Extent) -> Optional[QgsGeometry]:
-        south, north = max(part.south, -_POLE), min(part.north, _POLE)
-        geometry = QgsGeometry.fromRect(QgsRectangle(part.west, south, part.east, north))
-        geometry = geometry.densifyByCount(_STEPS) if part.east > part.west and north > south else geometry
-        crs = self._canvas.mapSettings().destinationCrs()
-        if not crs.isValid():
-            return None
-        transform = QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), crs, QgsProject.instance())
-        try:
-            geometry.transform(transform)
-        except QgsCsException as error:
-            logger.info("An extent has no place in the map's CRS: %s", error)
-            return None
-        return geometry
+
+def outline(part: Extent, to_map: Optional[QgsCoordinateTransform], steps: int = _STEPS) -> Optional[QgsGeometry]:
+    """A box in the map's CRS; ``None`` where it has no place there.
+
+    :param to_map: as ``transform_to`` makes it
+    :param steps: into how many pieces each side is cut, since straight lines in degrees are none on most maps
+    """
+    if to_map is None:
+        return None
+    south, north = max(part.south, -_POLE), min(part.north, _POLE)
+    geometry = QgsGeometry.fromRect(QgsRectangle(part.west, south, part.east, north))
+    if part.east > part.west and north > south and not to_map.isShortCircuited():
+        geometry = geometry.densifyByCount(steps)
+    try:
+        geometry.transform(to_map)
+    except QgsCsException as error:
+        logger.info("An extent has no place in the map's CRS: %s", error)
+        return None
+    return geometry
+
+
+def transform_to(canvas: QgsMapCanvas) -> Optional[QgsCoordinateTransform]:
+    """From degrees to the map's CRS; ``None`` where it has none."""
+    crs = canvas.mapSettings().destinationCrs()
+    if not crs.isValid():
+        return None
+    return QgsCoordinateTransform(QgsCoordinateReferenceSystem(WGS84), crs, QgsProject.instance())

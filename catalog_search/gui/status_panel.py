@@ -6,12 +6,13 @@ from typing import List, Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QEvent, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QPalette, QResizeEvent
+from qgis.PyQt.QtGui import QIcon, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ..search.session import SourceState, SourceStatus
 from ..support.i18n import tr
 from ..support.messages import describe
+from ..support.paths import resource_path
 from . import colours
 from .texts import format_count, one_line, tooltip
 
@@ -100,6 +101,13 @@ class StatusPanel(QWidget):
         for button in (self.stop, self.here, self.better):
             button.setAutoRaise(True)
             button.hide()
+        self.outlines = QToolButton(self)
+        self.outlines.setIcon(QIcon(str(resource_path("icons", "footprints.svg"))))
+        self.outlines.setCheckable(True)
+        self.outlines.setAutoRaise(True)
+        self.outlines.setAccessibleName(tr("Show all results on the map"))
+        how = tr("A click on the map then chooses the record, the smallest first; click again for the next.")
+        self.outlines.setToolTip(tooltip(self.outlines.accessibleName(), how))
         self.progress = QProgressBar(self)
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
@@ -152,6 +160,7 @@ class StatusPanel(QWidget):
         row.addWidget(self.better)
         row.addWidget(self.here)
         row.addWidget(self.stop)
+        row.addWidget(self.outlines)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(1)

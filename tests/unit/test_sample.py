@@ -146,7 +146,7 @@ def test_file_names_are_safe_on_every_system(sample: Path) -> None:
 
 def test_icons_are_small_plain_vector_drawings(root: Path) -> None:
     kinds = ("dataset", "series", "service", "table", "map", "document", "api", "other")
-    names = ["catalog_search", *(f"type_{kind}" for kind in kinds)]
+    names = ["catalog_search", "footprints", *(f"type_{kind}" for kind in kinds)]
     for name in names:
         text = (root / "resources" / "icons" / f"{name}.svg").read_text(encoding="utf-8")
         assert len(text) < 3000 and 'viewBox="0 0 24 24"' in text, name
