@@ -10,6 +10,7 @@ long as QGIS lets it; it is given up after a time, which ends its requests too.
 """
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -53,6 +54,8 @@ Asked = Callable[[QgsFeedback], Plan]
 _MARGIN = 1.05
 #: Milliseconds after which a service that is being opened is given up, as a multiple of QGIS's time limit for a byte.
 _PATIENCE = 4
+#: Seconds between two words about the progress of a download.
+_TOLD_EVERY = 0.05
 
 
 class Opening(QObject):
@@ -182,8 +185,11 @@ class Opening(QObject):
         return cut(Plan(tuple(sources)), Job(self._link, self._record, owner, self._folder, feedback, wish=self._wish))
 
     def _plan_of(self, link: Link, feedback: QgsFeedback) -> Plan:
+        told = [0.0]
+
         def received(size: int, total: Optional[int]) -> None:
-            if total:
+            if total and time.monotonic() - told[0] > _TOLD_EVERY:  # each time costs a wait for Python's lock
+                told[0] = time.monotonic()
                 feedback.setProgress(min(99.0, 100.0 * size / total))
 
         return make_plan(

@@ -12,8 +12,10 @@ from typing import Callable, Iterator, Match, Union
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
 #: A member ``crs`` in any spelling that JSON allows; GDAL does not mind its case.
-_CRS = re.compile(rb'"(?:[cC]|\\u00[46]3)(?:[rR]|\\u00[57]2)(?:[sS]|\\u00[57]3)"\s*:\s*\{')
+_CRS = re.compile(rb'"(?:[cC]|\\u00[46]3)(?:[rR]|\\u00[57]2)(?:[sS]|\\u00[57]3)"')
+_OBJECT = re.compile(rb"\s*:\s*\{")
 _MOST_CRS = 20_000
+_PIECE, _REACH = 1024 * 1024, 64
 #: Bodies of header messages of HDF5: an external file list (IV.A.2.h), a virtual layout (IV.A.2.i), an external
 #: link (IV.A.2.g); addresses and lengths of eight, four or two bytes.
 _RAW_ELSEWHERE = re.compile(rb"\x01\x00\x00\x00(?:..)(?:..)(.{8})", re.DOTALL)
@@ -35,7 +37,10 @@ def geojson_leads_out(path: Path) -> bool:
 
 
 def _links_to_crs(data: Bytes) -> bool:
-    for match in _CRS.finditer(data):
+    for member in _overlapping(_CRS, data):
+        match = _OBJECT.match(data, member.end())
+        if match is None:
+            continue
         start = match.end() - 1
         text = bytes(data[start : start + _MOST_CRS]).decode("utf-8", "replace")
         try:
@@ -62,7 +67,7 @@ def hdf5_leads_out(path: Path) -> bool:
 def _leaves(data: Bytes) -> bool:
     """The structures are known by what they point to: a local heap of names, a global heap, two names in a row."""
     size = _address_size(data)
-    if size == 0 or any(int.from_bytes(match.group(1), "little") for match in _FRACTAL_HEAP.finditer(data)):
+    if size == 0 or any(int.from_bytes(match.group(1), "little") for match in _overlapping(_FRACTAL_HEAP, data)):
         return True  # links in a compressed heap cannot be looked at
     return (
         any(_points_to(data, address, size, b"HEAP") for address in _addresses(_RAW_ELSEWHERE, data))
@@ -83,10 +88,16 @@ def _addresses(pattern: "re.Pattern[bytes]", data: Bytes) -> Iterator[bytes]:
 
 
 def _overlapping(pattern: "re.Pattern[bytes]", data: Bytes) -> Iterator["Match[bytes]"]:
-    match = pattern.search(data)
-    while match is not None:
-        yield match
-        match = pattern.search(data, match.start() + 1)
+    """Where a pattern of at most ``_REACH`` bytes matches, those that overlap included.
+
+    Piece by piece: a search holds Python's lock, and the window would wait for it as long as a large file takes.
+    """
+    for start in range(0, len(data), _PIECE):
+        stop = min(start + _PIECE + _REACH, len(data))
+        match = pattern.search(data, start, stop)
+        while match is not None and match.start() < start + _PIECE:
+            yield match
+            match = pattern.search(data, match.start() + 1, stop)
 
 
 def _points_to(data: Bytes, address: bytes, size: int, signature: bytes) -> bool:

@@ -8,6 +8,7 @@ Gaps are the longest times between two turns of the main thread's event loop; th
 """
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from qgis.PyQt.QtCore import QEventLoop, QTimer, QUrl
 from catalog_search.loading.links import classify
 from catalog_search.loading.loader import Opening
 from catalog_search.model.record import Record, Resource
+from catalog_search.network.download_store import DownloadStore
 from tests.benchmarks.test_search import Ticks
 from tests.qgis.loading_support import srs
 
@@ -53,6 +55,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with zipfile.ZipFile(served / "a.zip", "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(apart.iterdir()):
             archive.write(path, path.name)
+    for path in served.iterdir():  # a file that has just been changed is not trusted to be the same a moment later
+        os.utime(path, (time.time() - 86_400,) * 2)
     return served
 
 
@@ -105,7 +109,8 @@ def added(address: str, folder: Path) -> Tuple[Timed, QgsMapLayer]:
     """What *Add* does, from the click on."""
     resource = Resource(address)
     record = Record("x", "c", "Measured", resources=(resource,))
-    opening = Opening(classify(resource), record, None, folder, QgsProject.instance(), crs="EPSG:2154")
+    project, store = QgsProject.instance(), DownloadStore(folder)
+    opening = Opening(classify(resource), record, None, folder, project, crs="EPSG:2154", store=store)
     found: List[QgsMapLayer] = []
     failed: List[Exception] = []
     loop = QEventLoop()
