@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QApplication, QWidget
 
 from ..catalogs.registry import request_maker
 from ..loading.errors import LoadError
+from ..loading.failures import from_network
 from ..loading.fetching import remarks, wanted_by, wanted_of
 from ..loading.following import follow, leads_on
 from ..loading.job import Job
@@ -51,6 +52,12 @@ _BRIEF = 0.6
 #: Seconds without a word after which a slow server no longer keeps the next one waiting.
 _PATIENCE = 120.0
 _WHOLE = Wish(max_size=0)
+#: Failures that mean something else for a file than for a catalogue.
+_OF_FILES = (ErrorKind.NOT_FOUND, ErrorKind.GONE, ErrorKind.FORBIDDEN) + (
+    ErrorKind.LOGIN_NEEDED,
+    ErrorKind.LOGIN_WRONG,
+    ErrorKind.LOGIN_EXPIRED,
+)
 
 ConfigOf = Callable[[str], Optional[CatalogConfig]]
 AddToMap = Callable[[Record, Link], None]
@@ -211,6 +218,9 @@ class Downloads(QObject):
     def _words(self, row: Download, error: BaseException) -> Tuple[str, str]:
         if isinstance(error, LoadError):
             return error.user_text, error.detail
+        if isinstance(error, CatalogError) and error.kind in _OF_FILES:
+            failed = from_network(error, row.link.url)
+            return failed.user_text, failed.detail
         if isinstance(error, CatalogError):
             message = describe(error, QUrl(row.link.url).host() or row.title)
             return message.full, message.detail

@@ -6,6 +6,7 @@ from typing import List, Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtWidgets import (
     QAction,
     QActionGroup,
@@ -85,6 +86,13 @@ class DownloadsPanel(QWidget):
         self.close_button.setVisible(not any(row.state.is_active for row in rows))
         if rows:
             self.show()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A click on the line does what its arrow does."""
+        if event.button() == Qt.MouseButton.LeftButton and event.pos().y() <= self.toggle.geometry().bottom():
+            self.toggle.toggle()
+        else:
+            super().mouseReleaseEvent(event)
 
     def show_usage(self, usage: Usage, limit: int) -> None:
         """Tell how much is kept."""
@@ -172,4 +180,5 @@ def summary_of(rows: List[Download]) -> str:
         tr("%n paused", counts[State.PAUSED]) if counts[State.PAUSED] else "",
         tr("%n finished", counts[State.DONE]) if counts[State.DONE] else "",
     ]
-    return tr("Downloads: {parts}").format(parts=", ".join(part for part in parts if part) or tr("none"))
+    shown = ", ".join(part for part in parts if part)
+    return tr("Downloads: {parts}").format(parts=shown) if shown else tr("Downloads")

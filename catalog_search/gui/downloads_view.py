@@ -6,7 +6,7 @@ from typing import List, Optional, Tuple
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFontMetrics, QHelpEvent, QIcon, QKeyEvent, QMouseEvent, QPainter
+from qgis.PyQt.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPalette
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -23,6 +23,7 @@ from qgis.PyQt.QtWidgets import (
 from ..support.i18n import tr
 from .colours import fade, warning
 from .downloads_deeds import Act, Choice, choices, main_act
+from .downloads_icons import icon_of, paint_icon
 from .downloads_model import ROW, Download, DownloadsModel
 from .downloads_row import State
 from .result_delegate import fonts_of, inks_of
@@ -46,7 +47,7 @@ class DownloadsDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
         for place, choice in self.buttons(option.rect, option.font, row):
-            self._icon(choice).paint(painter, place.adjusted(2, 2, -2, -2))
+            paint_icon(painter, QRectF(place.adjusted(2, 2, -2, -2)), choice, inks_of(option).muted)
         self._paint_words(painter, option, row)
         painter.restore()
 
@@ -101,10 +102,6 @@ class DownloadsDelegate(QStyledItemDelegate):
         lively = row.state.is_active or row.state is State.DONE
         painter.setBrush(inks.accent if lively else fade(inks.text, 0.4))
         painter.drawRoundedRect(done, area.height() / 2, area.height() / 2)
-
-    @staticmethod
-    def _icon(choice: Choice) -> QIcon:
-        return QgsApplication.getThemeIcon(f"/{choice.icon}")
 
 
 class DownloadsView(QListView):
@@ -204,7 +201,7 @@ class DownloadsView(QListView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for choice in choices(row):
-            icon = QgsApplication.getThemeIcon(f"/{choice.icon}")
+            icon = icon_of(choice, menu.palette().color(QPalette.ColorRole.WindowText))
             menu.addAction(icon, choice.text).triggered.connect(partial(self._want, row, choice.act))
         menu.popup(self.viewport().mapToGlobal(spot))
 

@@ -42,6 +42,8 @@ class RecordDeeds(Protocol):
 
     def save_geopackage(self, record: Record, link: Link) -> None: ...
 
+    def show_downloads(self) -> None: ...
+
 
 def can_download(link: Link) -> bool:
     """Whether fetching the link to a folder makes sense: a file on the web that was not refused."""
@@ -103,6 +105,7 @@ def fill_ways(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:
     _fill_submenu(menu, tr("Save to folder"), "mActionFileSave.svg", files, record, deeds.download)
     saved = [link for link in ways(record) if can_save(link)]
     _fill_submenu(menu, tr("Save as GeoPackage"), "mActionFileSaveAs.svg", saved, record, deeds.save_geopackage)
+    _act(menu, tr("Show downloads"), "mIconFolder.svg").triggered.connect(partial(_do, deeds.show_downloads))
     _fill_submenu(menu, tr("Copy URL"), "mActionEditCopy.svg", links, record, None)
     page = _act(menu, tr("Open page in browser"), "mIconWms.svg", bool(page_of(record)))
     page.triggered.connect(partial(open_page, page_of(record)))

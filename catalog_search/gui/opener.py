@@ -127,6 +127,10 @@ class Opener(QObject):
         """Ask for a file and save the vector data of one resource as a GeoPackage."""
         self.downloads.ask_geopackage(record, link)
 
+    def show_downloads(self) -> None:
+        """Show the list of downloads and what is kept of them."""
+        self.downloads.panel.open_list()
+
     def busy(self, key: Key) -> bool:
         """Whether this record is being added, or waits to be."""
         return key in self._jobs

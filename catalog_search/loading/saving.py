@@ -112,11 +112,12 @@ class _Writer:
         self._job.check()
         if error == _Result.Canceled:
             raise CatalogError(ErrorKind.CANCELLED)
-        faults = [str(words[0])] if error != _Result.NoError and words else _faults_of(layer)
+        count = _count(self._path, options.layerName) if error == _Result.NoError else 0
+        faults = [str(words[0])] if error != _Result.NoError and words else _faults_of(layer, source, count)
         if error != _Result.NoError or faults:
             text = tr("“{title}” could not be saved completely.").format(title=source.title or source.name)
             raise LoadError(text, "\n".join(faults))
-        return _count(self._path, options.layerName)
+        return count
 
     def _options(self, layer: QgsMapLayer, source: Source) -> Any:
         options = QgsVectorFileWriter.SaveVectorOptions()
@@ -157,11 +158,18 @@ def _key_name(layer: QgsMapLayer) -> str:
     return next(name for name in candidates if name not in taken)
 
 
-def _faults_of(layer: QgsMapLayer) -> List[str]:
-    """What a provider has complained of while its features were read: a service that breaks off in the middle."""
-    QCoreApplication.sendPostedEvents(layer.dataProvider())
+def _faults_of(layer: QgsMapLayer, source: Source, count: int) -> List[str]:
+    """What went wrong while a provider read features, which it tells late: a service that breaks off in the middle.
+
+    Some say nothing at all; so a service is asked how many it has, now that all that it gives are here.
+    """
     provider = layer.dataProvider()
-    return [str(fault) for fault in provider.errors()] if provider.hasErrors() else []
+    QCoreApplication.sendPostedEvents(provider)
+    faults = [str(fault) for fault in provider.errors()] if provider.hasErrors() else []
+    told = int(layer.featureCount()) if source.kind.is_service else 0
+    if told > count:
+        faults.append(tr("The service has {told} features and gave {count}.").format(told=told, count=count))
+    return faults
 
 
 def _count(path: Path, name: str) -> int:

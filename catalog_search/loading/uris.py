@@ -139,7 +139,8 @@ class Service:
         crs = next((code for code in layer.crs[:_MAX_CRS] if is_known(code)), "") if layer.crs else "EPSG:4326"
         if not crs:
             raise no_known_crs(layer.name, layer.crs)
-        pairs = [("pagingEnabled", "default"), ("preferCoordinatesForWfsT11", "false"), ("restrictToRequestBBOX", "1")]
+        # nothing of paging: QGIS up to 3.34 takes "default" for "no"; without it all ask for pages where there are any
+        pairs = [("preferCoordinatesForWfsT11", "false"), ("restrictToRequestBBOX", "1")]
         pairs += [("srsname", crs), ("typename", layer.name), ("url", self.link.url), ("version", "auto")]
         return self._quoted(pairs)
 

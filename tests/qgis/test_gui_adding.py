@@ -193,7 +193,8 @@ def test_the_menus_offer_every_way(adding: DockPanel) -> None:
     shown = texts_of(adding.page.actions.menu)
     part = "Only what the map shows: WFS · The service"
     saving = "Save as GeoPackage…"
-    assert shown == ["WFS · The service", part, saving, "Copy URL", "Open page in browser", "What comes first"]
+    assert shown[:4] == ["WFS · The service", part, saving, "Show downloads"]
+    assert shown[4:] == ["Copy URL", "Open page in browser", "What comes first"]
     link = adding.page.resources.links.link(adding.page.resources.links.index(0))
     adding.page._resource_menu(link, QPoint(5, 5))
     menu = next(menu for menu in adding.page.findChildren(QMenu) if "Add to map" in texts_of(menu))

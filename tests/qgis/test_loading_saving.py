@@ -16,6 +16,7 @@ from catalog_search.loading.saving import Saved, can_save, save_geopackage
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.record import Resource
+from catalog_search.support.workers import Workers
 from tests.qgis.loading_support import (
     PLACES,
     record,
@@ -27,7 +28,10 @@ from tests.qgis.loading_support import (
     zip_files,
     zip_shapefile,
 )
+from tests.qgis.support import wait_until
+from tests.servers.apart import Apart
 from tests.servers.files import FileServer
+from tests.servers.half_features import COUNT
 
 
 @pytest.fixture
@@ -175,3 +179,45 @@ def test_a_folder_that_is_not_there_is_said(server: FileServer, tmp_path: Path) 
 )
 def test_it_is_offered_for_what_may_be_vector_data(url: str, protocol: str, expected: bool) -> None:
     assert can_save(classify(Resource(url, protocol=protocol))) is expected
+
+
+@pytest.fixture(scope="module")
+def half() -> Iterator[Apart]:
+    with Apart("tests.servers.half_features", "HalfFeatures") as running:
+        yield running
+
+
+def saved_beside(url: str, path: Path, **fields: Any) -> Any:
+    """The same in a working thread, as the dock does it: what was saved, or how it failed."""
+    ended: List[Any] = []
+    workers = Workers()
+    workers.run(
+        lambda feedback: saved(url, path, feedback, **fields),
+        lambda result, error: ended.append(result or error),
+        expected=(LoadError, CatalogError),
+    )
+    wait_until(lambda: bool(ended), 30)
+    workers.close()
+    return ended[0]
+
+
+SERVICES = {
+    "wfs": {"protocol": "OGC:WFS", "layer": "a:lieux"},
+    "ogc": {"protocol": "OGC API - Features", "layer": "lieux"},
+}
+
+
+@pytest.mark.parametrize("kind", sorted(SERVICES))
+class TestServices:
+    def test_all_of_it_is_saved(self, half: Apart, tmp_path: Path, kind: str) -> None:
+        done = saved_beside(f"{half.url}/whole/{kind}", tmp_path / "out.gpkg", **SERVICES[kind])
+        assert isinstance(done, Saved), done
+        assert (done.layers, done.features) == (1, COUNT)
+        found = layer(done.path, tables_of_one(done.path))
+        assert sorted(feature["nom"] for feature in found.getFeatures()) == [f"Lieu n° {n}" for n in range(COUNT)]
+        assert found.crs().authid() == ("EPSG:2154" if kind == "wfs" else "EPSG:4326")
+
+    def test_one_that_breaks_off_is_no_success(self, half: Apart, tmp_path: Path, kind: str) -> None:
+        failed = saved_beside(f"{half.url}/{kind}", tmp_path / "out.gpkg", **SERVICES[kind])
+        assert isinstance(failed, LoadError), failed
+        assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []

@@ -69,7 +69,7 @@ BECOMES: List[Tuple[str, Kind, str, str, Dict[str, str]]] = [
      {"url": f"{SIG}/wms?token=t", "layers": "ns:routes"}),
     (f"{SIG}/wfs?service=WFS", Kind.WFS, "", "WFS",
      {"url": f"{SIG}/wfs", "typename": "ns:routes", "srsname": "EPSG:2154", "version": "auto",
-      "restrictToRequestBBOX": "1", "pagingEnabled": "default"}),
+      "restrictToRequestBBOX": "1"}),
     (f"{SIG}/wfs?map=/a b.map&authkey=k", Kind.WFS, "", "WFS", {"url": f"{SIG}/wfs?map=/a%20b.map&authkey=k"}),
     (f"{SIG}/wfs?typename=a&count=3&outputFormat=json", Kind.WFS, "", "WFS", {"url": f"{SIG}/wfs"}),
     (f"{SIG}/wmts?service=WMTS", Kind.WMTS, "EPSG:2154", "wms",
