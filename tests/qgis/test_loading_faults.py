@@ -129,23 +129,24 @@ class TestAPerson:
         assert ended in (["cancelled"], ["opened"])
         QgsProject.instance().clear()
         assert added(url, store) == NAMES
-        assert halves(store) == []
+        wait_until(lambda: halves(store) == [], 20)  # the cancelled one may still be at its end
 
 
 class TestTheOperatingSystem:
-    @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
+    @pytest.mark.parametrize("share", [0.1, 0.4, 0.7])
     def test_killed_while_it_downloads_the_next_goes_on(
         self, server: FileServer, store: DownloadStore, served: Path, share: float
     ) -> None:
-        url = f"{server.url}/lieux.zip?slow=0.02"
+        url = f"{server.url}/lieux.zip?slow=0.1"
         process = child(store, url)
-        until(lambda: server.sent > share * size_of(served))
+        until(lambda: server.sent > LOOK + share * size_of(served))
         process.kill()
         process.communicate()
         before = len(server.asked)
         said = outcome(child(store, url))
         assert (said["names"], said["failed"]) == (NAMES, [])
-        assert any("Range" in headers for _, headers in server.asked[before:])
+        ranges = [headers.get("Range", "") for _, headers in server.asked[before:]]
+        assert any(asked and not asked.startswith("bytes=0-") for asked in ranges), ranges
         assert halves(store) == []
 
     @pytest.mark.parametrize("moment", [0.0, 0.03, 0.06, 0.1, 0.15, 0.2])
