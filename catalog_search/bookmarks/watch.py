@@ -52,7 +52,21 @@ def due_at(watch: Watch, now: datetime, started: Optional[datetime] = None) -> O
         return begun if last is None or last < begun else None
     if planned is None or last is None:
         return planned or now
-    return min(planned, now + _farthest(watch))
+    return min(planned, now + _farthest(watch), *(() if watch.failures else (last + _period(watch),)))
+
+
+def is_time(watch: Watch, due: str, failures: int, now: datetime) -> bool:
+    """Whether one catalogue of a watch that is running is to be asked.
+
+    What was planned under another schedule does not count, unless the catalogue failed.
+
+    :param due: when it was planned to be asked
+    :param failures: how often in a row it failed
+    """
+    planned, last = from_text(due), from_text(watch.last_run)
+    if planned is None or last is None or planned <= now:
+        return True
+    return not failures and now >= last + _period(watch)
 
 
 def next_start(watch_id: str, started: datetime) -> datetime:
@@ -96,6 +110,11 @@ def _with_jitter(wait: timedelta, name: str) -> timedelta:
     return wait * (1 + _JITTER * share_of(name))
 
 
+def _period(watch: Watch) -> timedelta:
+    """The time between two runs with all the jitter there may be."""
+    return PERIODS[watch.schedule] * (1 + _JITTER)
+
+
 def _farthest(watch: Watch) -> timedelta:
     """Nothing is planned farther ahead than this, whatever a wrong clock wrote down."""
-    return max(PERIODS[watch.schedule] * (1 + _JITTER), _LONGEST_ASKED) + timedelta(minutes=1)
+    return max(_period(watch), _LONGEST_ASKED) + timedelta(minutes=1)

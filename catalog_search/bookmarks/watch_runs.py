@@ -24,7 +24,7 @@ from .model import Change, ChangeKind, Favourite, Seen, State, TargetKind, Watch
 from .moments import Clock, to_text, utc_now
 from .prints import Print, print_of
 from .store import Store
-from .watch import is_due, next_due, plan_text
+from .watch import is_due, is_time, next_due, plan_text
 from .watch_conditions import digest_of
 from .watch_looks import Looked, look_at_catalog, look_at_feed, look_at_record
 from .watch_questions import asked_catalogs, query_of, question_of
@@ -157,11 +157,15 @@ class Runner:
         run = self._begin(watch)
         sources = self._sources(run)
         for source in sources:
-            if not self._cancelled() and (force or run.state.is_due(source.id, self._clock())):
+            if not self._cancelled() and (force or self._is_time(run, source)):
                 self._look(run, source)
         return self._finish(run, sources)
 
     # Before
+
+    def _is_time(self, run: _Run, source: _Source) -> bool:
+        state = run.state.source(source.id)
+        return is_time(run.watch, state.due, state.failures, self._clock())
 
     def _begin(self, watch: Watch) -> _Run:
         """What is known; another question than before begins anew."""

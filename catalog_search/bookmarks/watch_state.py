@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any, Dict, Mapping, Optional, Tuple
 
 from .changes import Base
 from .model import Watch
-from .moments import from_text
 from .watch_conditions import NO_VALIDATORS, Validators
 
 _NAME = "state"
@@ -74,11 +72,6 @@ class WatchState:
     def bases(self) -> Dict[str, Base]:
         """The catalogues that are known, and since when."""
         return {catalog: state.base for catalog, state in self.sources.items() if state.base is not None}
-
-    def is_due(self, catalog: str, now: datetime) -> bool:
-        """Whether a catalogue may be asked again."""
-        due = from_text(self.source(catalog).due)
-        return due is None or due <= now
 
     def errors(self) -> Dict[str, SourceState]:
         """The catalogues whose last answer was a failure."""

@@ -15,6 +15,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Callable, ClassVar, Dict, Iterable, List, Mapping, Optional, Tuple
 from urllib.parse import urlencode
+from xml.sax.saxutils import escape, quoteattr
 
 from .faults import Asked, Fault, Handler, RootedServer, send
 from .udata_broken import BROKEN
@@ -87,9 +88,12 @@ class UdataDouble(RootedServer):
 
     def _route(self, handler: Handler, asked: Asked) -> None:
         path = asked.path[len(self.root) :] if asked.path.startswith(self.root) else "/"
-        if path.startswith("/api/") and not path.endswith("/"):
+        if path.startswith("/api/") and not path.endswith(("/", ".atom")):
             query = f"?{urlencode(asked.query)}" if asked.query else ""
             send(handler, 308, b"", "text/html", {"Location": f"{self.url}{path}/{query}"})
+            return
+        if path == "/api/1/datasets/recent.atom":
+            send(handler, 200, self._atom(asked), "application/atom+xml; charset=utf-8")
             return
         if path.startswith("/static/"):  # the logo of an organisation
             raise _Refused(404, _NOT_FOUND)
@@ -115,6 +119,18 @@ class UdataDouble(RootedServer):
             "id": "double", "title": "Données du pays de Vaubrun", "version": "17.18.0", "keywords": ["opendata"],
             "feed_size": 50, "metrics": metrics,
         }  # fmt: skip
+
+    def _atom(self, asked: Asked) -> bytes:
+        """The 50 newest datasets."""
+        newest = sorted(_matching(self.public_items, asked), key=lambda item: item["created_at"], reverse=True)[:50]
+        entries = "".join(
+            f"<entry><title>{escape(item['title'])}</title><link href={quoteattr(item['page'])} rel='alternate'/>"
+            f"<published>{item['created_at']}</published><updated>{item['last_update']}</updated>"
+            f"<id>{escape(item['uri'])}</id><content type='html'>{escape(item['description'] or '')}</content></entry>"
+            for item in newest
+        )
+        head = f"<title>Last datasets</title><id>{self.url}</id><updated>2026-11-30T00:00:00Z</updated>"
+        return f"<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='fr'>{head}{entries}</feed>".encode()
 
     def _search(self, asked: Asked) -> Json:
         self._check(asked, SEARCH_PARAMETERS, REPEATED)

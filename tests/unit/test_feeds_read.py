@@ -6,6 +6,7 @@ from typing import Any, List
 import pytest
 
 from catalog_search.bookmarks.feeds_dates import iso_moment
+from catalog_search.bookmarks.feeds_own import own_feed
 from catalog_search.bookmarks.feeds_read import (
     MAX_ENTRIES,
     MAX_FEED,
@@ -16,6 +17,7 @@ from catalog_search.bookmarks.feeds_read import (
     read_feed,
 )
 from catalog_search.bookmarks.watch_conditions import NO_VALIDATORS, Validators
+from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import CatalogError, ErrorKind
 from tests.unit.asking import reply
 
@@ -238,6 +240,29 @@ def test_a_page_names_its_feed() -> None:
     assert feed_named_in(UDATA.encode(), HERE) == ""
     bad = b'<html><head><link rel="alternate" type="application/atom+xml" href="file:///etc/passwd"></head></html>'
     assert feed_named_in(bad, HERE) == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "url", "feed"),
+    [
+        ("datagouv", "https://p.org/fr/datasets/x", "https://p.org/api/1/datasets/recent.atom?q=eau+pluviale"),
+        ("dataservices", "https://p.org", "https://p.org/api/1/dataservices/recent.atom?q=eau+pluviale"),
+        (
+            "opendatasoft", "https://p.org/explore/dataset/x/",
+            "https://p.org/api/explore/v2.1/catalog/exports/rss?where=search%28%22eau+pluviale%22%29",
+        ),
+        (
+            "geonetwork", "https://p.org/geonetwork/srv/eng/catalog.search",
+            "https://p.org/geonetwork/srv/fre/rss.search?sortBy=changeDate&any=eau+pluviale",
+        ),
+        ("arcgis", "https://p.hub.arcgis.com/", "https://p.hub.arcgis.com/api/feed/rss/2.0"),
+        ("csw", "https://p.org/csw", ""),
+        ("unknown", "https://p.org", ""),
+        ("datagouv", "file:///etc/passwd", ""),
+    ],
+)  # fmt: skip
+def test_catalogues_own_feeds(kind: str, url: str, feed: str) -> None:
+    assert own_feed(CatalogConfig("x", kind, "X", url), " eau  pluviale ", "fr") == feed
 
 
 def talk(known: Validators, *replies: Any) -> "tuple[Any, List[Any]]":

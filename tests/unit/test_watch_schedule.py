@@ -12,6 +12,7 @@ from catalog_search.bookmarks.watch import (
     PERIODS,
     due_at,
     is_due,
+    is_time,
     next_due,
     next_start,
     plan_text,
@@ -112,6 +113,15 @@ def test_a_clock_that_was_wrong_does_not_stop_a_watch_for_ever() -> None:
     assert is_due(future, NOW)
     planned = watch(Schedule.DAILY, last_run=to_text(NOW - DAY), next_due=to_text(NOW + 3000 * DAY))
     assert due_at(planned, NOW) <= NOW + 8 * DAY  # type: ignore[operator]
+
+
+def test_another_schedule_counts_at_once() -> None:
+    hourly = replace(ran(Schedule.WEEKLY), schedule=Schedule.HOURLY)
+    assert not is_due(hourly, NOW + 59 * MINUTE) and is_due(hourly, NOW + 67 * MINUTE)
+    assert not is_time(hourly, hourly.next_due, 0, NOW + 59 * MINUTE)
+    assert is_time(hourly, hourly.next_due, 0, NOW + 67 * MINUTE)
+    assert not is_time(hourly, hourly.next_due, 1, NOW + 67 * MINUTE)  # it failed: it is waited for
+    assert is_time(hourly, "", 3, NOW) and is_time(hourly, to_text(NOW), 3, NOW)
 
 
 def test_garbage_in_the_file_is_due_at_once() -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from catalog_search.bookmarks.changes import Known
 from catalog_search.bookmarks.favourites import NewFavourite
+from catalog_search.bookmarks.feeds_own import own_feed
 from catalog_search.bookmarks.model import (
     Area,
     AreaKind,
@@ -118,6 +119,15 @@ class TestTimes:
         ckan.server.fault("/", BUSY)
         report = desk.runner().run(watch.id)
         assert report is not None and report.watch.next_due == to_text(desk.clock() + timedelta(hours=2))
+
+    def test_another_schedule_counts_at_once(self, tmp_path: Path, ckan: Changing) -> None:
+        desk = Desk(tmp_path, ckan.config)
+        watch = desk.watch_search(Schedule.WEEKLY)
+        after = desk.run(watch).watch
+        desk.store.watches.update(replace(after, schedule=Schedule.HOURLY))
+        desk.clock.wait(minutes=70)
+        assert [one.id for one in desk.runner().due()] == [watch.id]
+        assert desk.runner().run(watch.id).asked == 1  # type: ignore[union-attr]
 
     def test_only_the_one_that_failed_is_asked_again(
         self, tmp_path: Path, ckan: Changing, portal: Changing
@@ -394,6 +404,17 @@ class TestFeeds:
         assert told(report) == [] and len(report.failures) == 1
         files.clear_faults()
         assert told(desk.run(watch)) == [("new", "Entrée 13")]
+
+    def test_a_portals_own_feed_is_followed(self, tmp_path: Path, portal: Changing) -> None:
+        desk = Desk(tmp_path)
+        watch = desk.watch(TargetKind.FEED, own_feed(portal.config, "donnée"))
+        assert desk.run(watch).failures == ()
+        portal.add("Donnée toute fraîche")
+        portal.add("Rien à voir")
+        report = desk.run(watch)
+        assert told(report) == [("new", "Donnée toute fraîche")]
+        assert report.changes[0].url == portal.items[1]["page"]
+        assert told(desk.run(watch)) == []
 
     def test_a_page_leads_to_its_feed(self, tmp_path: Path, files: Files) -> None:
         files.put("/flux/", atom(12, 11))
