@@ -33,7 +33,7 @@ from .errors import LoadError
 from .links import Link
 from .provenance import PROPERTY, keep, provenance_of
 from .remarks import remark
-from .sources import Source
+from .sources import Source, Wish
 from .streaming import alone, is_as_tried
 
 #: Providers of point clouds.
@@ -53,7 +53,11 @@ _STYLED = re.compile(r"(?:^|&)(?:styleUrl=|serviceType=arcgis)")
 
 
 def build_layer(
-    source: Source, record: Record, link: Optional[Link] = None, config: Optional[CatalogConfig] = None
+    source: Source,
+    record: Record,
+    link: Optional[Link] = None,
+    config: Optional[CatalogConfig] = None,
+    wish: Optional[Wish] = None,
 ) -> QgsMapLayer:
     """A valid layer with the record's title, metadata, attribution and provenance; in the calling thread.
 
@@ -61,6 +65,7 @@ def build_layer(
 
     :param link: by which the source was found; kept with the layer so that it can be fetched again
     :param config: the catalogue that the link comes from
+    :param wish: by which way and for which area the source was found
     :raises LoadError: with the provider's words where it cannot open the source
     """
     name = f"{record.title} – {source.part}" if source.part else record.title or source.title
@@ -74,18 +79,11 @@ def build_layer(
         raise LoadError(tr("The server gave something else than before, so it was not opened."), source.url)
     if source.crs and not layer.crs().isValid():
         layer.setCrs(QgsCoordinateReferenceSystem(source.crs))
-    describe_layer(layer, source, record, link, config)
-    return layer
-
-
-def describe_layer(
-    layer: QgsMapLayer, source: Source, record: Record, link: Optional[Link], config: Optional[CatalogConfig]
-) -> None:
-    """Give a layer what is known of its data: metadata, attribution, notes, scales, provenance."""
     layer.setMetadata(layer_metadata(source, record, layer))
     _set_attribution(layer, record)
     remark(layer, source)
-    keep(layer, provenance_of(source, record, link, config))
+    keep(layer, provenance_of(source, record, link, config, wish))
+    return layer
 
 
 def _opened(source: Source, name: str) -> QgsMapLayer:

@@ -226,7 +226,7 @@ class Opening(QObject):
             for source in sources:
                 if feedback.isCanceled():
                     raise CatalogError(ErrorKind.CANCELLED)
-                layer = build_layer(source, record, self._link, self._config)
+                layer = build_layer(source, record, self._link, self._config, self._wish)
                 _hand_over(layer, main)
                 layers.append(layer)
             return layers

@@ -1,6 +1,8 @@
 """What a layer keeps of where it came from, as custom properties that stay with it in the project. Pure."""
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timezone
 from typing import Any, Iterable, Optional
@@ -9,17 +11,19 @@ from ..model.config import CatalogConfig
 from ..model.record import Record, Resource
 from .addresses import public_url
 from .links import Link
-from .sources import Source
+from .sources import Area, Source, Way, Wish
 
 PROPERTY = "plugins/catalog_search/"
 _MAX_VALUE = 8192
+_CODE = re.compile(r"[A-Za-z]{2,12}:\w{1,20}")
 
 
 @dataclass(frozen=True)
 class Provenance:
     """The catalogue, record and resource that a layer was made of, and their state on the day it was added.
 
-    ``layer`` is the layer's own name in its service or file, ``kind`` a value of ``Kind``. Dates of record and resource
+    ``layer`` is the layer's own name in its service or file, ``kind`` a value of ``Kind``, ``way`` one of ``Way`` and
+    ``area`` the box that a layer is cut to, as ``west,south,east,north,crs``. Dates of record and resource
     are those of the catalogue, ``added`` is the moment in UTC (ISO 8601). Addresses are without keys and log-ins.
     Another program or person may have changed each of them: a project file is no more to be trusted than a reply.
     """
@@ -35,6 +39,8 @@ class Provenance:
     kind: str = ""
     layer: str = ""
     part: str = ""
+    way: str = ""
+    area: str = ""
     resource_url: str = ""
     resource_id: str = ""
     resource_title: str = ""
@@ -59,12 +65,19 @@ class Provenance:
         )
 
 
-def provenance_of(source: Source, record: Record, link: Optional[Link], config: Optional[CatalogConfig]) -> Provenance:
+def provenance_of(
+    source: Source,
+    record: Record,
+    link: Optional[Link],
+    config: Optional[CatalogConfig],
+    wish: Optional[Wish] = None,
+) -> Provenance:
     """What to keep with a layer that is being made.
 
     A ``config`` of another catalogue than the record's, which lent a link, is not told as the record's own.
     """
     resource = link.resource if link is not None else Resource("")
+    way = Way.EXTENT if source.is_cut else wish.way if wish is not None else None
     made = Provenance(
         catalog=record.catalog,
         record=record.id,
@@ -74,6 +87,8 @@ def provenance_of(source: Source, record: Record, link: Optional[Link], config: 
         kind=source.kind.value,
         layer=source.name,
         part=source.part,
+        way=way.value if way is not None else "",
+        area=_area_text(wish.area) if way is Way.EXTENT and wish is not None and wish.area is not None else "",
         resource_url=public_url(link.url if link is not None else source.url),
         resource_id=resource.id,
         resource_title=resource.title,
@@ -84,6 +99,30 @@ def provenance_of(source: Source, record: Record, link: Optional[Link], config: 
         notes="\n".join(source.notes),
     )
     return made.of(config, record) if config is not None and config.id == record.catalog else made
+
+
+def wish_of(known: Provenance) -> Wish:
+    """How to get at a layer's data again: as it was made, however large they have become."""
+    area = _area(known.area)
+    if known.way == Way.EXTENT.value and area is not None:
+        return Wish(Way.EXTENT, area, 0)
+    return Wish(Way.STREAM if known.way == Way.STREAM.value else None, None, 0)
+
+
+def _area_text(area: Area) -> str:
+    return ",".join((*(repr(side) for side in (area.west, area.south, area.east, area.north)), area.crs))
+
+
+def _area(text: str) -> Optional[Area]:
+    """``None`` where the text is something else, which anybody may have written into a project."""
+    parts = text.split(",")
+    try:
+        sides = [float(part) for part in parts[:4]]
+    except ValueError:
+        return None
+    if len(parts) != 5 or not all(map(math.isfinite, sides)) or not _CODE.fullmatch(parts[4]):
+        return None
+    return Area(sides[0], sides[1], sides[2], sides[3], parts[4])
 
 
 def config_for(known: Provenance, configs: Iterable[CatalogConfig]) -> Optional[CatalogConfig]:

@@ -20,18 +20,20 @@ from ..support.workers import Handle, shared
 from .addresses import public_url
 from .build import build_layer, provider_words
 from .errors import LoadError
+from .extracts import cut
 from .failures import no_such_layer
 from .following import follow, leads_on
+from .job import Job
 from .links import Link
 from .matching import fold
 from .plan import make_plan
-from .provenance import Provenance, keep, kept, provenance_of
+from .provenance import Provenance, keep, kept, provenance_of, wish_of
 from .remarks import set_notes
-from .sources import Plan, Source, Wish
+from .services import forget_service
+from .sources import Plan, Source, Way
+from .streaming import alone, is_as_tried
 
 _NAMES_SHOWN = 20
-#: Whoever asks for a file again wants it, however large it is.
-_ALL_OF_IT = Wish(max_size=0)
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,13 @@ class Refreshing(QObject):
         self._name = again.layer.name()
         self._crs = project.crs().authid()
         self._kept = kept(again.layer) or Provenance()
+        self._wish = wish_of(self._kept)
         self._job: Optional[Handle] = None
         self.done = False
 
     def start(self) -> None:
         """Begin; returns at once."""
+        forget_service(self._again.link, self._again.config)
         expected = (CatalogError, LoadError)
         title = tr("Refreshing {title}").format(title=self._name[:60])
         self._job = shared().run(self._find, self._found, title, self.progress.emit, expected=expected)
@@ -98,6 +102,8 @@ class Refreshing(QObject):
         if leads_on(plan.sources):
             plan = follow(plan.sources, lambda link: self._plan(link, feedback))
         source = same_source(plan.sources, self._kept)
+        if self._wish.way is Way.EXTENT and not source.is_cut:
+            source = self._cut(source, feedback)
         if feedback.isCanceled():
             raise CatalogError(ErrorKind.CANCELLED)
         build_layer(source, self._again.record)
@@ -118,9 +124,15 @@ class Refreshing(QObject):
             received,
             crs=self._crs,
             request_for=again.request_for,
-            wish=_ALL_OF_IT,
+            wish=self._wish,
             store=self._store,
         )
+
+    def _cut(self, source: Source, feedback: QgsFeedback) -> Source:
+        """The part that the layer has."""
+        again, owner = self._again, self._again.config or CatalogConfig("", "", "", "")
+        job = Job(again.link, again.record, owner, self._folder, feedback, wish=self._wish)
+        return cut(Plan((source,)), job).sources[0]
 
     def _found(self, source: Any, error: Optional[BaseException]) -> None:
         self._job = None
@@ -145,7 +157,7 @@ class Refreshing(QObject):
             self._end(self.failed, error)
             return
         set_notes(layer, source.notes, self._kept.notes.split("\n") if self._kept.notes else ())
-        keep(layer, provenance_of(source, again.record, again.link, again.config))
+        keep(layer, provenance_of(source, again.record, again.link, again.config, self._wish))
         self._end(self.refreshed)
 
     def _went_wrong(self, error: BaseException) -> None:
@@ -184,13 +196,14 @@ def renew(layer: QgsMapLayer, source: Source, before: Provenance, link: Link) ->
 
     :raises LoadError: where the source does not open; the layer then has the one that it had
     """
-    stays = source.kind.is_service and public_url(link.url) == before.resource_url
+    stays = source.kind.is_service and not source.is_cut and public_url(link.url) == before.resource_url
     provider = layer.dataProvider()
-    if provider is not None and layer.isValid() and (stays or layer.source() == source.uri):
-        provider.reloadData()
-        layer.reload()
-    else:
-        _point_to(layer, source)
+    with alone(source.uri):
+        if provider is not None and layer.isValid() and (stays or layer.source() == source.uri):
+            provider.reloadData()
+            layer.reload()
+        else:
+            _point_to(layer, source)
     layer.triggerRepaint()
 
 
@@ -198,12 +211,14 @@ def _point_to(layer: QgsMapLayer, source: Source) -> None:
     old, crs = (layer.source(), layer.providerType()), layer.crs()
     subset = layer.subsetString() if isinstance(layer, QgsVectorLayer) else ""
     _set_source(layer, source.uri, source.provider)
-    if not layer.isValid():
+    if not layer.isValid() or not is_as_tried(layer, source):
         words = provider_words(layer)
         _set_source(layer, *old)
         raise LoadError(tr("QGIS could not open the new data; the layer is as it was."), words)
     if not layer.crs().isValid():
         layer.setCrs(crs)
+    if isinstance(layer, QgsVectorLayer):
+        layer.setReadOnly(source.read_only)
     if subset and not layer.setSubsetString(subset):
         logger.warning("%s: the filter %s does not fit the new data", layer.name(), subset)
 

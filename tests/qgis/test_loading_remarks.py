@@ -10,13 +10,14 @@ from qgis.core import QgsLayerNotesUtils, QgsMapLayer, QgsProject
 from catalog_search.loading.build import build_layer
 from catalog_search.loading.links import classify
 from catalog_search.loading.plan import make_plan
-from catalog_search.loading.provenance import kept
+from catalog_search.loading.provenance import kept, wish_of
 from catalog_search.loading.refreshing import Again, Refreshing
 from catalog_search.loading.remarks import set_notes
+from catalog_search.loading.sources import Area, Way, Wish
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.record import Resource
 from tests.qgis.gui_kit import Answers
-from tests.qgis.loading_support import record, write_csv, write_shapefile, zip_shapefile
+from tests.qgis.loading_support import record, write_csv, write_raster, write_shapefile, write_vector, zip_shapefile
 from tests.qgis.support import wait_until
 from tests.servers import qgis_server
 from tests.servers.files import FileServer
@@ -126,17 +127,50 @@ def test_a_service_is_asked_again_and_keeps_how_it_is_set_up(tmp_path: Path, pro
     with QgisServer() as server:
         resource = Resource(server.url, protocol=protocol, layer="communes")
         layer = only_layer(resource, tmp_path)
-        QgsProject.instance().addMapLayer(layer)
         before, asked = layer.source(), len(server.requests())
-        again = Again(layer, classify(resource), record(resource), None)
-        refreshing = Refreshing(again, tmp_path, QgsProject.instance())
-        heard: list = []
-        refreshing.refreshed.connect(lambda: heard.append("refreshed"))
-        refreshing.failed.connect(heard.append)
-        refreshing.start()
-        wait_until(lambda: bool(heard), 30)
-        assert heard == ["refreshed"]
+        assert refreshed(layer, resource, tmp_path) is None
         assert (layer.source(), layer.providerType(), layer.isValid()) == (before, provider, True)
         assert any("GetCapabilities" in query for query in server.requests()[asked:])
         if protocol == "OGC:WFS":
             assert layer.dataProvider().featureCount() > 0
+
+
+def refreshed(layer: QgsMapLayer, resource: Resource, folder: Path) -> object:
+    """``None`` where refreshing a layer went well, else why it did not."""
+    QgsProject.instance().addMapLayer(layer)
+    refreshing = Refreshing(Again(layer, classify(resource), record(resource), None), folder, QgsProject.instance())
+    heard: list = []
+    refreshing.refreshed.connect(lambda: heard.append(None))
+    refreshing.failed.connect(heard.append)
+    refreshing.start()
+    wait_until(lambda: bool(heard), 30)
+    return heard[0]
+
+
+def test_a_layer_that_is_cut_to_an_area_stays_so(files: FileServer, tmp_path: Path) -> None:
+    write_vector(files.folder / "lieux.gpkg", "GPKG")
+    resource = Resource(f"{files.url}/lieux.gpkg", format="gpkg")
+    link, known = classify(resource), record(resource)
+    wish = Wish(Way.EXTENT, Area(200_000, 6_690_000, 320_000, 6_800_000, "EPSG:2154"), 0)
+    (source,) = make_plan(link, known, None, tmp_path / "cache", wish=wish).sources
+    layer = build_layer(source, known, link, None, wish)
+    before = sorted(feature["nom"] for feature in layer.getFeatures())
+    assert before == ["Forêt-l'Évêque", "Plœmeur"]
+    assert kept(layer).way == "extent" and wish_of(kept(layer)) == wish
+    assert refreshed(layer, resource, tmp_path / "cache") is None
+    assert sorted(feature["nom"] for feature in layer.getFeatures()) == before
+    assert wish_of(kept(layer)) == wish
+
+
+def test_a_picture_that_is_read_in_parts_stays_so(tmp_path: Path) -> None:
+    folder = tmp_path / "served"
+    folder.mkdir()
+    with FileServer(folder, ranges=True) as server:
+        write_raster(folder / "relief.tif")
+        resource = Resource(f"{server.url}/relief.tif", format="geotiff")
+        link, known, wish = classify(resource), record(resource), Wish(Way.STREAM, None, 0)
+        (source,) = make_plan(link, known, None, tmp_path / "cache", wish=wish).sources
+        layer = build_layer(source, known, link, None, wish)
+        assert "/vsicurl" in layer.source() and kept(layer).way == "stream"
+        assert refreshed(layer, resource, tmp_path / "cache") is None
+        assert "/vsicurl" in layer.source() and layer.isValid()

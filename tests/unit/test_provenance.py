@@ -1,6 +1,7 @@
 """What a layer keeps of where it came from, and that no secret is among it."""
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Dict
 
 import pytest
@@ -8,8 +9,8 @@ import pytest
 from catalog_search.loading.addresses import public_url
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
-from catalog_search.loading.provenance import PROPERTY, Provenance, config_for, keep, kept, provenance_of
-from catalog_search.loading.sources import Source
+from catalog_search.loading.provenance import PROPERTY, Provenance, config_for, keep, kept, provenance_of, wish_of
+from catalog_search.loading.sources import Area, Source, Way, Wish
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.record import Record, Resource
 
@@ -127,3 +128,19 @@ class TestCatalogue:
         assert config_for(known(catalog_type="ckan", catalog_url="https://c.example"), [other]) is None
         assert config_for(known(), [other]) is other
         assert config_for(known(catalog="gone"), [other]) is None
+
+
+class TestWay:
+    def test_a_part_is_fetched_again_as_the_part_that_it_was(self) -> None:
+        wish = Wish(Way.EXTENT, Area(1.5, 2.25, 3.1, 4.0, "EPSG:2154"), 5)
+        made = provenance_of(replace(SOURCE, is_cut=True), RECORD, classify(RESOURCE), CONFIG, wish)
+        assert wish_of(made) == replace(wish, max_size=0)
+
+    def test_what_is_read_in_parts_is_so_again_and_all_else_is_fetched_whole(self) -> None:
+        made = provenance_of(SOURCE, RECORD, classify(RESOURCE), CONFIG, Wish(Way.STREAM))
+        assert wish_of(made) == Wish(Way.STREAM, None, 0)
+        assert wish_of(provenance_of(SOURCE, RECORD, classify(RESOURCE), CONFIG, Wish())) == Wish(None, None, 0)
+
+    @pytest.mark.parametrize("area", ["", "1,2,3", "a,b,c,d,EPSG:4326", "nan,1,2,3,EPSG:4326", "1,2,3,4,+proj=x +y"])
+    def test_an_area_that_is_none_is_left_aside(self, area: str) -> None:
+        assert wish_of(known(way="extent", area=area)) == Wish(None, None, 0)
