@@ -60,25 +60,24 @@ def _raise_refusal(service: Dict[str, Any]) -> None:
 def _layers(service: Dict[str, Any], kind: Kind, crs: Tuple[str, ...]) -> Tuple[ServiceLayer, ...]:
     """Tables have no geometry and are left out; group layers are marked, they name those inside."""
     listed = [item for item in as_list(service.get("layers"))[:MAX_LAYERS] if isinstance(item, dict)]
-    titles = {item.get("id"): as_line(item.get("name")) for item in listed if isinstance(item.get("id"), int)}
+    by_id = {item["id"]: item for item in listed if isinstance(item.get("id"), int)}
     return tuple(
         ServiceLayer(
             name=str(item["id"]),
-            title=titles[item["id"]],
+            title=as_line(by_id[item["id"]].get("name")),
             crs=crs,
             queryable=kind is Kind.ARCGIS_FEATURE,
             group=bool(as_list(item.get("subLayerIds"))) or item.get("type") == "Group Layer",
-            parent=_parents(item, listed),
+            parent=_parents(item, by_id),
             scales=scales_of(item.get("maxScale"), item.get("minScale")),
         )
         for item in listed
-        if item.get("id") in titles
+        if isinstance(item.get("id"), int)
     )
 
 
-def _parents(item: Dict[str, Any], listed: List[Dict[str, Any]]) -> str:
+def _parents(item: Dict[str, Any], by_id: Dict[int, Dict[str, Any]]) -> str:
     """The titles of the groups that a layer is in, from the outermost; a loop of parents ends."""
-    by_id = {one["id"]: one for one in listed if isinstance(one.get("id"), int)}
     names: List[str] = []
     above = item.get("parentLayerId")
     while isinstance(above, int) and above in by_id and len(names) < 10:
