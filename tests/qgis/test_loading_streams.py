@@ -4,10 +4,11 @@ from __future__ import annotations
 import random
 from functools import partial
 from pathlib import Path
-from typing import Any, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Tuple
 from urllib.parse import quote
 
 import pytest
+import requests
 from osgeo import gdal, ogr
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -189,6 +190,24 @@ class TestPictures:
             config = CatalogConfig("c", "file", "C", server.url, authcfg=authcfg)
             layer = only_layer(plan_of(server, "ortho.tif", config=config))
         assert Path(layer.source()).exists()
+
+    def test_nor_a_token_of_the_catalogue_s_own(self, server: FilesApart) -> None:
+        """What the catalogue signs is downloaded; what it need not sign is read in parts on its own server, too."""
+        write_picture(server.folder / "ortho.tif", side=512)
+        config = CatalogConfig("c", "file", "C", server.url)
+        link = classify(Resource(f"{server.url}/ortho.tif"))
+
+        def request_for(headers: Dict[str, str], url: str, _refused: bool) -> Iterator[Any]:
+            return requests.Request("GET", url, headers=headers)
+            yield
+
+        found = {}
+        for name, headers in (("signed", {"Authorization": "Bearer x"}), ("plain", {})):
+            folder = server.folder.parent / name
+            maker: Any = partial(request_for, headers)
+            found[name] = only_layer(make_plan(link, record(), config, folder, request_for=maker)).source()
+        assert Path(found["signed"]).exists()
+        assert found["plain"].startswith("/vsicurl")
 
     def test_the_proxy_of_qgis_is_used(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("no_proxy", "NO_PROXY"):  # of the tests' environment: GDAL's library for HTTP obeys them
