@@ -86,7 +86,7 @@ class DockPanel(QWidget):
         self.chooser = CatalogChooser(store, self)
         self.windows = CatalogWindows(services, self.chooser, self)
         self.record_view = RecordView(services, self.page, self.opener, self)
-        self.drags = Drags(services.config_of, services.owner_of, _project_crs, self.opener.best)
+        self.drags = Drags(services.config_of, self.opener.owner, _project_crs, self.opener.best)
         self.footprints = Footprints(iface.mapCanvas(), services.model, self)
         self.arrivals = Arrivals(self.drags, self.opener, services.details, self)
         self._status_timer = self._timer(_STATUS_AFTER, self._show_status)

@@ -121,7 +121,7 @@ class Opener(QObject):
 
     def look(self, record: Record, link: Link, told: Told) -> None:
         """Find out what a link is that does not say so."""
-        look(record, link, self._config_of(self._owner(record, link)), told)
+        look(record, link, self._config_of(self.owner(record, link)), told)
 
     def save_geopackage(self, record: Record, link: Link) -> None:
         """Ask for a file and save the vector data of one resource as a GeoPackage."""
@@ -220,7 +220,7 @@ class Opener(QObject):
         record, key = job.record, job.record.key
         job.way = way
         self.progress.emit(key, -1.0, tr("Connecting…"))
-        config = self._config_of(self._owner(record, way))
+        config = self._config_of(self.owner(record, way))
         opening = job.opening = self._start_opening(record, way, config, job.where)
         opening.progress.connect(partial(self._on_progress, key))
         opening.choice_needed.connect(partial(self._choose, key))
@@ -233,7 +233,7 @@ class Opener(QObject):
         else:
             opening.start()
 
-    def _owner(self, record: Record, link: Link) -> str:
+    def owner(self, record: Record, link: Link) -> str:
         """The id of the catalogue that gave a link: where several have the data, log-ins stay with their own."""
         for copy in self._copies_of(record.key):
             if link.resource in copy.resources:

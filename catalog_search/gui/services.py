@@ -7,7 +7,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject
 
-from ..loading.links import Link, badges
+from ..loading.links import badges
 from ..model.config import CatalogConfig
 from ..model.extent import Extent
 from ..model.record import Record
@@ -53,13 +53,6 @@ class Services(QObject):
         """The records of all catalogues that are the same data as this one, itself included."""
         entry = self.session.entry(key)
         return entry.copies if entry is not None else ()
-
-    def owner_of(self, record: Record, link: Link) -> str:
-        """The id of the catalogue that gave a link of a record."""
-        for copy in self.copies_of(record.key):
-            if link.resource in copy.resources:
-                return copy.catalog
-        return record.catalog
 
     def similar(self, entry: Optional[Entry]) -> List[Entry]:
         """The rows that may be the same data as this one; no rule is sure of it."""

@@ -334,4 +334,4 @@ def test_the_same_data_of_two_catalogues_is_one_row_with_the_resources_of_both(
     assert "Also in Two" in panel.page.header.toPlainText()
     assert len(panel.page.record.resources) == 2
     link = links_of(panel.page.record)[1]
-    assert panel.opener._owner(panel.page.record, link) == "two"
+    assert panel.opener.owner(panel.page.record, link) == "two"

@@ -197,6 +197,27 @@ class TestGoToRecord:
         assert dock.panel().page.record.key == ("other", "r1")
 
 
+def test_a_layer_of_a_link_that_another_catalogue_lent_keeps_that_one(
+    server: str, store: ConnectionStore, dock: CatalogSearchDock, neighbours: Neighbours
+) -> None:
+    same = {"identifiers": ["fr-1200-bocage"], "title": "Lieux d'essai"}
+    page = {"url": "https://p.example/r1", "title": "Page", "protocol": "WWW:LINK"}
+    Answers.bodies["/list.json"] = listed(server, resources=[page], **same)
+    Answers.bodies["/other.json"] = listed(server, id="o7", modified="2026-05-05", **same)
+    store.add(CatalogConfig("zz", "file", "Lender", f"{server}/other.json"))
+    panel = dock.panel()
+    search(panel, "lieux")
+    assert panel.services.model.rowCount() == 1
+    record = panel.services.model.record(panel.services.model.index(0))
+    assert record.catalog == "team"
+    panel.opener.add(record)
+    wait_until(lambda: QgsProject.instance().mapLayers() and not panel.opener.busy(record.key))
+    found = kept(next(iter(QgsProject.instance().mapLayers().values())))
+    assert (found.catalog, found.record, found.catalog_name, found.record_modified) == (
+        "zz", "o7", "Lender", "2026-05-05",
+    )  # fmt: skip
+
+
 class TestNewer:
     def ask(self, iface: Iface, neighbours: Neighbours, layers: List[QgsMapLayer]) -> str:
         iface.bar.clearWidgets()
