@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt
 
 from ..model.errors import CatalogError, ErrorKind, disk_error
 from ..support.i18n import tr
+from ..support.workers import unwatched
 from .build import build_layer
 from .errors import LoadError
 from .job import Job
@@ -163,7 +164,7 @@ def _faults_of(layer: QgsMapLayer, source: Source, count: int) -> List[str]:
 
     Some say nothing at all; so a service is asked how many it has, now that all that it gives are here.
     """
-    provider = layer.dataProvider()
+    provider = unwatched(layer.dataProvider())
     QCoreApplication.sendPostedEvents(provider)
     faults = [str(fault) for fault in provider.errors()] if provider.hasErrors() else []
     told = int(layer.featureCount()) if source.kind.is_service else 0

@@ -123,7 +123,8 @@ class DownloadStore:
         :raises CatalogError: where the file cannot be had or kept, or of kind ``CANCELLED``
         """
         check_address(wanted.url)
-        transfer = self._transfers.begin(wanted.url, wanted.subject, feedback) if self._transfers else None
+        subject = None if self.must_ask else wanted.subject  # who refreshes shows that itself
+        transfer = self._transfers.begin(wanted.url, subject, feedback) if self._transfers else None
         run = _Run(self, wanted, feedback, progress, transfer)
         try:
             kept = run.fetch()

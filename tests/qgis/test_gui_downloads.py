@@ -22,7 +22,7 @@ from catalog_search.network.download_shared import close_store, shared_store
 from catalog_search.support.settings import Settings
 from tests.qgis.gui_kit import wait_until
 from tests.qgis.loading_support import write_vector
-from tests.qgis.test_download_store import DATA, SIZE, put
+from tests.qgis.test_download_store import DATA, SIZE, child, put
 from tests.servers.files import FileServer
 
 SLOW = "?slow=0.02"
@@ -171,6 +171,25 @@ def test_what_is_not_finished_is_listed_again(
     wait_until(lambda: listed.state is State.DONE, 20)
     assert (tmp_path / "mine" / "a.bin").read_bytes() == DATA[:SIZE]
     assert server.sent < SIZE + 400_000
+
+
+def test_what_another_qgis_does_is_its_own_until_it_was_killed(
+    own_store: None, make_panel: Callable[[], DockPanel], server: FileServer
+) -> None:
+    folder = shared_store().store.folder
+    process = child(folder, "list", f"{server.url}/a.bin{SLOW}")
+    wait_until(lambda: len(jobs()) == 1 and bool(part_sizes()) and part_sizes()[0] > 100_000, 20)
+    first = make_panel().opener.downloads
+    wait_until(lambda: not first._clerk.busy)
+    assert first.model.rowCount() == 0
+    first.close()
+    process.kill()
+    process.communicate()
+    second = make_panel().opener.downloads
+    wait_until(lambda: second.model.rowCount() == 1)
+    row = second.model.rows()[0]
+    assert (row.title, row.target, row.state) == ("Killed", "/somewhere", State.PAUSED)
+    assert row.received == part_sizes()[0] and row.size == SIZE
 
 
 def test_broken_files_of_jobs_are_nobodys_trouble(make_panel: Callable[[], DockPanel]) -> None:
