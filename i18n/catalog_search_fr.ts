@@ -4238,8 +4238,18 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>{field}: {old} → {new}</source>
-        <translation>{field} : {old} → {new}</translation>
+        <source>{field}: {words}</source>
+        <translation>{field} : {words}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>{field}: changed</source>
+        <translation>{field} : modifié</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>{year}-{month}-{day}</source>
+        <translation>{day}/{month}/{year}</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>

@@ -33,7 +33,8 @@ class DigestWords:
     kind: Callable[[ChangeKind, int], str]
     field: Callable[[str], str]
     value: Callable[[FieldChange, str], str]
-    change: Callable[[str, str, str], str]
+    pair: Callable[[str, str], str]
+    changed: Callable[[str], str]
     more: Callable[[int], str]
 
 
@@ -48,7 +49,7 @@ class DigestPart:
 
     def catalog(self, change: Change) -> str:
         """What the catalogue of a change is called; nothing where there is no name for it."""
-        return dict(self.catalogs).get(change.catalog, "")
+        return _line(dict(self.catalogs).get(change.catalog, ""))
 
 
 def counts(changes: Iterable[Change]) -> Dict[str, int]:
@@ -68,12 +69,14 @@ def digest_text(parts: Sequence[DigestPart], words: DigestWords) -> str:
     """The digest as plain text."""
     lines = [words.title, "=" * len(words.title), words.moment, ""]
     for part in parts:
-        lines += [part.name, "-" * min(len(part.name), _WIDTH)]
+        name = _line(part.name)
+        lines += [name, "-" * min(len(name), _WIDTH)]
         for kind, changes in _groups(part, words):
             lines += ["", kind, *(line for change in changes[:MOST_LISTED] for line in _text_of(change, part, words))]
             lines += [f"  {words.more(len(changes) - MOST_LISTED)}"] if len(changes) > MOST_LISTED else []
         lines += [] if part.changes else [words.nothing]
-        lines += ["", words.failures, *(_wrapped(f"- {one}", "  ") for one in part.failures)] if part.failures else []
+        failures = [_wrapped(f"- {_line(one)}", "  ") for one in part.failures]
+        lines += ["", words.failures, *failures] if failures else []
         lines.append("")
     return "\n".join([*lines, "-- ", words.footer, ""])
 
@@ -104,25 +107,28 @@ def _text_of(change: Change, part: DigestPart, words: DigestWords) -> List[str]:
     where = part.catalog(change)
     lines = [_wrapped(f"* {_line(change.title)}" + (f" [{where}]" if where else ""), "  ")]
     lines += [_wrapped(f"  {text}", "    ") for text in _details(change, words)]
-    link = web_link(change.url, "") if change.url else ""
+    link = _link(change)
     return lines + ([f"  {link}"] if link else [])
 
 
 def _details(change: Change, words: DigestWords) -> List[str]:
     """What changed, a line a field; of a field without words only its name."""
-    return [_detail(one, words) for one in change.fields]
+    moved = any(one.field == "catalog" for one in change.fields)
+    return [_detail(one, words) for one in change.fields if not (moved and one.field == "id")]
 
 
 def _detail(one: FieldChange, words: DigestWords) -> str:
-    name = words.field(one.field)
+    name = _line(words.field(one.field))
     old, new = _line(words.value(one, one.old)), _line(words.value(one, one.new))
     if not old and not new:
-        return name
-    return words.change(name, old or "–", new or "–")
+        return words.changed(name)
+    if one.field == "resources":  # a list: what went and what came
+        return words.pair(name, ", ".join(filter(None, (old and f"− {old}", new and f"+ {new}"))))
+    return words.pair(name, f"{old or '–'} → {new or '–'}")
 
 
 def _html_of_part(part: DigestPart, words: DigestWords) -> str:
-    made = [f"<h2>{escape(part.name)}</h2>\n"]
+    made = [f"<h2>{escape(_line(part.name))}</h2>\n"]
     for kind, changes in _groups(part, words):
         items = "".join(_html_of(change, part, words) for change in changes[:MOST_LISTED])
         more = f"<li>{escape(words.more(len(changes) - MOST_LISTED))}</li>" if len(changes) > MOST_LISTED else ""
@@ -137,10 +143,15 @@ def _html_of_part(part: DigestPart, words: DigestWords) -> str:
 
 def _html_of(change: Change, part: DigestPart, words: DigestWords) -> str:
     title, where = escape(_line(change.title)), escape(part.catalog(change))
-    link = web_link(change.url, "") if change.url else ""
+    link = _link(change)
     shown = f'<a href="{escape(link)}">{title}</a>' if link else title
     details = "".join(f"<br><small>{escape(text)}</small>" for text in _details(change, words))
     return f"<li>{shown}{f' <small>({where})</small>' if where else ''}{details}</li>\n"
+
+
+def _link(change: Change) -> str:
+    """Where to look; what was removed is nowhere any more."""
+    return web_link(change.url, "") if change.url and change.kind is not ChangeKind.REMOVED else ""
 
 
 def _line(text: str) -> str:

@@ -295,7 +295,7 @@ def _sent(letter: "_Letter | None", digest: _Digest, feedback: QgsProcessingFeed
 
     The password is read now and forgotten after.
     """
-    if letter is None or not (digest.parts or letter.even_empty):
+    if letter is None or not (digest.changes or letter.even_empty):
         return 0
     message = compose(
         letter.sender, letter.recipients, digest.subject, digest.text, digest.html, datetime.now(timezone.utc)

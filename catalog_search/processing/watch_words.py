@@ -70,21 +70,32 @@ def digest_words(moment: datetime, names: Dict[str, str], tr: Tr = tr, language:
     def value(one: FieldChange, text: str) -> str:
         if one.field == "catalog":
             return names.get(text, text)
-        return text[:10] if one.field in ("modified", "created") else text
+        return _day(text, tr) if one.field in ("modified", "created") else text
 
     return DigestWords(
         language=language,
         title=tr("What changed in the catalogues"),
-        moment=tr("State of {date} at {time}").format(date=moment.strftime("%Y-%m-%d"), time=moment.strftime("%H:%M")),
+        moment=tr("State of {date} at {time}").format(
+            date=_day(moment.strftime("%Y-%m-%d"), tr), time=moment.strftime("%H:%M")
+        ),
         nothing=tr("Nothing changed."),
         failures=tr("Catalogues that could not be asked:"),
         footer=tr("Written by Catalog Search, a QGIS plugin, for the watches that you set up there."),
         kind=lambda kind, count: kind_count(kind, count, tr),
         field=lambda name: field_name(name, tr),
         value=value,
-        change=lambda name, old, new: tr("{field}: {old} → {new}").format(field=name, old=old, new=new),
+        pair=lambda name, words: tr("{field}: {words}").format(field=name, words=words),
+        changed=lambda name: tr("{field}: changed").format(field=name),
         more=lambda count: tr("and %n more", n=count),
     )
+
+
+def _day(text: str, tr: Tr) -> str:
+    """An ISO date as people write it; what is none stays as it is."""
+    year, month, day = text[:4], text[5:7], text[8:10]
+    if not (year + month + day).isdigit() or len(text) < 10:
+        return text
+    return tr("{year}-{month}-{day}").format(year=year, month=month, day=day)
 
 
 def describe_mail(error: MailError) -> Message:
