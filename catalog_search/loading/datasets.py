@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, Iterator, List, Optional, Tuple
 
 from qgis.core import Qgis, QgsFeedback, QgsProviderRegistry, QgsVectorLayer
 from qgis.PyQt.QtCore import QUrl
@@ -14,7 +15,7 @@ from ..network.download import safe_name
 from ..support.i18n import tr
 from .contents import HEAD, Content, identify_file
 from .databases import DatabaseError, database_kind, has_vector_tiles, tile_tables
-from .drivers import FETCH_NOTHING, has_driver, has_table_driver, nothing_fetched, raster_leads_out
+from .drivers import FETCH_NOTHING, WRITE_NOTHING, has_driver, has_table_driver, nothing_fetched, raster_leads_out
 from .errors import LoadError
 from .failures import damaged, from_content, no_driver
 from .kinds import Kind
@@ -115,7 +116,7 @@ class DatasetReader:
         flags = Qgis.SublayerQueryFlags(Qgis.SublayerQueryFlag.ResolveGeometryType)
         if kind in (Kind.GPX, Kind.KML):
             flags = flags | Qgis.SublayerQueryFlag.CountFeatures
-        with nothing_fetched():
+        with nothing_fetched(), self._nothing_written(Path(uri), kind):
             found = metadata.querySublayers(uri, flags, self._feedback)
         self._check()
         shown = [item for item in found if item.name() not in _SYSTEM_TABLES]
@@ -124,7 +125,22 @@ class DatasetReader:
         names = [item.name() or title for item in shown]
         titles = [title] if title and len(shown) == 1 else names
         option = FETCH_NOTHING if kind is Kind.GML else ""
+        option += "" if self._owns(Path(uri)) or not option else WRITE_NOTHING
         return [self.source("ogr", item.uri() + option, n, kind, t) for item, n, t in zip(shown, names, titles)]
+
+    def _owns(self, path: Path) -> bool:
+        return self._folder in path.parents
+
+    @contextmanager
+    def _nothing_written(self, path: Path, kind: Kind) -> Iterator[None]:
+        """What GDAL notes about a GML in a file beside it does not stay where the file is not ours."""
+        notes = path.with_suffix(".gfs")
+        foreign = kind is Kind.GML and not self._owns(path) and not notes.exists()
+        try:
+            yield
+        finally:
+            if foreign and notes.is_file():
+                notes.unlink()
 
     def shapefile(self, uri: str, name: str, title: str, facts: ShapefileFacts) -> Source:
         """A shapefile, opened with what it does not say itself."""

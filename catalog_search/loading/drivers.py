@@ -32,6 +32,8 @@ _TABLE_DRIVERS = {"xlsx": "XLSX", "ods": "ODS", "xls": "XLS", "dbf": "ESRI Shape
 SEVEN_ZIP = "/vsi7z/"
 #: Of a source string: GDAL fetches no schema for a GML that names the service which made it.
 FETCH_NOTHING = "|option:DOWNLOAD_SCHEMA=NO"
+#: Nor does it write a file of notes beside one.
+WRITE_NOTHING = "|option:WRITE_GFS=NO"
 _SCHEMAS = "GML_DOWNLOAD_WFS_SCHEMA"
 
 
