@@ -30,6 +30,7 @@ from ..support.i18n import tr
 from ..support.workers import unwatched
 from .addresses import public_url
 from .errors import LoadError
+from .kinds import Kind
 from .links import Link
 from .provenance import PROPERTY, keep, provenance_of
 from .remarks import remark
@@ -77,7 +78,7 @@ def build_layer(
         raise LoadError(text.format(title=source.title or source.name, kind=source.kind.label), detail)
     if not is_as_tried(layer, source):
         raise LoadError(tr("The server gave something else than before, so it was not opened."), source.url)
-    if source.crs and not layer.crs().isValid():
+    if source.crs and (source.kind is Kind.GEOJSON or not layer.crs().isValid()):
         layer.setCrs(QgsCoordinateReferenceSystem(source.crs))
     layer.setMetadata(layer_metadata(source, record, layer))
     _set_attribution(layer, record)

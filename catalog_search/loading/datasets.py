@@ -18,13 +18,15 @@ from .databases import DatabaseError, database_kind, has_vector_tiles, tile_tabl
 from .drivers import FETCH_NOTHING, WRITE_NOTHING, has_driver, has_table_driver, nothing_fetched, raster_leads_out
 from .errors import LoadError
 from .failures import damaged, from_content, no_driver
+from .geojson_text import assumed_crs
 from .kinds import Kind
 from .mapinfo import drawing_crs, is_own_table, is_tab
 from .outward import geojson_leads_out, hdf5_leads_out
 from .shapefiles import SAMPLE, ShapefileFacts, shapefile_facts, table_encoding
 from .sources import Source
-from .spreadsheets import has_coordinates, write_csv
-from .tables import Table, delimitedtext_uri, sniff_file, split_pairs
+from .spreadsheets import reads_better, write_csv
+from .table_places import Box
+from .tables import Table, delimitedtext_uri, readable_copy, sniff_file
 
 VECTORS = (Kind.GEOJSON, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX, Kind.PARQUET, Kind.PMTILES, Kind.FILEGDB)
 RASTERS = (Kind.GEOTIFF, Kind.JPEG2000, Kind.GRIB, Kind.ASCII_GRID)
@@ -50,9 +52,18 @@ class DatasetReader:
     :param folder: where copies go that have to be made
     :param url: where the data came from, kept with each source
     :param promised: what the catalogue said that they are
+    :param area: west, south, east, north in degrees of what the record is about, where that is one place
     """
 
-    def __init__(self, folder: Path, url: str, promised: Kind, feedback: Optional[QgsFeedback] = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        url: str,
+        promised: Kind,
+        feedback: Optional[QgsFeedback] = None,
+        area: Optional[Box] = None,
+    ) -> None:
+        self._area = area
         self._folder = folder
         self._url = url
         self._promised = promised
@@ -69,7 +80,8 @@ class DatasetReader:
             raise no_driver(kind)
         self._check_references(path, kind)
         if kind in VECTORS and not (kind is Kind.PMTILES and _head(path, HEAD)[_PMTILES_TYPE:][:1] != bytes([_MVT])):
-            return self.vectors(str(path), kind, title)
+            crs = _geojson_crs(path, self._area) if kind is Kind.GEOJSON else ""
+            return [_with_crs(source, crs) for source in self.vectors(str(path), kind, title)]
         if kind in RASTERS:
             return [self.source("gdal", str(path), title or path.stem, kind)]
         if kind in _POINT_CLOUDS:
@@ -225,7 +237,7 @@ class DatasetReader:
         layer = QgsVectorLayer(sheet.uri, sheet.name, "ogr")
         if not layer.isValid():
             return []
-        if not has_coordinates(layer):
+        if not reads_better(layer):
             return [replace(sheet, notes=_table_notes(None))]
         copy = write_csv(layer, free_path(self._folder, f"{path.stem}-{sheet.name}.csv"))
         found = self._delimited(copy)
@@ -243,12 +255,12 @@ class DatasetReader:
         return table is not None and len(table.columns) > 1
 
     def _delimited(self, path: Path) -> List[Source]:
-        table = sniff_file(path)
+        table = sniff_file(path, self._area)
         if table is None:
             raise from_content(Content(Kind.UNKNOWN), self._promised)
-        if table.pair:
+        if table.wants_copy:
             copy = free_path(self._folder, f"{path.stem}-xy.csv")
-            table, path = split_pairs(path, table, copy), copy
+            table, path = readable_copy(path, table, copy), copy
         source = self.source("delimitedtext", delimitedtext_uri(path, table), path.stem, Kind.CSV)
         return [replace(source, notes=_table_notes(table))]
 
@@ -286,8 +298,20 @@ def beside(path: Path) -> Dict[str, Path]:
 def _with_crs(source: Source, crs: str) -> Source:
     if not crs:
         return source
-    text = tr("The data do not say their coordinate system; {crs} was assumed from their extent.")
-    return replace(source, crs=crs, notes=(*source.notes, text.format(crs=crs)))
+    return replace(source, crs=crs, notes=(*source.notes, _assumed(crs)))
+
+
+def _assumed(crs: str) -> str:
+    return tr("The data do not say their coordinate system; {crs} was assumed from their extent.").format(crs=crs)
+
+
+def _geojson_crs(path: Path, area: Optional[Box]) -> str:
+    """The system of a GeoJSON file that neither says one nor has degrees."""
+    with open(path, "rb") as file:
+        head = file.read(HEAD)
+        file.seek(max(0, path.stat().st_size - HEAD))
+        tail = file.read(HEAD)
+    return assumed_crs(head.decode("utf-8", "replace"), tail.decode("utf-8", "replace"), area)
 
 
 def _table_notes(table: Optional[Table]) -> Tuple[str, ...]:
@@ -295,7 +319,7 @@ def _table_notes(table: Optional[Table]) -> Tuple[str, ...]:
         return (tr("No coordinates were found in this table."),)
     if not table.crs:
         return (tr("The coordinate system of this table could not be told; set it in the layer's properties."),)
-    return ()
+    return (_assumed(table.crs),) if table.guessed else ()
 
 
 def _leads_out_beside(path: Path) -> bool:

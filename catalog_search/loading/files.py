@@ -26,6 +26,7 @@ from .repacking import repack_tar
 from .sevenzip import repack_seven_zip
 from .sources import Plan, Source
 from .spreadsheets import spreadsheet_ending
+from .table_places import area_of
 
 #: Layers of GPX that repeat the points of routes and tracks: there for who asks for them by name.
 _VERTICES = ("route_points", "track_points")
@@ -105,7 +106,8 @@ class FileReader:
         return self._choose(sources)
 
     def _dataset_reader(self) -> DatasetReader:
-        return DatasetReader(self._bench.folder, self._link.resource.url, self._link.kind, self._job.feedback)
+        area = area_of(self._job.record)
+        return DatasetReader(self._bench.folder, self._link.resource.url, self._link.kind, self._job.feedback, area)
 
     def _noted(self, source: Source) -> Source:
         return replace(source, notes=with_notes(source.notes, self._bench.notes)) if self._bench.notes else source

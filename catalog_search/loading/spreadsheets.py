@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 from typing import Any, Iterator, List
@@ -14,6 +15,7 @@ from .archives import check_size
 from .tables import sniff
 
 _SAMPLE_ROWS = 200
+_NUMBERED = re.compile(r"Field\d+$")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
@@ -37,8 +39,11 @@ def spreadsheet_ending(path: Path) -> str:
     return found
 
 
-def has_coordinates(layer: QgsVectorLayer) -> bool:
-    """Whether the first rows of a sheet show coordinates."""
+def reads_better(layer: QgsVectorLayer) -> bool:
+    """Whether a sheet is better read as delimited text: its first rows show coordinates, or names of columns.
+
+    GDAL takes the first row for names only where it differs from the others by its types.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
     for number, row in enumerate(_rows(layer)):
@@ -46,7 +51,9 @@ def has_coordinates(layer: QgsVectorLayer) -> bool:
             break
         writer.writerow(row)
     table = sniff(text.getvalue().encode("utf-8"))
-    return table is not None and (table.has_geometry or bool(table.pair))
+    if table is None:
+        return False
+    return table.has_geometry or table.wants_copy or (table.has_header and not _has_names(layer))
 
 
 def write_csv(layer: QgsVectorLayer, target: Path) -> Path:
@@ -59,8 +66,14 @@ def write_csv(layer: QgsVectorLayer, target: Path) -> Path:
     return target
 
 
+def _has_names(layer: QgsVectorLayer) -> bool:
+    """Whether GDAL found names of columns, and did not number them itself."""
+    return not all(_NUMBERED.match(field.name()) for field in layer.fields())
+
+
 def _rows(layer: QgsVectorLayer) -> Iterator[List[str]]:
-    yield [field.name() for field in layer.fields()]
+    if _has_names(layer):
+        yield [field.name() for field in layer.fields()]
     feature = QgsFeature()
     features = layer.getFeatures()
     while features.nextFeature(feature):

@@ -11,9 +11,9 @@ from catalog_search.loading.tables import (
     Table,
     delimitedtext_uri,
     guess_encoding,
+    readable_copy,
     sniff,
     sniff_file,
-    split_pairs,
 )
 
 
@@ -193,7 +193,7 @@ class TestCoordinates:
         path.write_text('nom;geo_point_2d;note\nForêt;48.85, 2.35;"a;b"\nvide;;\n', "utf-8")
         found = sniff_file(path)
         assert (found.pair, found.has_geometry) == ("geo_point_2d", False)
-        copy = split_pairs(path, found, tmp_path / "b.csv")
+        copy = readable_copy(path, found, tmp_path / "b.csv")
         assert (copy.x, copy.y, copy.crs) == ("longitude", "latitude", "EPSG:4326")
         lines = (tmp_path / "b.csv").read_text("utf-8").splitlines()
         assert lines[0] == "nom;geo_point_2d;note;latitude;longitude"
