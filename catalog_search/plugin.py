@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from typing import Optional
 
 from qgis.core import QgsApplication, QgsProcessingProvider
@@ -11,6 +12,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QAction, QWidget
 
+from .bookmarks.store import Store
 from .gui.bookmarks.doors import BookmarkDoors
 from .gui.bookmarks.service import BookmarkService
 from .gui.dock import CatalogSearchDock
@@ -18,6 +20,7 @@ from .gui.neighbours import Neighbours
 from .loading import drivers
 from .loading.known_services import known_services
 from .network.download_shared import close_store
+from .processing.watching import Watching
 from .support import log
 from .support.connections import ConnectionStore
 from .support.i18n import Translation, tr
@@ -34,6 +37,7 @@ class CatalogSearchPlugin:
         self.neighbours: Optional[Neighbours] = None
         self.bookmarks: Optional[BookmarkService] = None
         self.doors: Optional[BookmarkDoors] = None
+        self.watching: Optional[Watching] = None
         self.action: Optional[QAction] = None
         self.store: Optional[ConnectionStore] = None
         self.provider: Optional[QgsProcessingProvider] = None
@@ -55,6 +59,8 @@ class CatalogSearchPlugin:
         self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.neighbours = Neighbours(self.iface, self.dock, self.store)
         self.doors = BookmarkDoors(self.iface, self.dock, self.bookmarks, self.store)
+        self.watching = Watching(partial(_kept, self.bookmarks), self.store)
+        self.watching.start(str(bookmarks_path()))
 
     def initProcessing(self) -> None:  # noqa: N802
         """Called alone by ``qgis_process``: log, language and the algorithms."""
@@ -72,6 +78,10 @@ class CatalogSearchPlugin:
 
     def unload(self) -> None:
         """Leave QGIS as it was found."""
+        if self.watching is not None:
+            self.watching.close()
+            self.watching.deleteLater()
+            self.watching = None
         if self.doors is not None:
             self.doors.close()
             self.doors = None
@@ -122,6 +132,11 @@ class CatalogSearchPlugin:
             self.iface.removeWebToolBarIcon(self.action)
             self.action.deleteLater()
         self.action = None
+
+
+def _kept(bookmarks: BookmarkService) -> Optional[Store]:
+    """The store for the watches; who keeps nothing gets no file."""
+    return bookmarks.open_store() if bookmarks.path.exists() else None
 
 
 def _menu() -> str:

@@ -81,6 +81,12 @@ class RunReport:
     asked: int = 0
     first: bool = False
 
+    @property
+    def new_failures(self) -> Tuple[SourceFailure, ...]:
+        """The failures of catalogues that answered the time before: those of which nobody was told yet."""
+        sources = state_of(self.watch).sources
+        return tuple(one for one in self.failures if one.catalog in sources and sources[one.catalog].failures == 1)
+
 
 @dataclass(frozen=True)
 class _Source:

@@ -64,10 +64,10 @@ class Watching(QObject):
     """Runs the watches that are due while QGIS is open, in a thread, one at a time.
 
     ``changed`` brings the number of changes that nobody has looked at, whenever it is another one; ``running`` whether
-    watches are being run; ``found`` the list of ``RunReport`` of runs that saw a change or a failure: to tell once;
-    ``failed`` a text where the store cannot be used. Made, used and closed in the main thread.
+    watches are being run; ``found`` the list of ``RunReport`` of runs that saw a change, or a failure that is new: to
+    tell once; ``failed`` a text where the store cannot be used. Made, used and closed in the main thread.
 
-    :param open_store: called in the thread, each time; it may return the same store
+    :param open_store: called in the thread, each time; it may return the same store, or ``None`` where there is none
     :param every: milliseconds between looks whether a watch is due
     """
 
@@ -79,7 +79,7 @@ class Watching(QObject):
 
     def __init__(
         self,
-        open_store: Callable[[], Store],
+        open_store: Callable[[], Optional[Store]],
         connections: ConnectionStore,
         clock: Clock = utc_now,
         parent: Optional[QObject] = None,
@@ -164,6 +164,8 @@ class Watching(QObject):
 
         def work(feedback: QgsFeedback) -> _Found:
             store = self._open_store()
+            if store is None:
+                return _Found((), {})
             world = QgisWorld(configs, feedback)
             runner = Runner(store, world, self._clock, started, cancelled=feedback.isCanceled)
             watches = _chosen(store, wanted, everything)
@@ -177,7 +179,8 @@ class Watching(QObject):
         self._job = self._workers.run(work, self._ended, "watches", expected=(StoreError,))
 
     def _count(self, _feedback: QgsFeedback) -> _Found:
-        return _Found((), self._open_store().watches.unseen_counts())
+        store = self._open_store()
+        return _Found((), store.watches.unseen_counts() if store is not None else {})
 
     def _submit(self, work: Callable[[QgsFeedback], _Found]) -> None:
         self._workers.run(work, partial(self._take), "watches", expected=(StoreError,))
@@ -205,7 +208,7 @@ class Watching(QObject):
         before, self._unseen = self.unseen, dict(found.unseen)
         if self.unseen != before:
             self.changed.emit(self.unseen)
-        news = [report for report in found.reports if report.changes or report.failures]
+        news = [report for report in found.reports if report.changes or report.new_failures]
         if news:
             self.found.emit(news)
 

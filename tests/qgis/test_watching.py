@@ -130,6 +130,9 @@ def test_a_failing_catalogue_is_told_in_words(
     assert catalog.config.name in failure_message(report.failures[0]).full
     (message,) = last_failures(kept.watches.get(one), {catalog.config.id: catalog.config.name})
     assert message.full == failure_message(report.failures[0]).full
+    with catalog.failing("http_503"):
+        check(watching, told)
+    assert len(told.reports) == 1  # it is known by now
     check(watching, told)
     assert last_failures(kept.watches.get(one), {}) == []
 
@@ -189,6 +192,16 @@ def test_a_store_that_cannot_be_used_is_told_once(tmp_path: Path, connections: C
     check(made, told)
     made.close()
     assert len(told.failures) == 1 and told.failures[0]
+
+
+def test_a_profile_without_bookmarks_stays_without(connections: ConnectionStore) -> None:
+    made = Watching(lambda: None, connections)
+    told = Told(made)
+    check(made, told)
+    made.recount()
+    spin(0.1)
+    made.close()
+    assert (told.failures, told.running, told.counts) == ([], [], [])
 
 
 def test_feeds_on_disk_follow(
