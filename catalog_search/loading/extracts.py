@@ -41,6 +41,7 @@ _MAX_PIXELS = 400_000_000
 _WGS84 = "EPSG:4326"
 _CUT_BY_PROVIDERS = ("ogr", "WFS", "OAPIF", "arcgisfeatureserver", "delimitedtext")
 _STEP = 500
+_FOLDER = "extents"
 
 
 def part_of_map() -> str:
@@ -123,6 +124,12 @@ def _cut(source: Source, area: Area, job: Job) -> Source:
     return said_of(replace(source, provider="ogr", uri=str(path), crs=""))
 
 
+def _target(job: Job, source: Source, ending: str) -> Path:
+    """Where an area goes: apart from what is kept of files, for no server can give the same area again."""
+    folder = job.folder if job.store is None else job.folder / _FOLDER
+    return free_path(folder, f"{source.name or source.title or 'extent'}.{ending}")
+
+
 def _cut_features(source: Source, area: Area, job: Job) -> Path:
     with alone(source.uri):
         layer = QgsVectorLayer(source.uri, source.name, source.provider)
@@ -135,7 +142,7 @@ def _cut_features(source: Source, area: Area, job: Job) -> Path:
     if source.crs and not layer.crs().isValid():
         layer.setCrs(QgsCoordinateReferenceSystem(source.crs))
     box = _in(area, layer.crs())
-    target = free_path(job.folder, f"{source.name or 'extent'}.gpkg")
+    target = _target(job, source, "gpkg")
     count = _write(layer, box, target, job)
     if not count:
         target.unlink(missing_ok=True)
@@ -188,7 +195,7 @@ def _cut_picture(source: Source, area: Area, job: Job) -> Path:
         pixels = box.width() * box.height() / max(layer.rasterUnitsPerPixelX() * layer.rasterUnitsPerPixelY(), 1e-12)
         if pixels > _MAX_PIXELS:
             raise LoadError(tr("The map's extent holds too much of this picture; zoom in and try again."))
-        target = free_path(job.folder, f"{source.name or 'extent'}.tif")
+        target = _target(job, source, "tif")
         _translate(source.uri, box, target, job)
     return target
 

@@ -5,9 +5,10 @@ is followed at once.
 """
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import requests
 
@@ -31,6 +32,7 @@ _MAX_FOLLOWED = 5
 _MAX_CHOICES = 500
 _NAMES_SHOWN = 20
 _ACCEPT = "application/geo+json, application/json, */*;q=0.1"
+_ALL_ALIKE = ("catalog", "collection", "item", "items")
 _CHILDREN = ("item", "child", "items", "data")
 
 PlanOf = Callable[[Job], Plan]
@@ -56,7 +58,7 @@ def stac_plan(job: Job, plan_of: PlanOf) -> Plan:
     url = job.link.url
     for _ in range(_MAX_FOLLOWED):
         document = _fetch(job, url)
-        links = _links(document)
+        links = links_in_document(document.data, document.url)
         if len(links) != 1 or links[0].kind is not Kind.STAC:
             return _chosen(job, links, plan_of)
         url = links[0].url
@@ -72,15 +74,17 @@ def _fetch(job: Job, url: str) -> _Document:
     return fetch_answer(url, _ACCEPT, read, Kind.STAC, job.config, job.feedback)
 
 
-def _links(document: _Document) -> List[Link]:
-    """What a document leads to: assets of an item; of anything else its assets, items and parts."""
-    data, base = document.data, document.url
+def links_in_document(data: Mapping[str, Any], base: str) -> List[Link]:
+    """What a document leads to: assets of an item; of anything else its assets, items and parts.
+
+    :param base: where the document was
+    """
     context = Context("", f"{urlsplit(base).scheme}://{urlsplit(base).netloc}")
     if is_item(data):
         return _assets(read_item(data, context, base))
     features = data.get("features")
     if isinstance(features, list):
-        return [link for link in (_item_link(item, base) for item in features[:_MAX_CHOICES]) if link is not None]
+        return [link for item in features[:_MAX_CHOICES] for link in _item_links(item, context, base)]
     found = _assets(read_collection(data, context, base)) if is_collection(data) else []
     return [*(link for link in found if link.loadable), *_children(data, base)]
 
@@ -89,18 +93,26 @@ def _assets(record: Optional[Record]) -> List[Link]:
     return list(links_of(record)) if record is not None else []
 
 
-def _item_link(item: Any, base: str) -> Optional[Link]:
-    """An item on a page, by its own address."""
+def _item_links(item: Any, context: Context, base: str) -> List[Link]:
+    """An item on a page, by its own address; one that gives none, by its assets."""
     if not isinstance(item, dict) or not is_item(item):
-        return None
+        return []
     own = next((link["href"] for link in links_in(item) if link.get("rel") == "self"), "")
-    return _stac_link(joined(base, own) if own else "", item.get("id"), base)
+    link = _stac_link(joined(base, own) if own else "", item.get("id"), base)
+    if link is not None:
+        return [link]
+    return [_titled(asset, item.get("id")) for asset in _assets(read_item(item, context, base)) if asset.loadable]
+
+
+def _titled(link: Link, item: Any) -> Link:
+    title = f"{item} – {link.resource.title}"[:300]
+    return replace(link, resource=replace(link.resource, title=title, id=""))
 
 
 def _children(data: Mapping[str, Any], base: str) -> List[Link]:
     """The items and parts that a document links to, the collections it lists, all on its own server."""
     found: Dict[str, Link] = {}
-    for href, title in (*_linked(data), *_listed(data)):
+    for href, title in (*_linked(data), *_listed(data, base)):
         made = _stac_link(joined(base, href), title, base)
         if made is not None and len(found) < _MAX_CHOICES:
             found.setdefault(made.url, made)
@@ -114,14 +126,17 @@ def _linked(data: Mapping[str, Any]) -> Iterator[Tuple[str, Any]]:
                 yield link["href"], link.get("title")
 
 
-def _listed(data: Mapping[str, Any]) -> Iterator[Tuple[str, Any]]:
-    """The addresses that listed collections give themselves."""
+def _listed(data: Mapping[str, Any], base: str) -> Iterator[Tuple[str, Any]]:
+    """The collections of a list: where they say that they are, else where the API has them (OGC 17-069r4 §7.14)."""
     listed = data.get("collections")
     for collection in listed[:_MAX_CHOICES] if isinstance(listed, list) else ():
         if isinstance(collection, dict):
             own = next((link["href"] for link in links_in(collection) if link.get("rel") == "self"), "")
-            if own:
-                yield own, collection.get("title") or collection.get("id")
+            name = collection.get("id")
+            name = name if isinstance(name, str) else ""
+            if own or name:
+                usual = f"{base.partition('?')[0].rstrip('/')}/{quote(name, safe='')}"
+                yield own or usual, collection.get("title") or name
 
 
 def _stac_link(href: str, title: Any, base: str) -> Optional[Link]:
@@ -129,8 +144,15 @@ def _stac_link(href: str, title: Any, base: str) -> Optional[Link]:
     url = network_url(followed(base, href)) if href else ""
     if not url:
         return None
-    words = title if isinstance(title, str) and title else url.rstrip("/").rpartition("/")[2]
+    words = title if isinstance(title, str) and title else _name_in(url)
     return Link(Kind.STAC, url, "", Resource(url, title=words[:300], protocol="STAC"), Kind.STAC.loadable)
+
+
+def _name_in(url: str) -> str:
+    """What to call a document without a title: static catalogues name their files all alike, but not their folders."""
+    parts = [unquote(part) for part in urlsplit(url).path.split("/") if part]
+    name = re.sub(r"(?i)\.(geo)?json$", "", parts[-1]) if parts else url
+    return parts[-2] if name.lower() in _ALL_ALIKE and len(parts) > 1 else name
 
 
 def _chosen(job: Job, links: Sequence[Link], plan_of: PlanOf) -> Plan:

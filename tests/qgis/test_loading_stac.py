@@ -10,6 +10,7 @@ import pytest
 from osgeo import gdal
 from qgis.core import QgsPointCloudLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
 
+from catalog_search.catalogs.json_links import links_in
 from catalog_search.loading import drivers
 from catalog_search.loading.build import build_layer, layer_facts
 from catalog_search.loading.errors import LoadError
@@ -18,6 +19,7 @@ from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import Link, best, classify
 from catalog_search.loading.loader import Opening
 from catalog_search.loading.plan import Plan, make_plan
+from catalog_search.loading.stac import links_in_document
 from catalog_search.loading.streaming import picture_path
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.record import Record, Resource
@@ -159,9 +161,26 @@ class TestFollowed:
 
     def test_a_list_of_collections(self, catalogue: FilesApart) -> None:
         links = [{"rel": "self", "href": f"{catalogue.url}/collection.json"}]
-        listed = {"collections": [{"id": "images", "title": "Images", "links": links}, 5, {"id": "b"}], "links": []}
-        write(catalogue.folder / "collections.json", listed)
-        assert len(plan_of(catalogue, "collections.json", protocol="STAC").sources) == 2
+        listed = {"collections": [{"id": "images", "title": "Images", "links": links}, 5, {"id": "b/c"}], "links": []}
+        write(catalogue.folder / "collections", listed)
+        plan = plan_of(catalogue, "collections", protocol="STAC")
+        assert [(source.title, source.url) for source in plan.sources] == [
+            ("Images", f"{catalogue.url}/collection.json"),
+            ("b/c", f"{catalogue.url}/collections/b%2Fc"),
+        ]
+
+    def test_items_without_an_address_are_their_assets(self, catalogue: FilesApart) -> None:
+        items = [json.loads((catalogue.folder / f"{name}.json").read_text()) for name in ("bandes", "parcelles")]
+        write(catalogue.folder / "page.json", {"type": "FeatureCollection", "features": items})
+        plan = plan_of(catalogue, "page.json", protocol="STAC")
+        titles = ["parcelles – parcelles", "bandes – B02", "bandes – B03", "bandes – vue"]
+        assert [source.title for source in plan.sources] == titles
+
+    def test_files_that_are_named_alike_go_by_their_folders(self, server: FilesApart) -> None:
+        links = [{"rel": "child", "href": f"./{name}/catalog.json"} for name in ("pays-1", "pays%202")]
+        links.append({"rel": "item", "href": "image.json"})
+        write(server.folder / "catalog.json", {"type": "Catalog", "stac_version": "1.0.0", "id": "a", "links": links})
+        assert named(plan_of(server, "catalog.json", protocol="STAC")) == ["image", "pays-1", "pays 2"]
 
     def test_a_circle_ends(self, server: FilesApart) -> None:
         child = {"rel": "child", "href": "catalog.json"}
@@ -190,6 +209,21 @@ class TestFollowed:
         (server.folder / "casse.json").write_bytes(body)
         with pytest.raises(LoadError):
             plan_of(server, "casse.json", protocol="STAC")
+
+
+def test_recorded_documents_lead_to_what_they_hold(captures: Path) -> None:
+    """Each leads to links that may be asked; items to assets, all else to documents on the same server."""
+    kinds: Dict[str, int] = {}
+    for path in sorted((captures / "stac").rglob("*.json")):
+        data = json.loads(path.read_text("utf-8"))
+        if isinstance(data, dict):
+            own = [link["href"] for link in links_in(data) if link.get("rel") == "self"]
+            base = next((url for url in own if url.startswith("http")), "https://stac.example/a/b.json")
+            for link in links_in_document(data, base):
+                assert link.url == "" if link.kind is Kind.REFUSED else link.url.startswith(("https://", "http://"))
+                kinds[link.kind.value] = kinds.get(link.kind.value, 0) + 1
+    assert kinds["geotiff"] > 40
+    assert kinds["stac"] > 40
 
 
 class TestAssetsOfRecords:
