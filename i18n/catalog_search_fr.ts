@@ -2062,8 +2062,13 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_news.py"/>
-        <source>“{name}”: its record is no longer in the catalogue {catalog}.</source>
-        <translation>« {name} » : sa fiche n’est plus dans le catalogue {catalog}.</translation>
+        <source>The record no longer has the file or service.</source>
+        <translation>La fiche n’a plus le fichier ou le service.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>The record is no longer in the catalogue {catalog}.</source>
+        <translation>La fiche n’est plus dans le catalogue {catalog}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_news.py"/>

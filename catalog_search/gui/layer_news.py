@@ -17,6 +17,7 @@ from .texts import format_date, one_line
 from .window_bar import Busy, Button, WindowBar
 
 _NAMES_SHOWN = 5
+_REASONS_SHOWN = 3
 _GONE = (ErrorKind.NOT_FOUND, ErrorKind.GONE)
 
 
@@ -103,7 +104,8 @@ class LayerNews(QObject):
         parts = [tr("%n layer(s) may be newer: {names}.", len(newer)).format(names=_names(newer))] if newer else []
         parts += [tr("%n layer(s) are the newest.", same)] if same else []
         parts += [tr("Nothing is dated for {names}.").format(names=_names(unknown))] if unknown else []
-        parts += [tr("Not to be found out for {names}.").format(names=_names(failed))] if failed else []
+        if failed:
+            parts += [tr("Not to be found out for {names}.").format(names=_names(failed)), *_reasons(failed)]
         buttons = self._buttons(newer) if newer else []
         self._bar.warning(" ".join(parts), buttons) if failed else self._bar.info(" ".join(parts), buttons)
 
@@ -121,12 +123,24 @@ def _names(news: Sequence[_News]) -> str:
     return f"{shown}…" if len(news) > _NAMES_SHOWN else shown
 
 
-def _failure(news: _News) -> str:
+def _reasons(failed: Sequence[_News]) -> List[str]:
+    """Why, each reason once."""
+    texts = [
+        tr("The record no longer has the file or service.") if news.answer is not None else _why(news)
+        for news in failed
+    ]
+    return list(dict.fromkeys(texts))[:_REASONS_SHOWN]
+
+
+def _why(news: _News) -> str:
     error = news.told.error
     if error is not None and error.kind in _GONE:
-        text = tr("“{name}”: its record is no longer in the catalogue {catalog}.")
-        return text.format(name=news.name, catalog=catalog_name(news.told.kept))
-    return tr("“{name}”: {reason}").format(name=news.name, reason=news.told.reason)
+        return tr("The record is no longer in the catalogue {catalog}.").format(catalog=catalog_name(news.told.kept))
+    return news.told.reason
+
+
+def _failure(news: _News) -> str:
+    return tr("“{name}”: {reason}").format(name=news.name, reason=_why(news))
 
 
 def sentence(name: str, told: Told, answer: Answer) -> str:

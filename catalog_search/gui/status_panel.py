@@ -108,6 +108,7 @@ class StatusPanel(QWidget):
         self.outlines.setAccessibleName(tr("Show all results on the map"))
         how = tr("A click on the map then chooses the record, the smallest first; click again for the next.")
         self.outlines.setToolTip(tooltip(self.outlines.accessibleName(), how))
+        self.outlines.hide()
         self.progress = QProgressBar(self)
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
@@ -132,6 +133,7 @@ class StatusPanel(QWidget):
         searching = [status for status in statuses if status.state is SourceState.SEARCHING]
         self.progress.setVisible(bool(searching))
         self.stop.setVisible(bool(searching))
+        self.outlines.setVisible(bool(statuses))
         self.count.show_text(_count_text(statuses, len(searching), shown, total))
         self._show_failures([status for status in statuses if status.state is SourceState.FAILED])
 

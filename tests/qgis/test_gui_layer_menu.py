@@ -270,6 +270,7 @@ class TestNewer:
         QgsProject.instance().addMapLayers([newer, lost])
         text = self.ask(iface, neighbours, [layer, newer, lost])
         assert "Older one" in text and "Lost one" in text and "1" in text
+        assert "not among your catalogues" in text
 
     def test_a_title_with_markup_stays_text(
         self, iface: Iface, neighbours: Neighbours, layer: QgsVectorLayer
