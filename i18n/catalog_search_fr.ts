@@ -2634,6 +2634,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
+        <location filename="../catalog_search/gui/remedies.py"/>
         <source>Save to folder…</source>
         <translation>Enregistrer dans un dossier…</translation>
     </message>
@@ -2644,6 +2645,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
+        <location filename="../catalog_search/gui/remedies.py"/>
         <source>Open in browser</source>
         <translation>Ouvrir dans le navigateur</translation>
     </message>
@@ -3505,8 +3507,8 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
-        <source>The archive holds no geographic data, only: {contents}.</source>
-        <translation>L&apos;archive ne contient pas de données géographiques, seulement : {contents}.</translation>
+        <source>The archive holds no geographic data, only: {contents}. Download it to use it elsewhere.</source>
+        <translation>L&apos;archive ne contient pas de données géographiques, seulement : {contents}. Téléchargez-la pour l&apos;utiliser ailleurs.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>

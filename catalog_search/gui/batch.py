@@ -21,7 +21,8 @@ class Batch:
     """The records of one click. ``gathering`` is the group that they share, where there are several.
 
     ``layers`` are the ids of what came into the project, ``failures`` sentences with details, ``notes`` remarks on
-    records that came by another way than the best one; ``stopped`` counts those that somebody cancelled.
+    records that came by another way than the best one; ``stopped`` counts those that somebody cancelled. ``remedy`` is
+    what can be done instead where one failed.
     """
 
     total: int
@@ -34,6 +35,7 @@ class Batch:
     failures: List[Tuple[str, str]] = field(default_factory=list)
     notes: List[Tuple[str, str]] = field(default_factory=list)
     stopped: int = 0
+    remedy: Optional[Action] = None
 
 
 @dataclass(eq=False)
@@ -78,7 +80,7 @@ def tell(batch: Batch, notifier: Notifier, undo: Action) -> None:
     """One message about all of them, with a button to remove what was added; none where there is nothing to say."""
     action = undo if batch.layers else None
     if len(batch.failures) == 1 and batch.total == 1:
-        notifier.warning(*batch.failures[0])
+        notifier.warning(*batch.failures[0], batch.remedy)
     elif batch.failures:
         details = "\n\n".join(f"{text}\n{detail}".strip() for text, detail in (*batch.failures, *batch.notes))
         failed = tr("%n record(s) could not be added.", len(batch.failures))

@@ -28,6 +28,7 @@ from .link_look import Told, look
 from .notifier import Notifier
 from .preferring import Preferred
 from .questions import Questions
+from .remedies import remedy_for
 from .size_dialog import SizeDialog
 from .texts import one_line
 
@@ -295,6 +296,7 @@ class Opener(QObject):
             job.opening.deleteLater()
             self._open(job, job.others.pop(0))
         else:
+            job.batch.remedy = remedy_for(error, job.record, job.way, self.download)
             self._fail_with(key, *words)
 
     def _words(self, key: Key, error: Exception) -> Tuple[str, str]:

@@ -11,7 +11,7 @@ from ..model.record import Resource
 from ..support.i18n import tr
 from .capabilities import CapabilitiesError
 from .describing import fetch_answer
-from .errors import LoadError, Misnamed
+from .errors import LoadError, Misnamed, Remedy
 from .failures import no_such_layer
 from .feeds import Entry, Feed, FeedLink, SearchDescription, read_feed
 from .formats import kind_of_mime
@@ -221,7 +221,7 @@ class _Reader:
             return LoadError(tr("The feed of this download service is empty."), self._job.link.url)
         kinds = {link.kind.label for entry in entries for link in self._all(entry) if link.kind.label}
         text = tr("The feed leads to nothing that QGIS can open, only to: {kinds}. Open the link in a browser.")
-        return LoadError(text.format(kinds=", ".join(sorted(kinds)) or "–"), self._job.link.url)
+        return LoadError(text.format(kinds=", ".join(sorted(kinds)) or "–"), self._job.link.url, Remedy.BROWSER)
 
     def _all(self, entry: Entry) -> List[Link]:
         return [classify(Resource(link.url, mime=link.type)) for link in entry.links if link.is_data]

@@ -12,7 +12,7 @@ from ..model.record import Record
 from ..network.qgis_blocking import qgis_carrier
 from ..support.i18n import tr
 from .addresses import csw_base, record_asked_for
-from .errors import LoadError
+from .errors import LoadError, Remedy
 from .failures import from_network
 from .job import Job
 from .kinds import Kind
@@ -42,7 +42,7 @@ def csw_plan(job: Job, plan_of: PlanOf) -> Plan:
     found = [link for link in found if link.resource.url.strip() not in own]
     if not found:
         text = tr("The link leads to a description without data of its own: “{title}”. Open the link in a browser.")
-        raise LoadError(text.format(title=told.title or told.id), job.link.url)
+        raise LoadError(text.format(title=told.title or told.id), job.link.url, Remedy.BROWSER)
     if len(found) == 1:
         return plan_of(job.on(found[0]))
     wanted = [link for link in found if job.layer and job.layer in (link.layer, link.resource.title)]
@@ -73,7 +73,7 @@ def _record(job: Job) -> Record:
                 raise from_network(error, job.link.url) from error
     host = urlsplit(job.link.url).netloc.rpartition("@")[2]
     text = tr("The catalogue {host} does not have this record. Open the link in a browser, or add it as a catalogue.")
-    raise LoadError(text.format(host=host), job.link.url)
+    raise LoadError(text.format(host=host), job.link.url, Remedy.BROWSER)
 
 
 def _own_names(record: Record) -> List[str]:

@@ -12,7 +12,7 @@ from .buckets import is_store
 from .capabilities import CapabilitiesError
 from .contents import Content
 from .drivers import gdal_version, qgis_version, wanted_driver, wanted_provider
-from .errors import LoadError, Misnamed
+from .errors import LoadError, Misnamed, Remedy
 from .kinds import Kind
 
 _NAMES_SHOWN = 10
@@ -95,7 +95,7 @@ def from_capabilities(error: CapabilitiesError, kind: Kind, url: str, answered: 
         ))  # fmt: skip
     if error.reason == "html":
         text = tr("{host} answered with a web page instead of a {kind} service. Open the link in a browser to see why.")
-        return LoadError(text.format(kind=kind.label, host=host), error.words)
+        return LoadError(text.format(kind=kind.label, host=host), error.words, Remedy.BROWSER)
     if error.reason == "other":
         text = tr("{host} answered, but not as a {kind} service. The catalogue may name the wrong type.")
         return LoadError(text.format(kind=kind.label, host=host), error.words)
@@ -121,16 +121,18 @@ def from_archive(error: ArchiveError) -> LoadError:
         "unsafe": tr("The archive holds only files with unsafe names and was not opened."),
     }
     if error.reason == "empty":
-        text = tr("The archive holds no geographic data, only: {contents}.")
-        return LoadError(text.format(contents=", ".join(error.contents) or "–"))
-    return LoadError(texts.get(error.reason, tr("The archive is damaged; try to download it again.")), error.detail)
+        text = tr("The archive holds no geographic data, only: {contents}. Download it to use it elsewhere.")
+        return LoadError(text.format(contents=", ".join(error.contents) or "–"), "", Remedy.DOWNLOAD)
+    remedy = Remedy.DOWNLOAD if error.reason == "encrypted" else Remedy.NONE
+    words = texts.get(error.reason, tr("The archive is damaged; try to download it again."))
+    return LoadError(words, error.detail, remedy)
 
 
 def from_content(content: Content, promised: Kind) -> LoadError:
     """A file that is not what the catalogue promised."""
     if content.kind is Kind.PAGE:
         text = tr("The link leads to a web page, not to data. Open it in a browser to find the data there.")
-        return LoadError(text, content.words)
+        return LoadError(text, content.words, Remedy.BROWSER)
     if content.kind is Kind.ATOM:
         return Misnamed(tr("The link leads to a feed of downloads, not to a file."), content.kind.value)
     if content.kind is Kind.REFUSED:
@@ -140,7 +142,7 @@ def from_content(content: Content, promised: Kind) -> LoadError:
     if content.kind is Kind.UNKNOWN and not content.words:
         return LoadError(tr("The file is empty or of a kind that QGIS does not know."), promised.label)
     text = tr("This is a file of the kind {kind}, which cannot be added to the map. Download it to use it elsewhere.")
-    return LoadError(text.format(kind=content.kind.label or content.words))
+    return LoadError(text.format(kind=content.kind.label or content.words), "", Remedy.DOWNLOAD)
 
 
 def damaged(kind: Kind, words: str) -> LoadError:
@@ -155,12 +157,14 @@ def no_driver(kind: Kind) -> LoadError:
             "This QGIS {version} cannot open {kind}: it lacks the provider “{provider}”. Download the data to use them "
             "elsewhere, or try a newer QGIS."
         )
-        return LoadError(text.format(version=qgis_version(), kind=kind.label, provider=wanted_provider(kind)))
+        words = text.format(version=qgis_version(), kind=kind.label, provider=wanted_provider(kind))
+        return LoadError(words, "", Remedy.DOWNLOAD)
     text = tr(
         "The QGIS on this computer cannot open {kind} files: its GDAL {version} lacks {driver}. Download the file to "
         "use it elsewhere, or try a newer QGIS."
     )
-    return LoadError(text.format(kind=kind.label, version=gdal_version(), driver=wanted_driver(kind)))
+    words = text.format(kind=kind.label, version=gdal_version(), driver=wanted_driver(kind))
+    return LoadError(words, "", Remedy.DOWNLOAD)
 
 
 def not_opened(url: str) -> LoadError:

@@ -1,6 +1,7 @@
 """How a WMS is asked: styles, formats, several layers as one picture, large pictures, a wrong address of its own."""
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Set
 from urllib.parse import parse_qsl
@@ -14,6 +15,7 @@ from catalog_search.loading.capabilities import ServiceCapabilities, ServiceLaye
 from catalog_search.loading.errors import LoadError
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
+from catalog_search.loading.pictures import wmts_pairs
 from catalog_search.loading.plan import Plan, make_plan
 from catalog_search.loading.together import together
 from catalog_search.loading.uris import Service
@@ -184,3 +186,38 @@ def test_tiles_are_asked_with_the_parameters_of_their_template(tmp_path: Path) -
         plan = make_plan(classify(resource), record(resource), None, tmp_path)
         drawn(build_layer(plan.sources[0], record()))
         assert {asked.value("key") for asked in server.requests} == {"a+b cé"}
+
+
+class TestTileMatrixSets:
+    LAYER = ServiceLayer(
+        "PLAN",
+        styles=("normal", "gris"),
+        formats=("image/jpeg", "image/png"),
+        matrix_sets=(("ESSAI", "ESSAI:1"), ("LAMB93", "EPSG:2154"), ("PM", "EPSG:3857"), ("WGS84", "EPSG:4326")),
+        dimensions=(("Time", "2024"), ("Elevation", "0")),
+    )
+
+    def pairs(self, asked: str = "https://x.fr/wmts", crs: str = "", **changes: object) -> "dict[str, str]":
+        return dict(wmts_pairs(replace(self.LAYER, **changes), asked, crs))  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize(
+        ("crs", "matrix_set"),
+        [("EPSG:2154", "LAMB93"), ("EPSG:4326", "WGS84"), ("EPSG:3948", "PM"), ("", "PM"), ("ESSAI:1", "PM")],
+    )
+    def test_the_projects_or_the_usual_one(self, crs: str, matrix_set: str) -> None:
+        assert self.pairs(crs=crs)["tileMatrixSet"] == matrix_set
+
+    def test_style_format_and_dimensions_of_the_link(self) -> None:
+        asked = "https://x.fr/wmts?REQUEST=GetTile&STYLE=gris&FORMAT=image/jpeg&TIME=1950"
+        found = self.pairs(asked)
+        assert (found["styles"], found["format"], found["tileDimensions"]) == (
+            "gris", "image/jpeg", "Time=1950;Elevation=0"
+        )  # fmt: skip
+        found = self.pairs("https://x.fr/wmts?STYLE=disparu&FORMAT=text/html")
+        assert (found["styles"], found["format"]) == ("normal", "image/png")
+
+    def test_none_that_qgis_knows(self) -> None:
+        with pytest.raises(LoadError, match="does not know: ESSAI:1"):
+            self.pairs(matrix_sets=(("ESSAI", "ESSAI:1"),))
+        with pytest.raises(LoadError, match="no tile matrix set"):
+            self.pairs(matrix_sets=())
