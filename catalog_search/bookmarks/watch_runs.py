@@ -317,7 +317,7 @@ class Runner:
         words = "; ".join(f"{one.name}: {one.error.log_text}" for one in run.failures)
         return replace(
             run.watch,
-            last_run=to_text(now),
+            last_run=to_text(now) if run.asked or run.failures else run.watch.last_run,
             next_due=min(dues, default=plan_text(next_due(run.watch, now))),
             failures=min(failures, default=0),
             last_error=words[:1000],

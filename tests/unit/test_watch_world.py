@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,9 +26,11 @@ from catalog_search.bookmarks.model import (
     TargetKind,
 )
 from catalog_search.bookmarks.moments import to_text
+from catalog_search.bookmarks.store import Store
 from catalog_search.bookmarks.watch_conditions import NO_VALIDATORS
 from catalog_search.bookmarks.watch_looks import look_at_catalog
 from catalog_search.bookmarks.watch_questions import query_of, question_of
+from catalog_search.bookmarks.watch_runs import Runner, RunReport
 from catalog_search.bookmarks.watch_state import state_of
 from catalog_search.catalogs.registry import create_catalog
 from catalog_search.model.config import CatalogConfig
@@ -35,7 +39,7 @@ from catalog_search.model.query import Query, Sort
 from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.changing import BUSY, Changing, changing
 from tests.servers.faults import Asked, Handler, LoopbackServer, send
-from tests.unit.watch_support import Desk, fields, told
+from tests.unit.watch_support import Desk, Loopback, fields, told
 
 
 @pytest.fixture
@@ -60,6 +64,7 @@ class Files(LoopbackServer):
         self.types: Dict[str, str] = {}
         self.versions: Dict[str, int] = {}
         self.unchanged = 0
+        self.at_once = self.most_at_once = 0
 
     def put(self, path: str, text: str, kind: str = "application/xml") -> str:
         self.files[path], self.types[path] = text, kind
@@ -67,6 +72,15 @@ class Files(LoopbackServer):
         return self.url + path
 
     def answer(self, handler: Handler, asked: Asked) -> None:
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        time.sleep(self.delay)
+        try:
+            self._send(handler, asked)
+        finally:
+            self.at_once -= 1
+
+    def _send(self, handler: Handler, asked: Asked) -> None:
         if asked.path not in self.files:
             send(handler, 404, b"<html><title>404</title></html>", "text/html")
             return
@@ -157,15 +171,40 @@ class TestTimes:
 
     def test_a_host_is_never_asked_by_two(self, tmp_path: Path, ckan: Changing) -> None:
         desk = Desk(tmp_path, ckan.config)
-        watch = desk.watch_search()
+        watch = desk.watch_search(Schedule.START)
         host = ckan.server.url.partition("//")[2]
         assert desk.store.watches.borrow(host, to_text(desk.clock()), to_text(desk.clock() + timedelta(minutes=10)))
         report = desk.runner().run(watch.id)
         assert report is not None and report.asked == 0 and report.failures == () and not ckan.server.requests
         desk.store.watches.give_back(host)
         desk.clock.wait(minutes=2)
-        assert [one.id for one in desk.runner().due()] == [watch.id]
+        assert [one.id for one in desk.runner(started=desk.clock()).due()] == [watch.id]
         assert desk.runner().run(watch.id).first  # type: ignore[union-attr]
+
+    def test_two_windows_share_the_work(self, tmp_path: Path, files: Files) -> None:
+        """Two that look at the same moment, each with a store of its own on the same file."""
+        desk = Desk(tmp_path)
+        watches = [desk.watch(TargetKind.FEED, files.put(f"/{n}.atom", atom(12, 11))) for n in range(12)]
+        files.delay = 0.02
+        reports: List[RunReport] = []
+
+        def window() -> None:
+            store = Store(tmp_path / "bookmarks.sqlite", desk.clock)
+            runner = Runner(store, Loopback(), desk.clock)
+            reports.extend(runner.run_all(runner.due()))
+            store.close()
+
+        windows = [threading.Thread(target=window) for _ in range(2)]
+        for one in windows:
+            one.start()
+        for one in windows:
+            one.join()
+        assert files.most_at_once == 1
+        desk.clock.wait(minutes=2)  # what the other had just asked is asked a minute later
+        window()
+        assert all(desk.store.watches.get(watch.id).baseline for watch in watches)  # type: ignore[union-attr]
+        assert sorted(one.path for one in files.requests) == sorted(f"/{n}.atom" for n in range(12))
+        assert all(report.changes == () for report in reports)
 
     def test_stopping_between_catalogues(self, tmp_path: Path, ckan: Changing, portal: Changing) -> None:
         desk = Desk(tmp_path, ckan.config, portal.config)
