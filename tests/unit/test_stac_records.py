@@ -7,7 +7,7 @@ from typing import Any, Dict, Tuple
 import pytest
 
 from catalog_search.catalogs.stac_records import collection_id, item_id, parts_of
-from catalog_search.loading.links import badges, links_of, loadable_count
+from catalog_search.loading.links import badges, best, links_of, loadable_count
 from catalog_search.model.extent import Extent
 from catalog_search.model.record import Contact, Licence, RecordType, TextFormat
 from tests.servers.stac_data import COG, collections, items
@@ -111,6 +111,12 @@ def with_asset(asset: Any, **more: Any) -> Dict[str, Any]:
 
 
 class TestAssets:
+    def test_bands_of_an_item_are_one_way_to_add_it(self) -> None:
+        bands = {name: {"href": f"https://x.org/{name}.tif", "type": COG, "roles": ["data"]} for name in ("B02", "B03")}
+        found = best(item_of({**items()[0], "assets": bands, "links": []}))
+        assert found is not None
+        assert (found.kind.value, found.resource.title, found.resource.function) == ("stac", "B02, B03", "assets")
+
     @pytest.mark.parametrize(
         ("mime", "name", "kind"),
         [
