@@ -18,7 +18,7 @@ _GOOGLE = re.compile(r"[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$")
 def bucket_url(text: object) -> str:
     """The web address of an object in a store; empty where it is none, or has none that is sure."""
     match = _STORE.match(text.strip()) if isinstance(text, str) else None
-    if match is None or re.search(r"[\x00-\x1f\x7f]", match.group(0)):
+    if match is None or re.search("[\x00-\x1f\x7f\ud800-\udfff]", match.group(0)):
         return ""
     store, bucket, key = match.group(1).lower(), match.group(2), quote(match.group(3), safe="/-._~!$&()*+,;=:@%")
     if store in ("gs", "gcs"):

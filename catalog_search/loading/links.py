@@ -196,7 +196,9 @@ def _path_link(resource: Resource, record: Optional[Record]) -> Link:
 def _table_link(resource: Resource, _record: Optional[Record]) -> Link:
     """A table inside the organisation; the user has the connection to it."""
     loadable = resource.format.lower() in DATABASES and bool(_TABLE.match(resource.layer.strip()))
-    return Link(Kind.DATABASE if loadable else Kind.REFUSED, resource.layer, resource.layer, resource, loadable)
+    if not loadable:
+        return Link(Kind.REFUSED, "", resource.layer, resource, False)
+    return Link(Kind.DATABASE, resource.layer, resource.layer, resource, True)
 
 
 _OWN_PLACES: Dict[str, Callable[[Resource, Optional[Record]], Link]] = {

@@ -1,6 +1,7 @@
 """Links of every dangerous spelling: refused, or asked as the plain web address that they are, and nothing else."""
 from __future__ import annotations
 
+import random
 import string
 from typing import List
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from catalog_search.loading.addresses import api_root, arcgis_root, network_url,
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import badges, best, classify, ranked, ways
 from catalog_search.loading.uses import uses
-from catalog_search.model.record import Record, Resource
+from catalog_search.model.record import DATABASE_TABLE, FILE_PATH, Record, Resource
 
 #: What GDAL, Qt, a browser or a shell would make something of.
 REFUSED = [
@@ -194,6 +195,33 @@ def test_absurd_words_take_no_time(field: str, value: str) -> None:
     record = Record("r", "c", "T", resources=tuple(resources), formats=(value,))
     assert len(ranked(map(classify, resources))) == 5
     assert badges(record) is not None
+
+
+STARTS = ("http://", "https://x.fr/", "ftp://x.fr", "s3://b/", "gs://b/", "file:///", "\\\\s\\", "")
+PIECES = (
+    "http:// x.fr / ? # & = % {z} {x} {y} [ ] @ : s3:// a .tif .zip é \\ file:/// /vsizip/ .. | ::1 99999 ;"
+    " wxs.ign.fr/k/ collections/ /items services/ MapServer/ WMSServer .copc.laz ept.json layers= ' \" < > \ud800 \x00 \u2028 \u202e"
+).split(" ") + [" ", "\n"]
+
+
+def test_links_of_any_pieces_end_in_an_answer() -> None:
+    chance = random.Random(7)
+
+    def text() -> str:
+        return "".join(chance.choices(PIECES, k=chance.randint(0, 9)))
+
+    roles = ("", FILE_PATH, DATABASE_TABLE, "data", "api")
+    for _ in range(5000):
+        words = {name: text() for name in ("title", "description", "format", "mime", "protocol", "layer", "function")}
+        url, role = chance.choice(STARTS) + text(), chance.choice(roles)
+        resource = Resource(url, role=role, alternates=((text(), text()),), **words)
+        record = Record("r", "c", "T", resources=(resource, resource), formats=(text(),))
+        for link in ways(record):
+            plain = link.kind in (Kind.REFUSED, Kind.DATABASE) or link.url == ""
+            assert plain or network_url(link.url) == link.url or link.url.startswith("file:"), link
+            assert not link.url.startswith("file:") or role == FILE_PATH
+        badges(record)
+        uses(record)
 
 
 def test_a_record_of_very_many_links() -> None:
