@@ -11,7 +11,7 @@ import struct
 import tarfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Tuple
 from urllib.parse import quote
 
 import pytest
@@ -171,6 +171,15 @@ def rows(header: Sequence[str], cells: Callable[[int], Sequence[str]], delimiter
     return write
 
 
+def geojson_cell(at: int) -> List[str]:
+    return [json.dumps({"type": "Point", "coordinates": list(DEGREES[at])})]
+
+
+def in_zone(path: Path, scratch: Path) -> None:
+    """In the seventh of the nine conic zones (CC48, EPSG:3948), whose northings begin with a seven."""
+    rows(["x", "y"], lambda at: [str(1300000 + 10000 * at), str(7200000 + 10000 * at)])(path, scratch)
+
+
 def packed_csv(path: Path, scratch: Path) -> None:
     path.write_bytes(gzip.compress(write_csv(scratch / "a.csv").read_bytes()))
 
@@ -244,6 +253,12 @@ CASES = [
     Case("wkt.csv", "CSV", Kind.CSV, rows(["wkt"], lambda at: ["POINT({} {})".format(*PLACES[at][2:])]), ""),
     Case("latlon.csv", "CSV", Kind.CSV, rows(["geo_point_2d"], lambda at: ["{1}, {0}".format(*DEGREES[at])]),
          "EPSG:4326", tolerance=1e-4),
+    Case("geojson.csv", "CSV", Kind.CSV, rows(["geo_shape"], geojson_cell), "EPSG:4326", tolerance=1e-4),
+    Case("lonlat.csv", "CSV", Kind.CSV, rows(["lonlat"], lambda at: ["{} {}".format(*DEGREES[at])]),
+         "EPSG:4326", tolerance=1e-4),
+    Case("ewkt.csv", "CSV", Kind.CSV, rows(["geom"], lambda at: ["POINT({} {})".format(*DEGREES[at])]),
+         "EPSG:4326", tolerance=1e-4),
+    Case("cc48.csv", "CSV", Kind.CSV, in_zone, "EPSG:3948", extent=(1300000.0, 7200000.0, 1330000.0, 7230000.0)),
 ]  # fmt: skip
 
 

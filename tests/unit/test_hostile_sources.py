@@ -200,7 +200,8 @@ def test_absurd_words_take_no_time(field: str, value: str) -> None:
 STARTS = ("http://", "https://x.fr/", "ftp://x.fr", "s3://b/", "gs://b/", "file:///", "\\\\s\\", "")
 PIECES = (
     "http:// x.fr / ? # & = % {z} {x} {y} [ ] @ : s3:// a .tif .zip é \\ file:/// /vsizip/ .. | ::1 99999 ;"
-    " wxs.ign.fr/k/ collections/ /items services/ MapServer/ WMSServer .copc.laz ept.json layers= ' \" < > \ud800 \x00 \u2028 \u202e"
+    " wxs.ign.fr/k/ collections/ /items services/ MapServer/ WMSServer .copc.laz ept.json layers="
+    " ' \" < > \ud800 \x00 \u2028 \u202e"
 ).split(" ") + [" ", "\n"]
 
 
