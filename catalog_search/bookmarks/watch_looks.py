@@ -24,6 +24,7 @@ from .watch_conditions import NO_VALIDATORS, Conditional, NotModified, Validator
 #: Records of one catalogue that a watch follows at most, and pages that it turns for them.
 BOUND = 1000
 _MOST_PAGES = 60
+_NO_MORE = (404, 410)
 _GONE = (ErrorKind.NOT_FOUND, ErrorKind.GONE)
 
 Asking = Generator[requests.Request, requests.Response, "Looked"]
@@ -143,15 +144,18 @@ def _details(
 def _gone(
     catalog: Catalog, keys: Sequence[Key]
 ) -> Generator[requests.Request, requests.Response, FrozenSet[Key]]:
-    """Those of the records of which the catalogue says itself that they are gone."""
+    """Those of the records of which the server itself says that they are gone (404, 410).
+
+    That a list or an empty answer does not have them is no word of the server: it may be the same list that lacks them.
+    """
     found = set()
     for key in keys:
         try:
             yield from catalog.details(key[1])
         except CatalogError as error:
-            if error.kind in _GONE:
+            if error.status in _NO_MORE:
                 found.add(key)
-            elif error.kind not in (ErrorKind.UNEXPECTED, ErrorKind.BROKEN):
+            elif error.kind not in (*_GONE, ErrorKind.UNEXPECTED, ErrorKind.BROKEN):
                 break  # it is in trouble: it is not asked about the others
     return frozenset(found)
 

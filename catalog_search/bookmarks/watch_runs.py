@@ -25,7 +25,7 @@ from .moments import Clock, to_text, utc_now
 from .prints import Print, print_of
 from .store import Store
 from .watch import is_due, is_time, next_due, plan_text
-from .watch_conditions import digest_of
+from .watch_conditions import NO_VALIDATORS, digest_of
 from .watch_looks import Looked, look_at_catalog, look_at_feed, look_at_record
 from .watch_questions import asked_catalogs, query_of, question_of
 from .watch_state import SourceState, WatchState, failed, state_of, state_pairs
@@ -260,7 +260,8 @@ class Runner:
         state = run.state.source(source.id)
         run.asked += 1
         try:
-            looked: Looked = self._world.carrier(config).run(ask(run.known, state))
+            asked = state if _may_be_unchanged(run.known, source.id) else replace(state, validators=NO_VALIDATORS)
+            looked: Looked = self._world.carrier(config).run(ask(run.known, asked))
         except (CatalogError, BadConfig) as error:
             known = error if isinstance(error, CatalogError) else CatalogError(ErrorKind.NOT_SUPPORTED, str(error))
             self._fail(run, source, known)
@@ -358,6 +359,11 @@ def name_of(store: Store, watch: Watch) -> str:
 def feed_catalog(watch: Watch) -> str:
     """Under which catalogue the entries of a watched feed are kept."""
     return f"feed:{digest_of(watch.target)}"
+
+
+def _may_be_unchanged(known: Known, catalog: str) -> bool:
+    """Whether "nothing changed" would be an answer: not where there is nothing yet, nor where a record is in doubt."""
+    return catalog in known.bases and not any(one.misses or one.doubts for one in known.of(catalog))
 
 
 def _host(config: CatalogConfig) -> str:

@@ -487,6 +487,16 @@ class TestConditions:
         files.put("/data.json", json.dumps(changed), "application/json")
         assert told(desk.run(watch)) == [("modified", "Autre")] and files.unchanged == 1
 
+    def test_what_is_missing_is_looked_for_again(self, tmp_path: Path, files: Files) -> None:
+        """A server that says "nothing changed" after a record went would leave it in doubt for ever."""
+        address = files.put("/data.json", json.dumps(CATALOGUE), "application/json")
+        desk = Desk(tmp_path, CatalogConfig("dcat", "dcat", "DCAT", address))
+        watch = desk.watch_search()
+        desk.run(watch)
+        files.put("/data.json", json.dumps({**CATALOGUE, "dataset": CATALOGUE["dataset"][2:]}), "application/json")
+        runs = [told(desk.run(watch)) for _ in range(4)]
+        assert [kind for run in runs for kind, _ in run] == ["removed", "removed"] and files.unchanged == 2
+
     def test_another_question_is_not_asked_conditionally(self, tmp_path: Path, files: Files) -> None:
         address = files.put("/data.json", json.dumps(CATALOGUE), "application/json")
         desk = Desk(tmp_path, CatalogConfig("dcat", "dcat", "DCAT", address))
