@@ -24,8 +24,8 @@ from .texts import is_web_url, one_line
 
 #: What only this plugin reads: which records and resources are meant, so that a drop does the same as *Add*.
 MIME = "application/x-catalog-search"
-#: More are dragged as well, but their source strings would take time that a drag does not have.
-_MAX_URIS = 50
+#: More are dragged as well, but to look at all their links would take time that a drag does not have.
+_MAX_URIS = 20
 _MAX_ITEMS = 500
 _MAX_PAYLOAD = 1_000_000
 _LETTERS = 34
@@ -52,10 +52,16 @@ class Dragged:
     @property
     def url(self) -> str:
         """The address that other programs get: of the resource, or of the record's page, else of its best resource."""
-        if self.link is not None:
-            return self.link.resource.url
-        way = best(self.record)
-        return page_of(self.record) or (way.url if way is not None else "")
+        if self.has_address:
+            return self.link.resource.url if self.link is not None else self.record.page_url
+        page = page_of(self.record)
+        way = best(self.record) if not page else None
+        return page or (way.url if way is not None else "")
+
+    @property
+    def has_address(self) -> bool:
+        """Whether its address is known without looking at all links of the record, which takes about a millisecond."""
+        return self.link is not None or is_web_url(self.record.page_url)
 
     @property
     def named(self) -> Named:
@@ -102,7 +108,10 @@ class Drags:
         uris = [uri for uri in map(self._uri, self._items[:_MAX_URIS]) if uri is not None]
         data: QMimeData = QgsMimeDataUtils.encodeUriList(uris) if uris else QMimeData()
         data.setData(MIME, self._body)
-        named = [item.named for item in self._items if is_web_url(item.url)]
+        told = [item for item in self._items if item.has_address]
+        others = [item for item in self._items if not item.has_address][:_MAX_URIS]
+        listed = [item.named for item in (*told, *others)]
+        named = [pair for pair in listed if is_web_url(pair[1])]
         if named:
             data.setUrls([QUrl(url) for _, url in named])
             data.setText("\n".join(url for _, url in named))
