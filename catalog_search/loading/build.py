@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from html import unescape
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional
@@ -36,6 +36,7 @@ from .provenance import PROPERTY, keep, provenance_of
 from .remarks import remark
 from .sources import Source, Wish
 from .streaming import alone, is_as_tried
+from .turns import turn_at
 
 #: Providers of point clouds.
 POINT_CLOUDS = ("copc", "ept", "pdal")
@@ -99,7 +100,8 @@ def _opened(source: Source, name: str) -> QgsMapLayer:
     if source.is_raster:
         with _nothing_beside(source):
             return QgsRasterLayer(source.uri, name, source.provider, _raster_options())
-    layer = QgsVectorLayer(source.uri, name, source.provider, _vector_options(source))
+    with turn_at(source.uri) if source.provider == "ogr" else nullcontext():
+        layer = QgsVectorLayer(source.uri, name, source.provider, _vector_options(source))
     layer.setReadOnly(source.read_only)
     return layer
 

@@ -27,6 +27,7 @@ from .sources import Source
 from .spreadsheets import reads_better, write_csv
 from .table_places import Box
 from .tables import Table, delimitedtext_uri, readable_copy, sniff_file
+from .turns import turn_at
 
 VECTORS = (Kind.GEOJSON, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX, Kind.PARQUET, Kind.PMTILES, Kind.FILEGDB)
 RASTERS = (Kind.GEOTIFF, Kind.JPEG2000, Kind.GRIB, Kind.ASCII_GRID)
@@ -128,7 +129,7 @@ class DatasetReader:
         flags = Qgis.SublayerQueryFlags(Qgis.SublayerQueryFlag.ResolveGeometryType)
         if kind in (Kind.GPX, Kind.KML):
             flags = flags | Qgis.SublayerQueryFlag.CountFeatures
-        with nothing_fetched(), self._nothing_written(Path(uri), kind):
+        with turn_at(uri), nothing_fetched(), self._nothing_written(Path(uri), kind):
             found = metadata.querySublayers(uri, flags, self._feedback)
         self._check()
         shown = [item for item in found if item.name() not in _SYSTEM_TABLES]
@@ -234,7 +235,8 @@ class DatasetReader:
         return sources
 
     def _sheet(self, sheet: Source, path: Path) -> List[Source]:
-        layer = QgsVectorLayer(sheet.uri, sheet.name, "ogr")
+        with turn_at(sheet.uri):
+            layer = QgsVectorLayer(sheet.uri, sheet.name, "ogr")
         if not layer.isValid():
             return []
         if not reads_better(layer):

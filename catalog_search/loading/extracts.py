@@ -33,6 +33,7 @@ from .kinds import Kind
 from .links import Link
 from .sources import Area, Plan, Source
 from .streaming import alone
+from .turns import turn_at
 
 __all__ = ["cut", "cut_export", "export_count", "part_of_map", "said_of"]
 
@@ -131,7 +132,7 @@ def _target(job: Job, source: Source, ending: str) -> Path:
 
 
 def _cut_features(source: Source, area: Area, job: Job) -> Path:
-    with alone(source.uri):
+    with alone(source.uri), turn_at(source.uri):
         layer = QgsVectorLayer(source.uri, source.name, source.provider)
     if not layer.isValid():
         raise LoadError(tr("QGIS could not open “{title}” ({kind}).").format(

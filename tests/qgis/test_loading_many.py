@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterator, List, Tuple
 
 import pytest
 from qgis.core import QgsProject
@@ -73,8 +73,8 @@ class Adds:
         self.failed: List[Tuple[int, Exception]] = []
         self.cancelled: List[int] = []
 
-    def add(self, url: str) -> Opening:
-        number, resource = len(self.openings), Resource(url)
+    def add(self, url: str, **fields: Any) -> Opening:
+        number, resource = len(self.openings), Resource(url, **fields)
         opening = Opening(
             classify(resource), record(resource), None, self.folder, QgsProject.instance(), crs="EPSG:2154"
         )
@@ -105,6 +105,19 @@ def test_sixty_at_once_are_all_opened(arcgis: Apart, files: FileServer, tmp_path
         assert all(layer.isValid() and layer.thread() == QCoreApplication.instance().thread() for layer in layers)
         QgsProject.instance().clear()
         assert not shared().busy
+
+
+def test_many_layers_of_one_file_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    """QGIS waits for ever where one thread lists the layers of a file while another opens one of them."""
+    layers = tuple(f"couche_{number}" for number in range(12))
+    path = write_vector(tmp_path / "a.gpkg", "GPKG", layers)
+    adds = Adds(tmp_path / "cache")
+    for _ in range(8):
+        for name in layers:
+            adds.add(path.as_uri(), local=True, layer=name)
+        wait_until(lambda: adds.ended == len(adds.openings), 60)
+    assert adds.failed == []
+    assert len(adds.opened) == 96
 
 
 def test_no_answer_of_hundreds_is_lost(arcgis: Apart, tmp_path: Path) -> None:
