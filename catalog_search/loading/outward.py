@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Callable, Iterator, Match, Union
 
 _HDF5 = b"\x89HDF\r\n\x1a\n"
-#: A member ``crs`` in any spelling that JSON allows; GDAL does not mind its case.
-_CRS = re.compile(rb'"(?:[cC]|\\u00[46]3)(?:[rR]|\\u00[57]2)(?:[sS]|\\u00[57]3)"')
+#: A member ``crs`` in any spelling that JSON allows, or GDAL: it minds no case, and in small files no apostrophes.
+_CRS = re.compile(rb'["\'](?:[cC]|\\u00[46]3)(?:[rR]|\\u00[57]2)(?:[sS]|\\u00[57]3)["\']')
 _OBJECT = re.compile(rb"\s*:\s*\{")
+#: Comments, which GDAL takes there too, are in nobody's data.
+_COMMENT = re.compile(rb"\s*(?::\s*)?/[*/]")
 _MOST_CRS = 20_000
 _PIECE, _REACH = 1024 * 1024, 64
 #: Bodies of header messages of HDF5: an external file list (IV.A.2.h), a virtual layout (IV.A.2.i), an external
@@ -39,6 +41,8 @@ def geojson_leads_out(path: Path) -> bool:
 def _links_to_crs(data: Bytes) -> bool:
     for member in _overlapping(_CRS, data):
         match = _OBJECT.match(data, member.end())
+        if _COMMENT.match(data, member.end()):
+            return True
         if match is None:
             continue
         start = match.end() - 1

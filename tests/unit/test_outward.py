@@ -37,6 +37,11 @@ class TestGeojson:
             '"crs": {"type": "name", "type": "link", "properties": {}}',
             '"crs": {"type": "name", "properties": {"name": "' + "x" * 30_000 + '"}}',
             '"crs": {"type" "link"}',
+            "'crs': {'type': 'link', 'properties': {}}",
+            '"crs" /* a */ : {"type": "link", "properties": {}}',
+            '"crs": // a\n{"type": "link", "properties": {}}',
+            '"crs": {/* a */ "type": "link", "properties": {}}',
+            '"crs": {"type": "link", "properties": {},}',
         ],
     )
     @pytest.mark.parametrize("first", [True, False])
