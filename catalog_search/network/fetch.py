@@ -33,6 +33,11 @@ _PATIENCE = 4
 #: How often, in milliseconds, the size of an answer that is collected is looked at. Being told of each piece instead
 #: would cost the window a wait for Python's lock per piece, while other answers are read.
 _LOOK = 250
+#: Of what a sink takes, bytes after which it is given what has come every so many milliseconds, not each piece: a fast
+#: download would otherwise ask for Python's lock thousands of times a second, for which the window waits.
+_EACH = 1024 * 1024
+_PIECE = 256 * 1024
+_EVERY = 25
 
 
 def default_timeout() -> int:
@@ -96,6 +101,10 @@ class Fetch(QObject):
         self._size = QTimer(self)
         self._size.setInterval(_LOOK)
         self._size.timeout.connect(self._look)
+        self._turn = QTimer(self)
+        self._turn.setInterval(_EVERY)
+        self._turn.timeout.connect(self._read)
+        self._pieces = True
         self.received = 0
         self.status = 0
         self.url = ""
@@ -142,7 +151,7 @@ class Fetch(QObject):
             QgsApplication.authManager().updateNetworkReply(reply, sending.authcfg)
         reply.finished.connect(self._finished)
         if self._sink is not None:
-            reply.readyRead.connect(self._read)
+            reply.readyRead.connect(self._come)
             return
         self._patience.start(_PATIENCE * sending.limit)
         if self._limit:
@@ -188,14 +197,25 @@ class Fetch(QObject):
         if self._reply is not None and self._reply.bytesAvailable() > self._limit:
             self._read()
 
+    def _come(self) -> None:
+        """A piece has come, for a sink."""
+        self._read()
+        if self._reply is not None and self.received > _EACH:
+            self._reply.readyRead.disconnect(self._come)
+            self._pieces = False
+            self._turn.start()
+
     def _read(self) -> None:
-        if self._reply is None or not self._reply.isOpen():
-            return
-        chunk = bytes(self._reply.readAll())
+        """Take what has come, in pieces: a copy of much at once would hold Python's lock all along."""
+        while self._reply is not None and self._reply.isOpen() and self._accept(self._reply.read(_PIECE)):
+            pass
+
+    def _accept(self, chunk: Optional[bytes]) -> bool:
+        """One piece; whether there may be another."""
         if not chunk:
-            return
+            return False
         if not self.received and self._on_head is not None and not self._tell_head(self._on_head):
-            return
+            return False
         self.received += len(chunk)
         if self._limit and self.received > self._limit:
             self.fail(CatalogError(ErrorKind.TOO_LARGE, f"more than {self._limit} bytes", url=self.url))
@@ -203,6 +223,7 @@ class Fetch(QObject):
             self._chunks.append(chunk)
         else:
             self._pass_on(self._sink, chunk)
+        return not self._ended
 
     def _tell_head(self, on_head: OnHead) -> bool:
         reply = self._reply
@@ -245,12 +266,13 @@ class Fetch(QObject):
     def _release(self) -> Optional[QNetworkReply]:
         self._patience.stop()
         self._size.stop()
+        self._turn.stop()
         reply, self._reply = self._reply, None
         if reply is None or sip.isdeleted(reply):
             return None
         reply.finished.disconnect(self._finished)
-        if self._sink is not None:
-            reply.readyRead.disconnect(self._read)
+        if self._sink is not None and self._pieces:
+            reply.readyRead.disconnect(self._come)
         return reply
 
     def _finish(self, error: Optional[CatalogError]) -> None:
