@@ -845,6 +845,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/downloads_row.py"/>
+        <source>It is being fetched already: waiting for that</source>
+        <translation>Ce fichier est déjà en cours de téléchargement : en attente</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/downloads_row.py"/>
         <location filename="../catalog_search/gui/opener.py"/>
         <source>Connecting…</source>
         <translation>Connexion…</translation>

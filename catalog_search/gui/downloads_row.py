@@ -124,6 +124,8 @@ class Download:
         return " · ".join(part for part in (words, amount) if part)
 
     def _amount(self) -> str:
+        if self.state is State.RUNNING and self.transfer is not None and self.transfer.waiting:
+            return tr("It is being fetched already: waiting for that")
         if not self.received and self.state is State.RUNNING:
             return tr("Connecting…")
         if self.size and self.state is not State.DONE:

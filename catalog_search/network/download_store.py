@@ -343,13 +343,19 @@ class _Run:
         lock = self._lock()
         while not lock.tryLock(100):
             self._check()
+            self._wait(True)
             if lock.error() == QLockFile.LockError.PermissionError:
                 raise PermissionError(13, "the folder of kept downloads cannot be written", str(self._folder))
             self._folder.mkdir(parents=True, exist_ok=True)
+        self._wait(False)
         try:
             yield
         finally:
             lock.unlock()
+
+    def _wait(self, waiting: bool) -> None:
+        if self._transfer is not None:
+            self._transfer.waiting = waiting
 
     def _lock(self) -> QLockFile:
         self._store.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -37,6 +37,8 @@ _LOOK = 250
 #: download would otherwise ask for Python's lock thousands of times a second, for which the window waits.
 _EACH = 1024 * 1024
 _PIECE = 256 * 1024
+#: Bytes that may wait in memory for a sink that is slower than the network.
+_WAITING = 16 * 1024 * 1024
 _EVERY = 25
 
 
@@ -151,6 +153,7 @@ class Fetch(QObject):
             QgsApplication.authManager().updateNetworkReply(reply, sending.authcfg)
         reply.finished.connect(self._finished)
         if self._sink is not None:
+            reply.setReadBufferSize(_WAITING)
             reply.readyRead.connect(self._come)
             return
         self._patience.start(_PATIENCE * sending.limit)

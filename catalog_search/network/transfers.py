@@ -15,7 +15,8 @@ class Transfer:
     """One download on its way. Written by its thread, read by the main thread.
 
     ``received`` and ``size`` in bytes; ``size`` is ``None`` while it is unknown. ``resumed_from`` is how much was there
-    when it began. ``result`` or ``error`` are set when it has ended.
+    when it began; ``waiting`` is set while somebody else fetches the same. ``result`` or ``error`` are set when it has
+    ended.
     """
 
     def __init__(self, url: str, subject: Any, feedback: Optional[QgsFeedback]) -> None:
@@ -26,6 +27,7 @@ class Transfer:
         self.received = 0
         self.size: Optional[int] = None
         self.resumed_from = 0
+        self.waiting = False
         self.ended = False
         self.result: Any = None
         self.error: Optional[CatalogError] = None

@@ -192,6 +192,14 @@ def test_what_another_qgis_does_is_its_own_until_it_was_killed(
     assert row.received == part_sizes()[0] and row.size == SIZE
 
 
+def test_who_waits_for_the_same_file_says_so(downloads: Downloads, server: FileServer, tmp_path: Path) -> None:
+    one, two = (downloads.save(*given(f"{server.url}/a.bin{SLOW}"), str(tmp_path / "mine")) for _ in range(2))
+    wait_until(lambda: running(one) or running(two))
+    wait_until(lambda: any("already" in row.status for row in (one, two)))
+    wait_until(lambda: one.state is two.state is State.DONE, 20)
+    assert {one.result.name, two.result.name} == {"a.bin", "a-2.bin"} and server.sent == SIZE
+
+
 def test_broken_files_of_jobs_are_nobodys_trouble(make_panel: Callable[[], DockPanel]) -> None:
     folder = shared_store().store.folder / "jobs"
     folder.mkdir(parents=True, exist_ok=True)
