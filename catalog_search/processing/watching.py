@@ -91,9 +91,10 @@ class Watching(QObject):
         self._clock = clock
         self._every = every
         self._started: datetime = clock()
-        self._workers = Workers(1, patience=3600.0, parent=self)
+        self._workers = Workers(2, patience=3600.0, parent=self)  # counting need not wait for a run
         self._job: Optional[Handle] = None
         self._runs = False
+        self._written: Optional[int] = None
         self._wanted: Set[str] = set()
         self._wants_all = False
         self._told = ""
@@ -173,10 +174,17 @@ class Watching(QObject):
             if watches or due:
                 self._began.emit()
             reports = runner.run_all(watches, force=True) + runner.run_all(due)
-            FeedFiles(store, self._clock).refresh_all()
+            self._refresh_feeds(store)
             return _Found(tuple(reports), store.watches.unseen_counts())
 
         self._job = self._workers.run(work, self._ended, "watches", expected=(StoreError,))
+
+    def _refresh_feeds(self, store: Store) -> None:
+        """In the thread: write the feeds on disk anew where anything that is kept changed since."""
+        revision = store.revision()
+        if revision != self._written:
+            failed = FeedFiles(store, self._clock).refresh_all()
+            self._written = None if failed else revision
 
     def _count(self, _feedback: QgsFeedback) -> _Found:
         store = self._open_store()

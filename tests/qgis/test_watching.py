@@ -160,6 +160,26 @@ def test_closing_stops_what_hangs(watching: Watching, kept: Store, catalog: Chan
     assert told.reports == [] and not watching.busy
 
 
+def test_counting_does_not_wait_for_a_run(
+    watching: Watching, kept: Store, clock: Clock, catalog: Changing
+) -> None:
+    told, one = Told(watching), watch_all(kept)
+    check(watching, told)
+    catalog.add("Nouvelle")
+    clock.wait(days=1)
+    check(watching, told)
+    clock.wait(days=1)
+    with catalog.failing("never"):
+        asked = len(catalog.server.requests)
+        watching.check_now([one])
+        wait_until(lambda: len(catalog.server.requests) > asked)
+        kept.watches.mark_seen(everything=True)
+        watching.recount()
+        wait_until(lambda: told.counts == [1, 0])
+        assert watching.busy
+        watching.close()
+
+
 def test_cancelling_leaves_the_rest_for_later(watching: Watching, kept: Store, catalog: Changing) -> None:
     told, one = Told(watching), watch_all(kept)
     with catalog.failing("never"):
@@ -216,6 +236,9 @@ def test_feeds_on_disk_follow(
     clock.wait(days=1)
     check(watching, told)
     assert "Tout frais" in path.read_text("utf-8")
+    kept.searches.rename(target, "Un autre nom")
+    check(watching, told)
+    assert "Un autre nom" in path.read_text("utf-8")
 
 
 def test_a_watch_that_is_switched_off_rests(
