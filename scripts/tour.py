@@ -14,6 +14,7 @@ import traceback
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
+import tour_desk
 import translations
 from qgis.core import (
     QgsApplication,
@@ -537,6 +538,9 @@ ENGLISH: List[Step] = [
     ("Add a catalogue file with services", team_catalogue),
     ("Add a WMS layer", wms),
     ("Add a WFS layer", wfs),
+    ("Drop a row into a group of the layer tree", tour_desk.drop_into_group),
+    ("A layer knows the way back", tour_desk.back_to_record),
+    ("Outline all results on the map", tour_desk.outlines),
     ("A catalogue that fails says why", failing_catalogue),
     ("Dark theme", dark_theme),
     ("Look into the log", nothing_in_the_log),

@@ -77,6 +77,7 @@ class Footprints(QObject):
         self._hit: Tuple[Key, ...] = ()
         self._hit_number = 0
         self._looked = False
+        self._outlined = 0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._step)
@@ -126,6 +127,10 @@ class Footprints(QObject):
             self._canvas.scene().removeItem(self._band)
             self._band = None
 
+    def outlines(self) -> int:
+        """How many boxes are outlined on the map."""
+        return self._outlined
+
     def keys_at(self, longitude: float, latitude: float) -> List[Key]:
         """The records whose boxes hold a point in degrees, the smallest box first, then in the order of the list."""
         spot = Extent(longitude, latitude, longitude, latitude)
@@ -159,6 +164,7 @@ class Footprints(QObject):
             self._draw(self._made)
 
     def _draw(self, outlines: Sequence[QgsGeometry]) -> None:
+        self._outlined = len(outlines)
         if self._band is None:
             if not outlines:
                 return
