@@ -189,11 +189,13 @@ class _Reader:
 
     def _choice(self, choices: List[Choice]) -> Plan:
         """Datasets in the feed's order; files best first: those in the wanted CRS, the best format of these."""
+        remark = tr("The link leads to a download service with several datasets.")
         if all(link.kind is not Kind.ATOM for _, link in choices):
+            remark = tr("The download service has several files of this dataset; the first suits QGIS best.")
             order = {id(link): number for number, link in enumerate(ranked(link for _, link in choices))}
             choices = sorted(choices, key=lambda choice: (not self._in_crs(choice[0]), order[id(choice[1])]))
         sources = [self._source(choice) for choice in choices[:_MAX_CHOICES]]
-        return Plan(tuple(sources), needs_choice=True)
+        return Plan(tuple(sources), needs_choice=True, remark=remark)
 
     def _in_crs(self, entry: Entry) -> bool:
         """Whether it comes in the wanted CRS, or says nothing about that."""

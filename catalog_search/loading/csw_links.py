@@ -49,7 +49,9 @@ def csw_plan(job: Job, plan_of: PlanOf) -> Plan:
     if len(wanted) == 1:
         layer = wanted[0].layer if wanted[0].layer == job.layer else ""
         return plan_of(replace(job.on(wanted[0]), layer=layer))
-    return Plan(tuple(_source(link) for link in found), needs_choice=True)
+    text = tr("The link leads to the record “{title}”, which has several ways to its data.")
+    remark = text.format(title=told.title or told.id)
+    return Plan(tuple(_source(link) for link in found), needs_choice=True, remark=remark)
 
 
 def _source(link: Link) -> Source:

@@ -109,7 +109,8 @@ def _folder_plan(job: Job, path: Path, plan_of: PlanOf) -> Plan:
         raise LoadError(tr("The folder {path} holds nothing that QGIS can open.").format(path=path))
     if len(links) == 1:
         return local_plan(replace(job.on(links[0]), layer="" if wanted else job.layer), plan_of)
-    return Plan(tuple(_source(link) for link in links[:_MAX_CHOICES]), needs_choice=True)
+    remark = tr("The record names a folder that holds several files: {path}").format(path=path)
+    return Plan(tuple(_source(link) for link in links[:_MAX_CHOICES]), needs_choice=True, remark=remark)
 
 
 def _is_geodatabase(path: Path) -> bool:

@@ -108,7 +108,9 @@ class TestChoice:
         assert [(source.name, source.title) for source in plan.sources] == [
             (code, title) for code, title in DATASETS
         ]
+        assert "several datasets" in plan.remark
         inner = chosen(plan, 0, tmp_path)
+        assert "several files of this dataset" in inner.remark
         assert names(inner) == ["communes.gpkg", "communes.geojson"]
 
     def test_examples_of_a_search_description(self, service: AtomService, tmp_path: Path) -> None:

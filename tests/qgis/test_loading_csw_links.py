@@ -76,6 +76,7 @@ def test_several_ways_are_a_choice_best_first(catalogue: CswCatalogue, tmp_path:
     plan = plan_of(link_to(catalogue, "plusieurs"), tmp_path)
     assert plan.needs_choice
     assert [source.kind for source in plan.sources] == [Kind.GEOPACKAGE, Kind.GEOJSON]
+    assert "the record “Fiche plusieurs”" in plan.remark
 
     def again(link: Link) -> Plan:
         return make_plan(link, record(), None, tmp_path)

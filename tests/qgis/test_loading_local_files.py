@@ -169,6 +169,7 @@ class TestFolders:
         plan = plan_of(share, tmp_path)
         assert plan.needs_choice
         assert [source.name for source in plan.sources] == ["lieux.gpkg", "routes.shp"]
+        assert str(share) in plan.remark
         link = plan.sources[1].link
         assert link is not None
         again = make_plan(link, record(link.resource), TRUSTED, tmp_path / "own")
