@@ -24,6 +24,7 @@ from .extracts import cut
 from .failures import no_such_layer
 from .following import follow, leads_on
 from .job import Job
+from .kinds import Kind
 from .links import Link
 from .matching import fold
 from .plan import make_plan
@@ -100,7 +101,10 @@ class Refreshing(QObject):
         """In a thread: the source of the layer as it is today, which was opened once."""
         plan = self._plan(self._again.link, feedback)
         if leads_on(plan.sources):
-            plan = follow(plan.sources, lambda link: self._plan(link, feedback))
+            sources: Sequence[Source] = plan.sources
+            if self._again.link.kind is Kind.ATOM:
+                sources = same_file(sources, self._kept)
+            plan = follow(sources, lambda link: self._plan(link, feedback))
         source = same_source(plan.sources, self._kept)
         if self._wish.way is Way.EXTENT and not source.is_cut:
             source = self._cut(source, feedback)
@@ -170,6 +174,20 @@ class Refreshing(QObject):
     def _end(self, signal: Any, *values: object) -> None:
         self.done = True
         signal.emit(*values)
+
+
+def same_file(sources: Sequence[Source], wanted: Provenance) -> Sequence[Source]:
+    """The one of a download service's files that a layer was made of: by its kind and its name.
+
+    :raises LoadError: where that cannot be told, as all of them would have to be fetched to find out
+    """
+    names = {fold(name) for name in (wanted.layer, wanted.part) if name}
+    alike = [source for source in sources if source.kind.value == wanted.kind]
+    named = [one for one in alike if names & {fold(one.name), fold(Path(one.name).stem), fold(one.title)}]
+    found = named or (alike if len(alike) == 1 else [])
+    if not found:
+        raise LoadError(tr("The download service has several files; add the one that you want from its record."))
+    return found[:1]
 
 
 def same_source(sources: Sequence[Source], wanted: Provenance) -> Source:

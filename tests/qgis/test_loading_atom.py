@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Iterator, List, Optional
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsVectorLayer
 
 from catalog_search.loading.build import build_layer
 from catalog_search.loading.errors import LoadError
@@ -15,6 +16,8 @@ from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
 from catalog_search.loading.loader import Opening
 from catalog_search.loading.plan import Plan, make_plan
+from catalog_search.loading.provenance import Provenance
+from catalog_search.loading.refreshing import Again, Refreshing, same_file
 from catalog_search.model.record import Resource
 from tests.qgis.loading_support import PLACES, record, write_vector, zip_shapefile
 from tests.qgis.support import wait_until
@@ -221,3 +224,36 @@ def test_a_zip_of_the_geoide_kind_is_whole(files: "dict[str, bytes]", tmp_path: 
     path = tmp_path / "x.zip"
     path.write_bytes(files["lieux.zip"])
     assert "lieux.shp" in zipfile.ZipFile(path).namelist()
+
+
+class TestRefreshing:
+    def refreshed(self, service: AtomService, folder: Path, path: str, row: int) -> "tuple[object, QgsVectorLayer]":
+        """What refreshing a layer of the chosen file ends with, and the layer."""
+        resource = Resource(f"{service.url}{path}", mime="application/atom+xml")
+        wanted = record(resource, title="X", identifiers=(PLACES_CODE,))
+        link = classify(resource, wanted)
+        plan = chosen(make_plan(link, wanted, None, folder), row, folder)
+        layer = build_layer(plan.sources[0], wanted, link)
+        QgsProject.instance().addMapLayer(layer)
+        refreshing = Refreshing(Again(layer, link, wanted, None), folder, QgsProject.instance())
+        ended: List[object] = []
+        refreshing.refreshed.connect(lambda: ended.append(None))
+        refreshing.failed.connect(ended.append)
+        service.requests.clear()
+        refreshing.start()
+        wait_until(lambda: bool(ended))
+        return ended[0], layer
+
+    @pytest.mark.parametrize(("row", "name"), [(0, "lieux.gpkg"), (1, "lieux.geojson")])
+    def test_only_the_file_of_the_layer_is_fetched_again(
+        self, service: AtomService, tmp_path: Path, row: int, name: str
+    ) -> None:
+        ended, layer = self.refreshed(service, tmp_path, "/service.xml", row)
+        assert ended is None and layer.featureCount() == len(PLACES)
+        fetched = {asked.path for asked in service.requests if asked.path.startswith("/files/")}
+        assert fetched <= {f"/files/{name}"}
+
+    def test_where_it_cannot_be_told_nothing_is_fetched(self, service: AtomService, tmp_path: Path) -> None:
+        several = [replace(source, kind=Kind.GEOJSON) for source in plan_of(service, "/lieux.xml", tmp_path).sources]
+        with pytest.raises(LoadError, match="add the one that you want"):
+            same_file(several, Provenance(layer="autre", kind="geojson"))
