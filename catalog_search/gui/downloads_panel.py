@@ -83,7 +83,8 @@ class DownloadsPanel(QWidget):
         """Bring the line up to date with the rows."""
         rows = self._model.rows()
         self.summary.show_text(summary_of(rows))
-        self.close_button.setVisible(not any(row.state.is_active for row in rows))
+        over = any(row.state in (State.DONE, State.CANCELLED) for row in rows)
+        self.close_button.setVisible(over or not rows)
         if rows:
             self.show()
 

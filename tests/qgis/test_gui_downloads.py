@@ -166,10 +166,12 @@ def test_what_is_not_finished_is_listed_again(
     listed = again.model.rows()[0]
     assert (listed.state, listed.title, listed.target) == (State.PAUSED, row.title, row.target)
     assert 100_000 < listed.received < SIZE and listed.size == SIZE
-    assert again.panel.isVisible()
+    assert again.panel.isVisible() and not again.panel.close_button.isVisible()
     again.act(listed, Act.RESUME)
     wait_until(lambda: listed.state is State.DONE, 20)
     assert (tmp_path / "mine" / "a.bin").read_bytes() == DATA[:SIZE]
+    again.panel.close_button.click()
+    assert again.model.rowCount() == 0 and again.panel.isHidden()
     assert server.sent < SIZE + 400_000
 
 
