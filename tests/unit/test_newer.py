@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from catalog_search.catalogs.datagouv_records import read_resources
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import links_of
 from catalog_search.loading.newer import Verdict, compare, link_for, link_kept
@@ -127,3 +128,27 @@ class TestLinks:
     )
     def test_a_project_file_cannot_make_it_lead_elsewhere(self, fields: Any) -> None:
         assert link_kept(kept_of(**fields)) is None
+
+
+def udata(file: str, modified: str, checksum: str = "") -> Record:
+    """A dataset of uData with one hosted file, as its API tells it."""
+    entry = {
+        "id": "7d5b8b1e-0001", "title": "Haies", "format": "csv", "filetype": "file", "type": "main",
+        "url": f"https://static.data.example/resources/bocage/{file}",
+        "latest": "https://www.data.example/fr/datasets/r/7d5b8b1e-0001", "last_modified": modified,
+        "checksum": {"type": "sha1", "value": checksum} if checksum else None,
+    }  # fmt: skip
+    return Record("r1", "cat", "Bocage", modified=modified, resources=tuple(read_resources([entry])))
+
+
+class TestUdata:
+    def test_a_replaced_file_has_another_address_and_is_newer_under_the_same_id(self) -> None:
+        before = udata("20260101-120000/haies.csv", "2026-01-01T12:00:00.000000+00:00", "aa")
+        now = udata("20260301-090000/haies.csv", "2026-03-01T09:00:00.000000+00:00", "bb")
+        answer = compare(kept_of(before), now)
+        assert (answer.verdict, answer.before[:10], answer.now[:10]) == (Verdict.NEWER, "2026-01-01", "2026-03-01")
+        assert link_for(kept_of(before), now).url.endswith("20260301-090000/haies.csv")
+
+    def test_the_same_file_is_the_newest(self) -> None:
+        record = udata("20260101-120000/haies.csv", "2026-01-01T12:00:00.000000+00:00", "aa")
+        assert compare(kept_of(record), record).verdict is Verdict.SAME
