@@ -4062,7 +4062,7 @@ Watches: empty for those that are due, all, or names separated by commas.
 The digest is sent by mail where a mail server and recipients are given. User and password are those of an authentication configuration of QGIS (Basic); they are sent over an encrypted connection only.
 
 The result lists how many records are new, modified, moved, removed, or have a new date only.</source>
-        <translation>Exécute les veilles de vos signets (recherches enregistrées, favoris et flux) et écrit ce qui a changé depuis le dernier résumé dans un fichier HTML et un fichier texte ; prévu pour cron ou le planificateur de tâches, avec qgis_process.
+        <translation>Exécute vos veilles (sur des recherches enregistrées, des favoris et des flux) et écrit ce qui a changé depuis le dernier résumé dans un fichier HTML et un fichier texte ; prévu pour cron ou le planificateur de tâches, avec qgis_process.
 
 Veilles : vide pour celles qui sont à échéance, all pour toutes, ou des noms séparés par des virgules.
 
@@ -4083,7 +4083,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>File of bookmarks (empty: that of the profile)</source>
-        <translation>Fichier des signets (vide : celui du profil)</translation>
+        <translation>Fichier des favoris (vide : celui du profil)</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
@@ -4153,7 +4153,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>There are no bookmarks yet: {path} does not exist.</source>
-        <translation>Il n’y a pas encore de signets : {path} n’existe pas.</translation>
+        <translation>Il n’y a pas encore de favoris : {path} n’existe pas.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>

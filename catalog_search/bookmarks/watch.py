@@ -49,7 +49,10 @@ def due_at(watch: Watch, now: datetime, started: Optional[datetime] = None) -> O
         return now  # the computer's clock was set back: what was planned by the wrong one means nothing
     if watch.schedule is Schedule.START and not watch.failures:
         begun = started or now
-        return begun if last is None or last < begun else None
+        if last is not None and last >= begun:
+            return None
+        postponed = planned is not None and planned <= now + _farthest(watch)
+        return max(begun, planned) if postponed and planned is not None else begun
     if planned is None or last is None:
         return planned or now
     return min(planned, now + _farthest(watch), *(() if watch.failures else (last + _period(watch),)))
@@ -64,9 +67,9 @@ def is_time(watch: Watch, due: str, failures: int, now: datetime) -> bool:
     :param failures: how often in a row it failed
     """
     planned, last = from_text(due), from_text(watch.last_run)
-    if planned is None or last is None or planned <= now:
+    if planned is None or planned <= now:
         return True
-    return not failures and now >= last + _period(watch)
+    return not failures and last is not None and now >= last + _period(watch)
 
 
 def next_start(watch_id: str, started: datetime) -> datetime:

@@ -35,6 +35,8 @@ LEASE = timedelta(minutes=30)
 #: How long nobody else asks a host.
 _HOST_LEASE = timedelta(minutes=10)
 _BUSY_WAIT = timedelta(minutes=1)
+#: When a run that was stopped goes on.
+_STOPPED_WAIT = timedelta(minutes=15)
 #: Records that one watch remembers.
 MOST_KNOWN = 5000
 NO_CATALOG = "no_catalog"
@@ -109,6 +111,7 @@ class _Run:
     records: Dict[Tuple[str, str], Record] = field(default_factory=dict)
     failures: List[SourceFailure] = field(default_factory=list)
     asked: int = 0
+    stopped: bool = False
 
 
 class Runner:
@@ -163,7 +166,8 @@ class Runner:
         run = self._begin(watch)
         sources = self._sources(run)
         for source in sources:
-            if not self._cancelled() and (force or self._is_time(run, source)):
+            run.stopped |= self._cancelled()
+            if not run.stopped and (force or self._is_time(run, source)):
                 self._look(run, source)
         return self._finish(run, sources)
 
@@ -280,6 +284,7 @@ class Runner:
 
     def _fail(self, run: _Run, source: _Source, error: CatalogError) -> None:
         if error.kind is ErrorKind.CANCELLED:
+            run.stopped = True
             return
         run.failures.append(SourceFailure(source.id, source.name, error))
         state = run.state.source(source.id)
@@ -304,7 +309,10 @@ class Runner:
         return RunReport(watch, changes, tuple(run.failures), run.asked, first and bool(run.looks))
 
     def _after(self, run: _Run, found: Detected, sources: Sequence[_Source], now: datetime) -> Watch:
-        """The watch as it is after this run; catalogues that are not asked any more are forgotten."""
+        """The watch as it is after this run; catalogues that are not asked any more are forgotten.
+
+        A run that was stopped, or that asked nobody since another window did, is no run: the rest is asked soon.
+        """
         state = run.state
         asked = {source.id for source in sources}
         kept = {
@@ -316,10 +324,12 @@ class Runner:
         failures = [one.failures for one in kept.values()]
         dues = [one.due for one in kept.values() if one.due]
         words = "; ".join(f"{one.name}: {one.error.log_text}" for one in run.failures)
+        ran = bool(run.asked or run.failures) and not run.stopped
+        planned = min(dues, default=plan_text(next_due(run.watch, now)))
         return replace(
             run.watch,
-            last_run=to_text(now) if run.asked or run.failures else run.watch.last_run,
-            next_due=min(dues, default=plan_text(next_due(run.watch, now))),
+            last_run=to_text(now) if ran else run.watch.last_run,
+            next_due=plan_text(now + _STOPPED_WAIT) if run.stopped else planned,
             failures=min(failures, default=0),
             last_error=words[:1000],
             validators=state_pairs(after),

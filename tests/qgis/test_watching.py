@@ -187,7 +187,9 @@ def test_cancelling_leaves_the_rest_for_later(watching: Watching, kept: Store, c
         wait_until(lambda: bool(catalog.server.requests))
         watching.cancel()
         wait_until(lambda: told.running == [True, False])
-    assert told.reports == [] and not kept.watches.get(one).baseline
+    after = kept.watches.get(one)
+    assert told.reports == [] and not after.baseline and after.failures == 0 and after.last_run == ""
+    assert after.next_due == "2026-11-30T08:15:00Z"
 
 
 def test_the_store_is_asked_off_the_main_thread(connections: ConnectionStore, kept: Store) -> None:

@@ -213,6 +213,9 @@ class TestTimes:
         report = runner.run(watch.id)
         assert report is not None and report.asked == 1
         assert set(state_of(report.watch).sources) == {ckan.config.id}
+        assert report.watch.last_run == "" and desk.runner().due() == []
+        desk.clock.wait(minutes=16)
+        assert [one.id for one in desk.runner().due()] == [watch.id]
         assert desk.runner().run(watch.id).asked == 1  # type: ignore[union-attr]
 
 
