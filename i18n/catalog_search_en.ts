@@ -446,6 +446,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/loading/atom.py"/>
+        <source>It has more of them; the first %n are listed.</source>
+        <translation>
+            <numerusform>It has more of them; the first %n are listed.</numerusform>
+            <numerusform>It has more of them; the first %n are listed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/processing/watch.py"/>
         <source>The digest was sent to %n recipient(s).</source>
         <translation>

@@ -3301,6 +3301,14 @@
         <source>The download service has several files of this dataset; the first suits QGIS best.</source>
         <translation>Le service de téléchargement propose plusieurs fichiers de ce jeu de données ; le premier convient le mieux à QGIS.</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/loading/atom.py"/>
+        <source>It has more of them; the first %n are listed.</source>
+        <translation>
+            <numerusform>Il y en a d&apos;autres ; seul le premier est listé (%n).</numerusform>
+            <numerusform>Il y en a d&apos;autres ; les %n premiers sont listés.</numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="../catalog_search/loading/atom.py"/>
         <source>The feed of this download service is empty.</source>

@@ -54,6 +54,7 @@ class _Reader:
         self._plan_of = plan_of
         self._names = _names_of(job)
         self._visited: Set[str] = set()
+        self._cut = False
 
     def plan(self) -> Plan:
         """Follow feeds down to the files of one dataset, or to where somebody has to choose."""
@@ -103,6 +104,7 @@ class _Reader:
                 return
             yield feed
             url = feed.next if isinstance(feed, Feed) else ""
+        self._cut = bool(url)
 
     def _fetch(self, url: str, quiet: bool = False) -> Union[Feed, SearchDescription, None]:
         """A document of the service; ``None`` where it cannot be had and that matters little."""
@@ -195,6 +197,9 @@ class _Reader:
             order = {id(link): number for number, link in enumerate(ranked(link for _, link in choices))}
             choices = sorted(choices, key=lambda choice: (not self._in_crs(choice[0]), order[id(choice[1])]))
         sources = [self._source(choice) for choice in choices[:_MAX_CHOICES]]
+        if self._cut or len(choices) > _MAX_CHOICES:
+            more = tr("It has more of them; the first %n are listed.", len(sources))
+            remark = f"{remark} {more}"
         return Plan(tuple(sources), needs_choice=True, remark=remark)
 
     def _in_crs(self, entry: Entry) -> bool:

@@ -116,6 +116,11 @@ class TestChoice:
         assert "several files of this dataset" in inner.remark
         assert names(inner) == ["communes.gpkg", "communes.geojson"]
 
+    def test_a_feed_without_end_is_read_so_far_and_that_is_said(self, service: AtomService, tmp_path: Path) -> None:
+        plan = plan_of(service, "/endless", tmp_path, "autre-chose")
+        assert len(service.requests) == 30
+        assert plan.needs_choice and "It has more of them; the first 30 are listed." in plan.remark
+
     def test_examples_of_a_search_description(self, service: AtomService, tmp_path: Path) -> None:
         plan = plan_of(service, "/opensearch.xml", tmp_path, "autre-chose")
         assert [source.title for source in plan.sources] == [title for _, title in DATASETS]

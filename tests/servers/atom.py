@@ -99,6 +99,7 @@ class AtomService(LoopbackServer):
         number = int(asked.value("page", "1"))
         texts = {
             "/service.xml": lambda: self._service("service.xml", shown),
+            "/endless": lambda: self._page(1, linked=True).replace("?page=2", f"?page={number + 1}"),
             "/pages": lambda: self._page(number, linked=True),
             "/geopf": lambda: self._page(number, linked=False),
             "/opensearch.xml": self._search,
