@@ -380,6 +380,23 @@ class TestOthers:
             archive.writestr("xl/externalLinks/_rels/externalLink1.xml.rels", link)
         assert load_all(server, tmp_path, "b.xlsx")
 
+    @pytest.mark.parametrize(("ending", "driver"), [("xlsx", "XLSX"), ("ods", "ODS")])
+    def test_a_workbook_with_entities(self, server: FileServer, tmp_path: Path, ending: str, driver: str) -> None:
+        chain = "".join(f'<!ENTITY {after} "{f"&{before};" * 30}">' for before, after in zip("abcdefg", "bcdefgh"))
+        doctype = f'<!DOCTYPE x [<!ENTITY a "{"x" * 100}">{chain}]>'.encode()
+        whole = write_sheets(tmp_path / f"served/whole.{ending}", driver, {"Arbres": True})
+        patched = 0
+        with zipfile.ZipFile(whole) as source, zipfile.ZipFile(server.folder / f"a.{ending}", "w") as target:
+            for name in source.namelist():
+                body = source.read(name)
+                if "Hérault".encode() in body:
+                    start = body.index(b"?>") + 2
+                    body = body[:start] + doctype + body[start:].replace("Hérault".encode(), b"&h;")
+                    patched += 1
+                target.writestr(name, body)
+        assert patched == 1
+        assert len(" ".join(values_of(server, tmp_path, f"a.{ending}"))) < 10_000
+
     @pytest.mark.parametrize(
         ("ending", "body"),
         [
