@@ -23,6 +23,7 @@ _WIDEST = 26
 _REMOVERS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 #: The chip of the map's area.
 AREA = Chosen(EXTENT, EXTENT)
+_BOX = "box"
 
 
 class Chip(QFrame):
@@ -58,8 +59,7 @@ class Chip(QFrame):
 
     def set_mark(self, catalogs: Sequence[str], more: str) -> None:
         """Tell which catalogues cannot filter by this, and one thing more."""
-        is_area = self.choice.field == EXTENT
-        title = field_title(EXTENT) if is_area else full_label(self.choice)
+        title = field_title(EXTENT) if self.choice == AREA else full_label(self.choice)
         reason = filtered_here(self.choice.field, catalogs)
         self.mark.setVisible(bool(catalogs))
         self.setToolTip(tooltip(title, more, reason))
@@ -96,7 +96,7 @@ class Chip(QFrame):
             self._write()
 
     def _write(self) -> None:
-        words = field_title(EXTENT) if self.choice.field == EXTENT else value_label(self.choice)
+        words = field_title(EXTENT) if self.choice == AREA else value_label(self.choice)
         room = self.fontMetrics().averageCharWidth() * _WIDEST
         self.text.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
 
@@ -142,9 +142,13 @@ class FilterChips(QScrollArea):
         """The chips from first to last."""
         return list(self._chips)
 
-    def show_choices(self, chosen: Sequence[Chosen], on_map: bool) -> None:
-        """Show a chip for each; those that stay keep their place and the focus does not get lost."""
-        wanted = ([AREA] if on_map else []) + list(chosen)
+    def show_choices(self, chosen: Sequence[Chosen], on_map: bool, place: str = "") -> None:
+        """Show a chip for each; those that stay keep their place and the focus does not get lost.
+
+        :param place: the words for a fixed area that is searched
+        """
+        wanted = [AREA] if on_map else [Chosen(EXTENT, _BOX, place)] if place else []
+        wanted += chosen
         if [chip.choice for chip in self._chips] == wanted:
             return
         at = next((number for number, chip in enumerate(self._chips) if chip.hasFocus()), None)

@@ -27,12 +27,17 @@ ExtentOf = Callable[[], Optional[Extent]]
 
 @dataclass(frozen=True)
 class Wish:
-    """What the bar says: words, order, whether only what the map shows; and what is chosen to filter by."""
+    """What the bar says: words, order, whether only what the map shows; and what is chosen to filter by.
+
+    ``box`` is a fixed area in degrees, ``place`` the words for it.
+    """
 
     text: str = ""
     sort: Sort = Sort.RELEVANCE
     on_map: bool = False
     filters: Tuple[Chosen, ...] = ()
+    box: Optional[Extent] = None
+    place: str = ""
 
 
 class SearchController(QObject):
@@ -60,7 +65,7 @@ class SearchController(QObject):
 
     def search(self, wish: Wish) -> None:
         """Ask all enabled catalogues; what ran before is aborted."""
-        extent = self._map_extent() if wish.on_map else None
+        extent = self._map_extent() if wish.on_map else wish.box
         query = Query(text=wish.text, extent=extent, sort=wish.sort, language=language())
         query = with_filters(query, wish.filters, date.today())
         self.searched = wish

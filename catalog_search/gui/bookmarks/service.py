@@ -4,7 +4,7 @@ from __future__ import annotations
 import threading
 from functools import partial
 from pathlib import Path
-from typing import Callable, Dict, List, Optional, Set, Tuple
+from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 
 from qgis.core import QgsFeedback
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -99,6 +99,17 @@ class BookmarkService(QObject):
         """Change something in a thread, one change after the other."""
         job = partial(self._work, work)
         self._workers.run(job, partial(self._is_done, then), "bookmarks", expected=(StoreError,))
+
+    def read(self, work: Callable[[Store], Any], then: Callable[[Any], None]) -> None:
+        """Ask in a thread what may take a while; ``then`` gets the answer, unless a person was told why not."""
+
+        def done(result: Any, error: Optional[BaseException]) -> None:
+            if error is not None:
+                self._tell(error)
+            else:
+                then(result)
+
+        self._workers.run(lambda _feedback: work(self.open_store()), done, "bookmarks", expected=(StoreError,))
 
     def undo(self, edit: Edit) -> None:
         """Take an edit back; ``edited`` brings the one that does it again."""

@@ -1,0 +1,356 @@
+"""What a person does with bookmarks in the dock, from click to store and back."""
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Callable, Dict, List, Optional, Protocol, Sequence, Tuple
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QObject, QPoint, Qt
+from qgis.PyQt.QtWidgets import QInputDialog, QMenu, QWidget
+
+from ...bookmarks.edits import Edit
+from ...bookmarks.model import Favourite, Folder, ItemKind, KeptCatalog, SavedSearch, Schedule, TargetKind, Watch
+from ...bookmarks.store import Store
+from ...model.extent import Extent
+from ...model.record import Record
+from ...support.i18n import tr
+from ...support.messages import Message
+from ...support.threads import Call
+from ..notifier import Action, Notifier
+from ..opener import Opener
+from ..search_controller import Wish
+from ..services import Services
+from ..texts import one_line
+from . import menus
+from .changes import ChangesDialog
+from .note_dialog import NoteDialog
+from .panel import BookmarkPanel
+from .saving import areas, saved_of, wish_of
+from .search_dialog import SearchDialog
+from .service import BookmarkService
+from .tree import FAVOURITE, FOLDER, SEARCH, Node
+from .words import edit_text, schedule_text
+
+
+class Host(Protocol):
+    """The part of the dock that bookmarks need."""
+
+    services: Services
+    opener: Opener
+    notifier: Notifier
+
+    def go_to(self, record: Record) -> None: ...
+
+    def run_wish(self, wish: Wish) -> None: ...
+
+    def present_wish(self) -> Wish: ...
+
+
+class BookmarkDesk(QObject):
+    """Leads between the panel of bookmarks, the dock and the store."""
+
+    def __init__(self, service: BookmarkService, panel: BookmarkPanel, host: Host, window: QWidget) -> None:
+        super().__init__(window)
+        self.service = service
+        self._panel = panel
+        self._host = host
+        self._window = window
+        panel.favourite_wanted.connect(self.open_favourite)
+        panel.search_wanted.connect(self.run)
+        panel.menu_wanted.connect(self._menu)
+        panel.removal_wanted.connect(self.remove)
+        panel.model.moved.connect(self.move)
+        panel.model.renamed.connect(self._renamed)
+        panel.folder.clicked.connect(self._folder_clicked)
+        panel.refresh.clicked.connect(self._look_at_all)
+        service.edited.connect(self._edited)
+        service.failed.connect(self._failed)
+
+    # Keeping
+
+    def toggle(self, record: Record) -> None:
+        """Keep a record, or no longer."""
+        kept = self.service.favourite_of(*self._keys(record))
+        if kept:
+            self.service.drop(kept)
+            return
+        picture = self._host.services.thumbnails.encoded(record.thumbnail)
+        config = self._host.services.config_of(record.catalog)
+        self.service.keep(record, config, picture)
+
+    def is_kept(self, record: Record) -> bool:
+        """Whether a record or one that is the same data is among the favourites. Reads nothing."""
+        return bool(self.service.favourite_of(*self._keys(record)))
+
+    def keep_search(self) -> None:
+        """Ask under which name to keep what the search bar says."""
+        store, box = self._host.services.store, self._map_box()
+        search = saved_of(self._host.present_wish(), store.all(), box)
+        self._ask(search, lambda kept: self.service.change(lambda opened: opened.searches.add(kept)))
+
+    # What menus have done
+
+    def open_favourite(self, favourite: Favourite) -> None:
+        """Show the record of a favourite: as it is kept, and from its catalogue where that answers."""
+
+        def show(whole: Optional[Favourite]) -> None:
+            if whole is not None and whole.shown is not None:
+                self._host.go_to(whole.shown)
+
+        self.service.read(lambda store: store.favourites.get(favourite.id), show)
+
+    def add_to_map(self, favourites: Sequence[Favourite]) -> None:
+        ids = [favourite.id for favourite in favourites]
+
+        def add(found: Sequence[Favourite]) -> None:
+            records = [favourite.shown for favourite in found if favourite.shown is not None]
+            if len(records) == 1:
+                self._host.opener.add(records[0])
+            elif records:
+                self._host.opener.add_all(records)
+
+        self.service.read(lambda store: store.favourites.get_many(ids), add)
+
+    def edit_note(self, favourite: Favourite) -> None:
+        self.service.read(lambda store: store.favourites.tags(), partial(self._open_note, favourite))
+
+    def _open_note(self, favourite: Favourite, known: Sequence[Tuple[str, int]]) -> None:
+        dialog = NoteDialog(favourite, [tag for tag, _ in known], self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def keep(note: str, tags: List[str], rating: int) -> None:
+            def work(store: Store) -> Edit:
+                def both() -> Tuple[str, ...]:
+                    store.favourites.annotate([favourite.id], note, rating)
+                    store.favourites.tag([favourite.id], tags, set(favourite.tags) - set(tags))
+                    return (favourite.id,)
+
+                return store.together("annotate", both)
+
+            self.service.change(work)
+
+        dialog.accepted_with.connect(keep)
+        dialog.open()
+
+    def look_again(self, favourites: Sequence[Favourite]) -> None:
+        """Ask the catalogues what became of favourites."""
+        self.service.look_again([favourite.id for favourite in favourites], self._host.services.store, self._looked)
+
+    def accept_today(self, favourites: Sequence[Favourite]) -> None:
+        ids = [favourite.id for favourite in favourites]
+        catalogs = [KeptCatalog.of(config) for config in self._host.services.store.all()]
+        self.service.change(lambda store: store.favourites.accept(ids, catalogs))
+
+    def run(self, search: SavedSearch) -> None:
+        """Search for what was kept; catalogues that are gone are said."""
+        wish, gone = wish_of(search, self._host.services.store.all(), QgsProject.instance())
+        self._host.run_wish(wish)
+        if search.id:
+            self.service.change(lambda store: store.searches.note_run(search.id, None))
+        if gone:
+            names = ", ".join(catalog.name or catalog.id for catalog in gone)
+            text = tr("“{search}” also asks catalogues that are not there any more: {names}.")
+            action = Action(tr("Choose others"), partial(self.edit_search, search))
+            self._host.notifier.warning(text.format(search=one_line(search.name, 60), names=names), action=action)
+
+    def run_by_id(self, search_id: str) -> None:
+        """Run a saved search of which only the id is known."""
+        self.service.read(lambda store: store.searches.get(search_id), lambda found: found and self.run(found))
+
+    def run_default(self) -> None:
+        """Run the search that was chosen for the opening, if one was."""
+        self.service.read(lambda store: store.searches.default(), lambda found: found and self.run(found))
+
+    def edit_search(self, search: SavedSearch) -> None:
+        self._ask(search, partial(self._keep_edited, search))
+
+    def _keep_edited(self, before: SavedSearch, search: SavedSearch) -> None:
+        def work(store: Store) -> Edit:
+            def all_of_it() -> Tuple[str, ...]:
+                store.searches.update(search)
+                if search.folder != before.folder:
+                    store.searches.move([search.id], search.folder)
+                if search.is_default != before.is_default:
+                    store.searches.make_default(search.id if search.is_default else "")
+                return (search.id,)
+
+            return store.together("update", all_of_it)
+
+        self.service.change(work)
+
+    def duplicate(self, search: SavedSearch) -> None:
+        name = tr("{name} (copy)").format(name=search.name)
+        self.service.change(lambda store: store.searches.duplicate(search.id, name))
+
+    def make_default(self, search: SavedSearch, on: bool) -> None:
+        self.service.change(lambda store: store.searches.make_default(search.id if on else ""))
+
+    def watch(self, nodes: Sequence[Node], schedule: Optional[Schedule]) -> None:
+        """Watch what is chosen so often, or not at all; what is new counts from the first look on."""
+        kinds = {FAVOURITE: TargetKind.FAVOURITE, SEARCH: TargetKind.SEARCH}
+        targets = [(node.id, kinds[node.what]) for node in nodes if node.what in kinds]
+
+        def work(store: Store) -> Edit:
+            return store.together("watch", lambda: [_watch(store, *target, schedule) for target in targets])
+
+        self.service.change(work)
+        if schedule is not None and targets:
+            text = tr("Watched from now on: {when}, while QGIS runs.").format(when=schedule_text(schedule).lower())
+            self._host.notifier.success(text)
+
+    def show_changes(self, watch: Optional[Watch] = None) -> None:
+        """Open the list of what changed, of one watch or of all."""
+        dialog = ChangesDialog(self.service, watch, self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.record_wanted.connect(self._go_to_key)
+        dialog.show()
+
+    def move(self, nodes: Sequence[Node], folder: str, before: str = "") -> None:
+        def work(store: Store) -> Edit:
+            def each() -> List[str]:
+                for node in nodes:
+                    _move(store, node, folder, before)
+                return [node.id for node in nodes]
+
+            return store.together("move", each)
+
+        self.service.change(work)
+
+    def new_folder(self, kind: ItemKind, parent: str) -> None:
+        """Ask for a name and make a folder."""
+
+        def keep(name: str) -> None:
+            words = " ".join(name.split())
+            if words:
+                self.service.change(lambda store: store.folders.add(kind, words, parent))
+
+        self._ask_text(tr("New folder"), tr("Name"), keep)
+
+    def rename(self, node: Node) -> None:
+        self._panel.rename(node)
+
+    def remove(self, nodes: Sequence[Node]) -> None:
+        """Remove what is chosen, folders with all that they hold; the message offers to take it back."""
+        wanted = [node for node in nodes if node.what in (FAVOURITE, SEARCH, FOLDER)]
+
+        def work(store: Store) -> Edit:
+            def each() -> List[str]:
+                for node in wanted:
+                    _remove(store, node)
+                return [node.id for node in wanted]
+
+            return store.together("remove", each)
+
+        if wanted:
+            self.service.change(work)
+
+    # Around it
+
+    def _keys(self, record: Record) -> List[Tuple[str, str]]:
+        copies = self._host.services.copies_of(record.key)
+        return [record.key, *(copy.key for copy in copies)]
+
+    def _map_box(self) -> Optional[Extent]:
+        return self._host.services.map_extent()
+
+    def _ask(self, search: SavedSearch, keep: Callable[[SavedSearch], None]) -> None:
+        def show(folders: Sequence[Folder]) -> None:
+            configs = self._host.services.store.all()
+            offered = areas(search.area, self._map_box(), QgsProject.instance())
+            dialog = SearchDialog(search, folders, offered, configs, self._window)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.saved.connect(keep)
+            dialog.open()
+
+        self.service.read(lambda store: store.folders.all(ItemKind.SEARCH), show)
+
+    def _ask_text(self, title: str, label: str, then: Callable[[str], None]) -> None:
+        dialog = QInputDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(label)
+        dialog.textValueSelected.connect(then)
+        dialog.open()
+
+    def _folder_clicked(self, *_checked: bool) -> None:
+        chosen = self._panel.tree.chosen()
+        kind = chosen[0].kind if chosen else ItemKind.FAVOURITE
+        self.new_folder(kind, self._panel.chosen_folder(kind))
+
+    def _look_at_all(self, *_checked: bool) -> None:
+        self.look_again(self._panel.model.snapshot.favourites)
+
+    def _looked(self, counts: Dict[str, int]) -> None:
+        """Say what the look at favourites found."""
+        news = sum(counts.get(state, 0) for state in ("changed", "gone", "moved"))
+        failed = counts.get("unknown", 0)
+        text = tr("%n favourite(s) changed, moved or gone.", n=news) if news else tr("Nothing changed.")
+        if failed:
+            missing = tr("%n could not be looked at: their catalogues do not answer.", n=failed)
+            self._host.notifier.warning(f"{text} {missing}")
+        else:
+            self._host.notifier.success(text)
+
+    def _go_to_key(self, catalog: str, record_id: str, title: str) -> None:
+        self._host.go_to(Record(record_id, catalog, title, complete=False))
+
+    def _menu(self, nodes: List[Node], spot: QPoint) -> None:
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        model = self._panel.model
+        folders = [node for node in model.nodes() if node.what == FOLDER]
+        watch = model.snapshot.watch_of(nodes[0].id) if len(nodes) == 1 else None
+        menus.fill(menu, nodes, folders, watch, self)
+        if not nodes:
+            menu.addAction(tr("New folder…")).triggered.connect(self._folder_clicked)
+        menu.popup(spot)
+
+    def _renamed(self, node: Node, name: str) -> None:
+        if node.what == FOLDER:
+            self.service.change(lambda store: store.folders.rename(node.id, name))
+        elif node.what == SEARCH:
+            self.service.change(lambda store: store.searches.rename(node.id, name))
+
+    def _edited(self, edit: Edit) -> None:
+        text = edit_text(edit)
+        if text:
+            undo: Call = partial(self.service.undo, edit)
+            self._host.notifier.success(text, action=Action(tr("Undo"), undo))
+
+    def _failed(self, message: Message) -> None:
+        self._host.notifier.warning(message.full, message.detail)
+
+
+def _watch(store: Store, target: str, kind: TargetKind, schedule: Optional[Schedule]) -> str:
+    known = store.watches.of(target)
+    if schedule is None:
+        if known is not None:
+            store.watches.remove([known.id])
+    elif known is not None:
+        store.watches.update(_with_schedule(known, schedule))
+    else:
+        store.watches.add(Watch("", kind, target, schedule=schedule))
+    return target
+
+
+def _with_schedule(watch: Watch, schedule: Schedule) -> Watch:
+    return replace(watch, schedule=schedule, enabled=True, next_due="")
+
+
+def _move(store: Store, node: Node, folder: str, before: str) -> None:
+    if node.what == FOLDER:
+        store.folders.move(node.id, folder, before)
+    elif node.what == FAVOURITE:
+        store.favourites.move([node.id], folder, before)
+    else:
+        store.searches.move([node.id], folder, before)
+
+
+def _remove(store: Store, node: Node) -> None:
+    if node.what == FOLDER:
+        store.folders.remove(node.id)
+    elif node.what == FAVOURITE:
+        store.favourites.remove([node.id])
+    else:
+        store.searches.remove([node.id])

@@ -1,0 +1,232 @@
+"""The bookmarks in the dock: a tree of favourites and saved searches, to look through, open and put in order."""
+from __future__ import annotations
+
+from typing import List, Optional, Set, Tuple
+
+from qgis.core import QgsApplication
+from qgis.gui import QgsFilterLineEdit
+from qgis.PyQt.QtCore import QModelIndex, QPoint, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QKeyEvent, QKeySequence
+from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...bookmarks.model import Favourite, SavedSearch
+from ...support.i18n import tr
+from ..results_panel import HintPage
+from .delegate import BookmarkDelegate
+from .model import BookmarkModel
+from .service import BookmarkService
+from .tree import FAVOURITE, FOLDER, SEARCH, SECTION, Node, Snapshot, take
+
+_TYPED_AFTER = 150
+#: Milliseconds in which changes that follow each other are shown as one.
+_SHOWN_AFTER = 30
+
+
+class BookmarkTree(QTreeView):
+    """The tree itself. ``menu_wanted`` brings the chosen nodes and a spot, ``removal_wanted`` the chosen nodes."""
+
+    menu_wanted = pyqtSignal(list, QPoint)
+    removal_wanted = pyqtSignal(list)
+
+    def __init__(self, model: BookmarkModel, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setModel(model)
+        self.setItemDelegate(BookmarkDelegate(self))
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setExpandsOnDoubleClick(True)
+        self.setAccessibleName(tr("Bookmarks"))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu)
+
+    def chosen(self) -> List[Node]:
+        """The selected nodes from top to bottom, the current one where none is."""
+        found = [self._model.node(index) for index in sorted(self.selectedIndexes(), key=self._place)]
+        return [node for node in found if node is not None]
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Delete) and self.chosen():
+            self.removal_wanted.emit(self.chosen())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.activated.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _place(self, index: QModelIndex) -> Tuple[int, int]:
+        rect = self.visualRect(index)
+        return rect.top(), rect.left()
+
+    def _menu(self, spot: QPoint) -> None:
+        index = self.indexAt(spot)
+        if index.isValid() and not self.selectionModel().isSelected(index):
+            self.setCurrentIndex(index)
+        self.menu_wanted.emit(self.chosen() if index.isValid() else [], self.viewport().mapToGlobal(spot))
+
+
+class BookmarkPanel(QWidget):
+    """A field to look through the bookmarks, the tree, and what can be done with all of them.
+
+    ``favourite_wanted`` brings a ``Favourite`` to show, ``search_wanted`` a ``SavedSearch`` to run, ``menu_wanted``
+    nodes and a spot, ``removal_wanted`` nodes.
+    """
+
+    favourite_wanted = pyqtSignal(object)
+    search_wanted = pyqtSignal(object)
+    menu_wanted = pyqtSignal(list, QPoint)
+    removal_wanted = pyqtSignal(list)
+
+    def __init__(self, service: BookmarkService, parent: Optional[QWidget] = None) -> None:
+        super().__init__(parent)
+        self._service = service
+        self.model = BookmarkModel(self)
+        self.tree = BookmarkTree(self.model, self)
+        self.field = QgsFilterLineEdit(self)
+        self.field.setPlaceholderText(tr("Look through your bookmarks"))
+        self.field.setShowSearchIcon(True)
+        self.field.setShowClearButton(True)
+        self.folder = self._button(tr("New folder…"), "mActionNewFolder.svg")
+        self.refresh = self._button(tr("Look at all favourites again"), "mActionRefresh.svg")
+        self.more = self._button(tr("Share and import"), "mActionSharing.svg")
+        self.more.setMenu(QMenu(self.more))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.hint = HintPage(self)
+        self._open: Set[Tuple[str, str, str]] = set()
+        self._known = False
+        self._typed = self._timer(_TYPED_AFTER)
+        self._stale = self._timer(_SHOWN_AFTER)
+        self._lay_out()
+        self._connect()
+
+    def show_bookmarks(self) -> None:
+        """Read the store, which is opened now if it was not yet."""
+        self._service.when_ready(self._read)
+
+    def chosen_folder(self, kind: object) -> str:
+        """The id of the folder that something new of a kind goes into: the chosen one, else none."""
+        nodes = [node for node in self.tree.chosen() if node.kind is kind]
+        return nodes[0].folder if nodes else ""
+
+    def rename(self, node: Node) -> None:
+        """Let a person type another name in the tree."""
+        index = self.model.index_of(node.name)
+        if index.isValid():
+            self.tree.edit(index)
+
+    def _lay_out(self) -> None:
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.tree)
+        self.stack.addWidget(self.hint)
+        row = QHBoxLayout()
+        row.setSpacing(self.fontMetrics().height() // 4)
+        row.addWidget(self.field, 1)
+        for button in (self.folder, self.refresh, self.more):
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(self.fontMetrics().height() // 4)
+        layout.addLayout(row)
+        layout.addWidget(self.stack, 1)
+
+    def _connect(self) -> None:
+        self.field.textChanged.connect(self._typed.start)
+        self._typed.timeout.connect(self._read)
+        self._stale.timeout.connect(self._read)
+        self._service.changed.connect(self._changed)
+        self.tree.activated.connect(self._activated)
+        self.tree.expanded.connect(lambda index: self._note(index, True))
+        self.tree.collapsed.connect(lambda index: self._note(index, False))
+        self.tree.menu_wanted.connect(self.menu_wanted)
+        self.tree.removal_wanted.connect(self.removal_wanted)
+        self.tree.selectionModel().currentChanged.connect(self._current)
+
+    def _timer(self, interval: int) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        return timer
+
+    def _button(self, text: str, icon: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(QgsApplication.getThemeIcon(f"/{icon}"))
+        button.setToolTip(text)
+        button.setAccessibleName(text)
+        button.setAutoRaise(True)
+        return button
+
+    def _changed(self) -> None:
+        if self.isVisible():
+            self._stale.start()
+
+    def _read(self) -> None:
+        text = self.field.text().strip()
+        self._service.read(lambda store: take(store, text), self._show)
+
+    def _show(self, snapshot: Snapshot) -> None:
+        chosen = {node.name for node in self.tree.chosen()}
+        current = self.model.node(self.tree.currentIndex())
+        self.model.show(snapshot)
+        self._unfold()
+        if current is not None:
+            self.tree.selectionModel().blockSignals(True)
+            self.tree.setCurrentIndex(self.model.index_of(current.name))
+            self.tree.selectionModel().blockSignals(False)
+        self._choose_again(chosen)
+        self._show_hint(snapshot)
+
+    def _choose_again(self, names: Set[Tuple[str, str, str]]) -> None:
+        selection = self.tree.selectionModel()
+        for name in names:
+            index = self.model.index_of(name)
+            if index.isValid():
+                selection.select(index, selection.SelectionFlag.Select)
+
+    def _unfold(self) -> None:
+        """Sections stand open, folders as they were left; all where words were looked for."""
+        searching = bool(self.model.snapshot.text)
+        for node in self.model.nodes():
+            if node.what == SECTION or (node.what == FOLDER and (searching or node.name in self._open)):
+                self.tree.setExpanded(self.model.index_of(node.name), True)
+
+    def _show_hint(self, snapshot: Snapshot) -> None:
+        empty = self.model.is_empty() and not snapshot.folders
+        self.stack.setCurrentWidget(self.hint if empty else self.tree)
+        if empty and snapshot.text:
+            self.hint.say(tr("Nothing found"), tr("No bookmark holds “{text}”.").format(text=snapshot.text), "", "")
+        elif empty:
+            self.hint.say(
+                tr("No bookmarks yet"),
+                tr("Click the star of a record to keep it, or keep a search with the star beside the search field."),
+                "",
+                "",
+            )
+
+    def _note(self, index: QModelIndex, is_open: bool) -> None:
+        node = self.model.node(index)
+        if node is not None and node.what == FOLDER:
+            self._open.add(node.name) if is_open else self._open.discard(node.name)
+
+    def _current(self, index: QModelIndex, _before: QModelIndex) -> None:
+        node = self.model.node(index)
+        if node is not None and node.what == FAVOURITE and isinstance(node.item, Favourite):
+            self.favourite_wanted.emit(node.item)
+
+    def _activated(self, index: QModelIndex) -> None:
+        node = self.model.node(index)
+        if node is not None and node.what == SEARCH and isinstance(node.item, SavedSearch):
+            self.search_wanted.emit(node.item)
+        elif node is not None and isinstance(node.item, Favourite):
+            self.favourite_wanted.emit(node.item)

@@ -1,0 +1,136 @@
+"""The words for what is kept: states, schedules, what was done and can be taken back."""
+from __future__ import annotations
+
+from typing import Callable, Dict, List, Optional
+
+from ...bookmarks.edits import Edit
+from ...bookmarks.model import Favourite, FieldChange, SavedSearch, Schedule, State, Watch
+from ...support.i18n import tr
+from ..texts import format_date, one_line
+
+SCHEDULES = (Schedule.START, Schedule.HOURLY, Schedule.DAILY, Schedule.WEEKLY)
+
+
+def schedule_text(schedule: Schedule) -> str:
+    """How often, as a menu entry."""
+    return {
+        Schedule.START: tr("At the start of QGIS"),
+        Schedule.HOURLY: tr("Every hour"),
+        Schedule.DAILY: tr("Every day"),
+        Schedule.WEEKLY: tr("Every week"),
+    }[schedule]
+
+
+def state_text(favourite: Favourite) -> str:
+    """The badge of a favourite; empty where nothing is worth saying."""
+    return {
+        State.CHANGED: tr("changed"),
+        State.GONE: tr("no longer there"),
+        State.MOVED: tr("moved"),
+        State.SAME: "",
+        State.UNKNOWN: "",
+    }[favourite.state]
+
+
+def favourite_tip(favourite: Favourite, watch: Optional[Watch], news: int) -> str:
+    """What a favourite is and what became of it, line by line."""
+    lines = [favourite.title, " · ".join(filter(None, (favourite.organisation, favourite.catalog.name)))]
+    lines.append(tr("Kept on {date}").format(date=format_date(favourite.kept_at)))
+    if favourite.note:
+        lines.append(one_line(favourite.note, 300))
+    if favourite.tags:
+        lines.append(", ".join(favourite.tags))
+    lines += state_lines(favourite) + watch_lines(watch, news)
+    return "\n".join(filter(None, lines))
+
+
+def state_lines(favourite: Favourite) -> List[str]:
+    """What became of a favourite since it was kept, in sentences."""
+    if favourite.state is State.CHANGED:
+        return [tr("Changed since it was kept:"), *map(change_line, favourite.differences)]
+    if favourite.state is State.GONE:
+        return [tr("The catalogue {catalog} does not have it any more.").format(catalog=favourite.catalog.name)]
+    if favourite.state is State.MOVED:
+        return [tr("The same data are found under another identifier or in another catalogue now.")]
+    if favourite.error:
+        return [tr("It could not be looked at last time; what is shown is what was known.")]
+    return []
+
+
+def change_line(change: FieldChange) -> str:
+    """One field that changed: its name, what it said and what it says now."""
+    name = field_name(change.field)
+    old, new = one_line(change.old, 80), one_line(change.new, 80)
+    if old and new:
+        return tr("{field}: {old} → {new}").format(field=name, old=old, new=new)
+    if new:
+        return tr("{field}: {new} (new)").format(field=name, new=new)
+    return tr("{field}: {old} (removed)").format(field=name, old=old)
+
+
+def field_name(field: str) -> str:
+    """The name of a field of a record."""
+    found = _FIELDS.get(field)
+    return found() if found is not None else field
+
+
+_FIELDS: Dict[str, Callable[[], str]] = {
+    "title": lambda: tr("Title"),
+    "abstract": lambda: tr("Description"),
+    "type": lambda: tr("Type"),
+    "organisation": lambda: tr("Organisation"),
+    "contacts": lambda: tr("Contacts"),
+    "keywords": lambda: tr("Keywords"),
+    "themes": lambda: tr("Themes"),
+    "licence": lambda: tr("Licence"),
+    "access": lambda: tr("Access"),
+    "constraints": lambda: tr("Constraints"),
+    "language": lambda: tr("Language"),
+    "created": lambda: tr("Created"),
+    "modified": lambda: tr("Modified"),
+    "temporal": lambda: tr("Period"),
+    "frequency": lambda: tr("Frequency"),
+    "lineage": lambda: tr("Lineage"),
+    "scale": lambda: tr("Scale"),
+    "crs": lambda: tr("CRS"),
+    "extents": lambda: tr("Extent"),
+    "resources": lambda: tr("Resources"),
+    "page_url": lambda: tr("Page"),
+}
+
+
+def search_tip(search: SavedSearch, watch: Optional[Watch], news: int) -> str:
+    """What a saved search asks, line by line."""
+    lines = [search.name, search.text]
+    lines += [f"{choice.label or choice.key}" for choice in search.filters]
+    if search.area.name:
+        lines.append(tr("Area: {area}").format(area=search.area.name))
+    if search.catalogs:
+        lines.append(", ".join(catalog.name for catalog in search.catalogs))
+    if search.last_run:
+        lines.append(tr("Last run on {date}").format(date=format_date(search.last_run)))
+    if search.is_default:
+        lines.append(tr("Run when the dock opens"))
+    return "\n".join(filter(None, [*lines, *watch_lines(watch, news)]))
+
+
+def watch_lines(watch: Optional[Watch], news: int) -> List[str]:
+    """How something is watched, and what is new of it."""
+    if watch is None:
+        return []
+    lines = [tr("Watched: {when}").format(when=schedule_text(watch.schedule))]
+    if news:
+        lines.append(tr("%n change(s) not looked at yet", n=news))
+    return lines
+
+
+def edit_text(edit: Edit) -> str:
+    """What was done, where it is worth a message with a way back; else empty."""
+    many = len(edit.ids)
+    if edit.verb == "remove":
+        return tr("%n bookmark(s) removed.", n=many)
+    if edit.verb == "remove_folder":
+        return tr("The folder was removed with all that it held.")
+    if edit.verb == "import":
+        return tr("%n bookmark(s) imported.", n=many)
+    return ""
