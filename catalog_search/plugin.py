@@ -53,14 +53,14 @@ class CatalogSearchPlugin:
         self.iface.addPluginToWebMenu(_menu(), self.action)
         self.iface.addWebToolBarIcon(self.action)
         self.bookmarks = BookmarkService(bookmarks_path())
-        self.dock = CatalogSearchDock(self.iface, self.store)
+        self.dock = CatalogSearchDock(self.iface, self.store, self.bookmarks)
         self.dock.setWindowIcon(self.action.icon())
         self.dock.setToggleVisibilityAction(self.action)
         self.iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.neighbours = Neighbours(self.iface, self.dock, self.store)
-        self.doors = BookmarkDoors(self.iface, self.dock, self.bookmarks, self.store)
         self.watching = Watching(partial(_kept, self.bookmarks), self.store)
         self.watching.start(str(bookmarks_path()))
+        self.doors = BookmarkDoors(self.iface, self.dock, self.bookmarks, self.store, self.action, self.watching)
 
     def initProcessing(self) -> None:  # noqa: N802
         """Called alone by ``qgis_process``: log, language and the algorithms."""

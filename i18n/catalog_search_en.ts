@@ -4,7 +4,7 @@
 <context>
     <name>CatalogSearch</name>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/batch.py"/>
+        <location filename="../catalog_search/gui/batch.py" />
         <source>%n record(s) could not be added.</source>
         <translation>
             <numerusform>%n record could not be added.</numerusform>
@@ -12,7 +12,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/batch.py"/>
+        <location filename="../catalog_search/gui/batch.py" />
         <source>%n layer(s) added to the map.</source>
         <translation>
             <numerusform>%n layer added to the map.</numerusform>
@@ -20,7 +20,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/batch.py"/>
+        <location filename="../catalog_search/gui/batch.py" />
         <source>Stopped before %n record(s) were added.</source>
         <translation>
             <numerusform>Stopped before %n record were added.</numerusform>
@@ -28,7 +28,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/connection_words.py"/>
+        <location filename="../catalog_search/gui/connection_words.py" />
         <source>%n catalogues may be meant. Choose one:</source>
         <translation>
             <numerusform>%n catalogue may be meant. Choose one:</numerusform>
@@ -36,7 +36,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/detection_panel.py"/>
+        <location filename="../catalog_search/gui/detection_panel.py" />
         <source>What was tried (%n)</source>
         <translation>
             <numerusform>What was tried (%n)</numerusform>
@@ -44,7 +44,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/downloads.py"/>
+        <location filename="../catalog_search/gui/downloads.py" />
         <source>%n layer(s)</source>
         <translation>
             <numerusform>%n layer</numerusform>
@@ -52,7 +52,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/downloads.py"/>
+        <location filename="../catalog_search/gui/downloads.py" />
         <source>%n feature(s)</source>
         <translation>
             <numerusform>%n feature</numerusform>
@@ -60,7 +60,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/downloads_panel.py"/>
+        <location filename="../catalog_search/gui/downloads_panel.py" />
         <source>%n download(s)</source>
         <translation>
             <numerusform>%n download</numerusform>
@@ -68,7 +68,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/downloads_panel.py"/>
+        <location filename="../catalog_search/gui/downloads_panel.py" />
         <source>%n failed</source>
         <translation>
             <numerusform>%n failed</numerusform>
@@ -76,7 +76,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/downloads_panel.py"/>
+        <location filename="../catalog_search/gui/downloads_panel.py" />
         <source>%n paused</source>
         <translation>
             <numerusform>%n paused</numerusform>
@@ -84,7 +84,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/downloads_panel.py"/>
+        <location filename="../catalog_search/gui/downloads_panel.py" />
         <source>%n finished</source>
         <translation>
             <numerusform>%n finished</numerusform>
@@ -92,7 +92,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/downloads_row.py"/>
+        <location filename="../catalog_search/gui/downloads_row.py" />
         <source>%n second(s) left</source>
         <translation>
             <numerusform>%n second left</numerusform>
@@ -100,7 +100,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/downloads_row.py"/>
+        <location filename="../catalog_search/gui/downloads_row.py" />
         <source>%n minute(s) left</source>
         <translation>
             <numerusform>%n minute left</numerusform>
@@ -108,7 +108,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/downloads_row.py"/>
+        <location filename="../catalog_search/gui/downloads_row.py" />
         <source>%n hour(s) left</source>
         <translation>
             <numerusform>%n hour left</numerusform>
@@ -116,7 +116,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/drag_out.py"/>
+        <location filename="../catalog_search/gui/drag_out.py" />
         <source>%n record(s)</source>
         <translation>
             <numerusform>%n record</numerusform>
@@ -124,7 +124,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/drag_out.py"/>
+        <location filename="../catalog_search/gui/drag_out.py" />
         <source>%n resource(s)</source>
         <translation>
             <numerusform>%n resource</numerusform>
@@ -132,7 +132,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/facet_model.py"/>
+        <location filename="../catalog_search/gui/facet_model.py" />
         <source>%n more…</source>
         <translation>
             <numerusform>%n more…</numerusform>
@@ -140,7 +140,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/filter_labels.py" />
         <source>%n counted by the catalogues in all that they found</source>
         <translation>
             <numerusform>%n counted by the catalogues in all that they found</numerusform>
@@ -148,7 +148,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/filter_labels.py" />
         <source>%n among the rows loaded so far of catalogues that do not count; there may be more</source>
         <translation>
             <numerusform>%n among the rows loaded so far of catalogues that do not count; there may be more</numerusform>
@@ -156,7 +156,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/filter_labels.py" />
         <source>Last %n day(s)</source>
         <translation>
             <numerusform>Last %n day</numerusform>
@@ -164,7 +164,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/hints.py"/>
+        <location filename="../catalog_search/gui/hints.py" />
         <source>%n catalogue(s) will be searched.</source>
         <translation>
             <numerusform>%n catalogue will be searched.</numerusform>
@@ -172,7 +172,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/labels.py" />
         <source>Every %n month(s)</source>
         <translation>
             <numerusform>Every month</numerusform>
@@ -180,7 +180,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/labels.py" />
         <source>Every %n day(s)</source>
         <translation>
             <numerusform>Every day</numerusform>
@@ -188,7 +188,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/labels.py" />
         <source>Every %n week(s)</source>
         <translation>
             <numerusform>Every week</numerusform>
@@ -196,7 +196,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/labels.py" />
         <source>Every %n year(s)</source>
         <translation>
             <numerusform>Every year</numerusform>
@@ -204,7 +204,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/labels.py" />
         <source>Every %n hour(s)</source>
         <translation>
             <numerusform>Every hour</numerusform>
@@ -212,7 +212,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/labels.py" />
         <source>Every %n minute(s)</source>
         <translation>
             <numerusform>Every minute</numerusform>
@@ -220,7 +220,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/labels.py" />
         <source>Every %n second(s)</source>
         <translation>
             <numerusform>Every second</numerusform>
@@ -228,7 +228,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <location filename="../catalog_search/gui/layer_choice_dialog.py" />
         <source>“{title}” has %n layer(s). Which ones do you want to add?</source>
         <translation>
             <numerusform>“{title}” has %n layer. Which ones do you want to add?</numerusform>
@@ -236,7 +236,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <location filename="../catalog_search/gui/layer_choice_dialog.py" />
         <source>Add %n layer(s)</source>
         <translation>
             <numerusform>Add %n layer</numerusform>
@@ -244,7 +244,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/layer_news.py"/>
+        <location filename="../catalog_search/gui/layer_news.py" />
         <source>%n layer(s) may be newer: {names}.</source>
         <translation>
             <numerusform>%n layer may be newer: {names}.</numerusform>
@@ -252,7 +252,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/layer_news.py"/>
+        <location filename="../catalog_search/gui/layer_news.py" />
         <source>%n layer(s) are the newest.</source>
         <translation>
             <numerusform>%n layer are the newest.</numerusform>
@@ -260,7 +260,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <location filename="../catalog_search/gui/layer_refresh.py" />
         <source>Refreshing %n layer(s)…</source>
         <translation>
             <numerusform>Refreshing %n layer…</numerusform>
@@ -268,7 +268,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <location filename="../catalog_search/gui/layer_refresh.py" />
         <source>%n layer(s) were refreshed.</source>
         <translation>
             <numerusform>%n layer were refreshed.</numerusform>
@@ -276,7 +276,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <location filename="../catalog_search/gui/manager_dialog.py" />
         <source>%n catalogues removed.</source>
         <translation>
             <numerusform>%n catalogue removed.</numerusform>
@@ -284,7 +284,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <location filename="../catalog_search/gui/manager_dialog.py" />
         <source>%n catalogue(s) duplicated.</source>
         <translation>
             <numerusform>%n catalogue duplicated.</numerusform>
@@ -292,8 +292,8 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/manager_dialog.py"/>
-        <location filename="../catalog_search/gui/manager_import.py"/>
+        <location filename="../catalog_search/gui/manager_dialog.py" />
+        <location filename="../catalog_search/gui/manager_import.py" />
         <source>%n catalogue(s) added.</source>
         <translation>
             <numerusform>%n catalogue added.</numerusform>
@@ -301,7 +301,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <location filename="../catalog_search/gui/manager_dialog.py" />
         <source>%n catalogue(s), {enabled} of them included in searches</source>
         <translation>
             <numerusform>%n catalogue, {enabled} of them included in searches</numerusform>
@@ -309,7 +309,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <location filename="../catalog_search/gui/manager_dialog.py" />
         <source>%n catalogue(s) written to {file}, without logins.</source>
         <translation>
             <numerusform>%n catalogue written to {file}, without logins.</numerusform>
@@ -317,7 +317,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/manager_import.py"/>
+        <location filename="../catalog_search/gui/manager_import.py" />
         <source>%n already there.</source>
         <translation>
             <numerusform>%n already there.</numerusform>
@@ -325,7 +325,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/manager_import.py"/>
+        <location filename="../catalog_search/gui/manager_import.py" />
         <source>%n entries left out.</source>
         <translation>
             <numerusform>%n entry left out.</numerusform>
@@ -333,7 +333,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/manager_import.py"/>
+        <location filename="../catalog_search/gui/manager_import.py" />
         <source>%n need(s) a login: edit it to choose one.</source>
         <translation>
             <numerusform>%n needs a login: edit it to choose one.</numerusform>
@@ -341,7 +341,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/manager_model.py"/>
+        <location filename="../catalog_search/gui/manager_model.py" />
         <source>%n catalogue(s)</source>
         <translation>
             <numerusform>%n catalogue</numerusform>
@@ -349,7 +349,8 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/menus.py"/>
+        <location filename="../catalog_search/gui/bookmarks/menus.py" />
+        <location filename="../catalog_search/gui/menus.py" />
         <source>Add %n record(s) to the map</source>
         <translation>
             <numerusform>Add %n record to the map</numerusform>
@@ -357,7 +358,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/menus.py"/>
+        <location filename="../catalog_search/gui/menus.py" />
         <source>Add %n resource(s) to the map</source>
         <translation>
             <numerusform>Add %n resource to the map</numerusform>
@@ -365,7 +366,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/opener.py"/>
+        <location filename="../catalog_search/gui/opener.py" />
         <source>%n record(s) of Catalog Search</source>
         <translation>
             <numerusform>%n record of Catalog Search</numerusform>
@@ -373,7 +374,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/opener.py"/>
+        <location filename="../catalog_search/gui/opener.py" />
         <source>%n layer(s) stayed, as they have edits that are not saved.</source>
         <translation>
             <numerusform>%n layer stayed, as they have edits that are not saved.</numerusform>
@@ -381,7 +382,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <location filename="../catalog_search/gui/presets_dialog.py" />
         <source>Add %n catalogue(s)</source>
         <translation>
             <numerusform>Add %n catalogue</numerusform>
@@ -389,7 +390,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/gui/record_html.py" />
         <source>%n service(s) found for this dataset:</source>
         <translation>
             <numerusform>%n service found for this dataset:</numerusform>
@@ -397,8 +398,8 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
+        <location filename="../catalog_search/gui/record_html.py" />
+        <location filename="../catalog_search/processing/watch_words.py" />
         <source>and %n more</source>
         <translation>
             <numerusform>and %n more</numerusform>
@@ -406,7 +407,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/search_bar.py"/>
+        <location filename="../catalog_search/gui/search_bar.py" />
         <source>%n filter(s) on</source>
         <translation>
             <numerusform>%n filter on</numerusform>
@@ -414,7 +415,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <location filename="../catalog_search/gui/size_dialog.py" />
         <source>“{title}” has %n record(s). How do you want to add it?</source>
         <translation>
             <numerusform>“{title}” has %n record. How do you want to add it?</numerusform>
@@ -422,7 +423,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/status_panel.py"/>
+        <location filename="../catalog_search/gui/status_panel.py" />
         <source>%n better result(s) below</source>
         <translation>
             <numerusform>%n better result below</numerusform>
@@ -430,7 +431,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/status_panel.py"/>
+        <location filename="../catalog_search/gui/status_panel.py" />
         <source>Searching %n catalogue(s)…</source>
         <translation>
             <numerusform>Searching %n catalogue…</numerusform>
@@ -438,7 +439,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/gui/status_panel.py"/>
+        <location filename="../catalog_search/gui/status_panel.py" />
         <source>%n result(s)</source>
         <translation>
             <numerusform>%n result</numerusform>
@@ -446,7 +447,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/loading/atom.py"/>
+        <location filename="../catalog_search/loading/atom.py" />
         <source>It has more of them; the first %n are listed.</source>
         <translation>
             <numerusform>It has more of them; the first %n are listed.</numerusform>
@@ -454,7 +455,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/processing/watch.py"/>
+        <location filename="../catalog_search/processing/watch.py" />
         <source>The digest was sent to %n recipient(s).</source>
         <translation>
             <numerusform>The digest was sent to %n recipient.</numerusform>
@@ -462,7 +463,8 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/processing/watch_words.py"/>
+        <location filename="../catalog_search/gui/bookmarks/model.py" />
+        <location filename="../catalog_search/processing/watch_words.py" />
         <source>%n new</source>
         <translation>
             <numerusform>%n new</numerusform>
@@ -470,7 +472,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/processing/watch_words.py"/>
+        <location filename="../catalog_search/processing/watch_words.py" />
         <source>%n modified</source>
         <translation>
             <numerusform>%n modified</numerusform>
@@ -478,7 +480,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/processing/watch_words.py"/>
+        <location filename="../catalog_search/processing/watch_words.py" />
         <source>%n with a new date only</source>
         <translation>
             <numerusform>%n with a new date only</numerusform>
@@ -486,7 +488,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/processing/watch_words.py"/>
+        <location filename="../catalog_search/processing/watch_words.py" />
         <source>%n moved</source>
         <translation>
             <numerusform>%n moved</numerusform>
@@ -494,7 +496,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/processing/watch_words.py"/>
+        <location filename="../catalog_search/processing/watch_words.py" />
         <source>%n removed</source>
         <translation>
             <numerusform>%n removed</numerusform>
@@ -502,7 +504,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <location filename="../catalog_search/support/keeping_messages.py" />
         <source>%n bookmark(s) could be saved.</source>
         <translation>
             <numerusform>%n bookmark could be saved.</numerusform>
@@ -510,12 +512,70 @@
         </translation>
     </message>
     <message numerus="yes">
-        <location filename="../catalog_search/support/keeping_messages.py"/>
+        <location filename="../catalog_search/support/keeping_messages.py" />
         <source>%n bookmark(s) could not be read.</source>
         <translation>
             <numerusform>%n bookmark could not be read.</numerusform>
             <numerusform>%n bookmarks could not be read.</numerusform>
         </translation>
     </message>
-</context>
+<message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/desk.py" />
+        <source>%n change(s) in what you watch.</source>
+        <translation>
+            <numerusform>%n change in what you watch.</numerusform>
+            <numerusform>%n changes in what you watch.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/desk.py" />
+        <source>%n favourite(s) changed, moved or gone.</source>
+        <translation>
+            <numerusform>%n favourite changed, moved or gone.</numerusform>
+            <numerusform>%n favourites changed, moved or gone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/desk.py" />
+        <source>%n could not be looked at: their catalogues do not answer.</source>
+        <translation>
+            <numerusform>%n could not be looked at: their catalogues do not answer.</numerusform>
+            <numerusform>%n could not be looked at: their catalogues do not answer.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/doors.py" />
+        <location filename="../catalog_search/gui/bookmarks/panel.py" />
+        <location filename="../catalog_search/gui/bookmarks/words.py" />
+        <source>%n change(s) not looked at yet</source>
+        <translation>
+            <numerusform>%n change not looked at yet</numerusform>
+            <numerusform>%n changes not looked at yet</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/menus.py" />
+        <source>Look at %n favourite(s) again</source>
+        <translation>
+            <numerusform>Look at %n favourite again</numerusform>
+            <numerusform>Look at %n favourites again</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/words.py" />
+        <source>%n bookmark(s) removed.</source>
+        <translation>
+            <numerusform>%n bookmark removed.</numerusform>
+            <numerusform>%n bookmarks removed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/words.py" />
+        <source>%n bookmark(s) imported.</source>
+        <translation>
+            <numerusform>%n bookmark imported.</numerusform>
+            <numerusform>%n bookmarks imported.</numerusform>
+        </translation>
+    </message>
+    </context>
 </TS>

@@ -20,6 +20,7 @@ class ActionRow(QWidget):
     """Acts on one record through the ``Opener``; ``zoom_wanted`` asks to move the map to the record's extent."""
 
     zoom_wanted = pyqtSignal()
+    star_wanted = pyqtSignal()
 
     def __init__(self, opener: Opener, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,9 @@ class ActionRow(QWidget):
         self.zoom = self._button("", "mActionZoomToLayer.svg")
         self.zoom.setToolTip(tr("Zoom to the extent of this record"))
         self.zoom.setAccessibleName(self.zoom.toolTip())
+        self.star = self._button("", "mIconFavorites.svg")
+        self.star.setCheckable(True)
+        self.set_kept(False)
         self.why = QLabel(self)
         self.why.setWordWrap(True)
         self.why.setTextFormat(Qt.TextFormat.PlainText)
@@ -77,6 +81,16 @@ class ActionRow(QWidget):
         self.why.setVisible(nothing)
         self.why.setText(_why_nothing(record, self._download_link is not None) if nothing else "")
 
+    def set_kept(self, kept: bool) -> None:
+        """Show whether the record is among the favourites."""
+        self.star.setChecked(kept)
+        self.star.setToolTip(tr("Remove from the favourites") if kept else tr("Keep among the favourites (Ctrl+D)"))
+        self.star.setAccessibleName(self.star.toolTip())
+
+    def _star(self, *_checked: bool) -> None:
+        self.star.setChecked(not self.star.isChecked())  # what is shown is what the store says, a moment later
+        self.star_wanted.emit()
+
     def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(self.fontMetrics().height() // 4)
@@ -86,6 +100,7 @@ class ActionRow(QWidget):
         row.addWidget(self.download)
         row.addWidget(self.page)
         row.addWidget(self.zoom)
+        row.addWidget(self.star)
         row.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -97,6 +112,7 @@ class ActionRow(QWidget):
         self.download.clicked.connect(self._download)
         self.page.clicked.connect(self._open_page)
         self.zoom.clicked.connect(self.zoom_wanted)
+        self.star.clicked.connect(self._star)
         self.cancel.clicked.connect(self._cancel)
         self._opener.progress.connect(self._on_progress)
         self._opener.changed.connect(self._on_changed)

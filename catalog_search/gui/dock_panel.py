@@ -15,6 +15,7 @@ from ..loading.links import Link
 from ..loading.loader import Opening
 from ..loading.placing import Where
 from ..model.config import CatalogConfig
+from ..model.extent import Extent
 from ..model.record import Record
 from ..network.download_shared import shared_store
 from ..support.connections import ConnectionStore
@@ -24,6 +25,9 @@ from ..support.settings import Settings
 from .add_catalog_dialog import CatalogDialog
 from .arrivals import Arrivals
 from .batch_bar import BatchBar
+from .bookmarks.desk import BookmarkDesk
+from .bookmarks.panel import BookmarkPanel
+from .bookmarks.service import BookmarkService
 from .catalog_chooser import CatalogChooser
 from .catalog_windows import CatalogWindows
 from .copying import copy_named
@@ -46,6 +50,7 @@ from .search_bar import SearchBar
 from .search_controller import Wish
 from .services import Services
 from .status_panel import StatusPanel
+from .views import Views
 
 _MOVED_AFTER = 300
 _STATUS_AFTER = 40
@@ -55,11 +60,18 @@ _FILTERED_AFTER = 300
 class DockPanel(QWidget):
     """Search on top, results below, details below them or, where it is wide, beside."""
 
-    def __init__(self, iface: QgisInterface, store: ConnectionStore, parent: Optional[QWidget] = None) -> None:
+    def __init__(
+        self,
+        iface: QgisInterface,
+        store: ConnectionStore,
+        bookmarks: BookmarkService,
+        parent: Optional[QWidget] = None,
+    ) -> None:
         super().__init__(parent)
         self._iface = iface
         self._settings = Settings()
         self._splits: Dict[Qt.Orientation, List[int]] = {}
+        self._place: Optional[Tuple[Optional[Extent], str]] = None
         self.services = Services(iface.mapCanvas(), store, self)
         self.bar = SearchBar(self._settings, self)
         self.status = StatusPanel(self)
@@ -89,6 +101,9 @@ class DockPanel(QWidget):
         self.drags = Drags(services.config_of, self.opener.owner, _project_crs, self.opener.best)
         self.footprints = Footprints(iface.mapCanvas(), services.model, self)
         self.arrivals = Arrivals(self.drags, self.opener, services.details, self)
+        self.kept = BookmarkPanel(bookmarks, self)
+        self.bookmarks = BookmarkDesk(bookmarks, self.kept, self, self)
+        self.views = Views(self, (self.bar, self.status, self.chips))
         self._status_timer = self._timer(_STATUS_AFTER, self._show_status)
         self._moved_timer = self._timer(_MOVED_AFTER, services.controller.map_changed)
         self._filtered_timer = self._timer(_FILTERED_AFTER, self.search_again)
@@ -102,8 +117,28 @@ class DockPanel(QWidget):
         self._filtered_timer.stop()
         if self.bar.field.text().strip() != text:
             self.bar.field.setText(text)
-        on_map = self.bar.extent.isChecked()
-        self.services.controller.search(Wish(text, self.bar.chosen_sort(), on_map, self.filters.chosen))
+        self.services.controller.search(self.present_wish())
+
+    def present_wish(self) -> Wish:
+        """What the bar says now."""
+        bar = self.bar
+        on_map = bar.extent.isChecked()
+        box, place = self._place if self._place is not None and not on_map else (None, "")
+        return Wish(bar.field.text().strip(), bar.chosen_sort(), on_map, self.filters.chosen, box, place)
+
+    def run_wish(self, wish: Wish) -> None:
+        """Let the bar say this, and search for it."""
+        self.views.show(self.filtered)
+        self.bar.field.setText(wish.text)
+        self.bar.choose_sort(wish.sort)
+        self.bar.extent.blockSignals(True)
+        self.bar.extent.setChecked(wish.on_map)
+        self.bar.extent.blockSignals(False)
+        self._place = (wish.box, wish.place) if wish.box is not None else None
+        self.filters.restore(wish.filters)
+        self.facets.show_chosen()
+        self._show_filters()
+        self.search(wish.text)
 
     def search_again(self) -> None:
         """Repeat the search with the present order, area and catalogues."""
@@ -186,7 +221,9 @@ class DockPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
-        self.splitter.addWidget(self.filtered)
+        self.views.add(tr("Search"), self.filtered)
+        self.views.add(tr("Bookmarks"), self.kept)
+        self.splitter.addWidget(self.views.stack)
         self.splitter.addWidget(self.page)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 1)
@@ -196,7 +233,7 @@ class DockPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(margin, margin, margin, margin)
         layout.setSpacing(margin // 2)
-        for widget in (self.bar, self.status, self.messages, self.batch, self.chips):
+        for widget in (self.views.tabs, self.bar, self.status, self.messages, self.batch, self.chips):
             layout.addWidget(widget)
         layout.addWidget(self.splitter, 1)
         layout.addWidget(self.opener.downloads.panel)
@@ -218,6 +255,7 @@ class DockPanel(QWidget):
         page.links_wanted.connect(self.arrivals.add_items)
         page.search_wanted.connect(self.search)
         page.row_wanted.connect(self._go_to_row)
+        self.bookmarks.attach()
         self.record_view.opened.connect(self._show_page)
         self.record_view.left.connect(self._hide_page)
         self.services.store.changed.connect(self._catalogs_changed)
@@ -335,7 +373,9 @@ class DockPanel(QWidget):
 
     def _show_filters(self, *_what: object) -> None:
         """Bring chips and counts up to date with what is chosen."""
-        self.chips.show_choices(self.filters.chosen, self.bar.extent.isChecked())
+        on_map = self.bar.extent.isChecked()
+        place = self._place[1] if self._place is not None and not on_map else ""
+        self.chips.show_choices(self.filters.chosen, on_map, place)
         self.bar.set_filter_count(len(self.filters.chosen))
         self._mark_filters()
 
@@ -355,12 +395,21 @@ class DockPanel(QWidget):
     def _remove_filter(self, choice: Chosen) -> None:
         if choice == AREA:
             self.bar.extent.setChecked(False)
+        elif choice.field == AREA.field:
+            self._leave_place()
         else:
             self.filters.remove(choice)
+
+    def _leave_place(self) -> None:
+        """Search everywhere again."""
+        if self._place is not None:
+            self._place = None
+            self._filters_changed()
 
     def _clear_filters(self) -> None:
         self.filters.clear()
         self.bar.extent.setChecked(False)
+        self._leave_place()
 
     def _options_changed(self) -> None:
         self._catalogs_changed()

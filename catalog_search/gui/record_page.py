@@ -47,13 +47,14 @@ class RecordPage(QWidget):
 
     ``row_wanted`` brings the key of another record to go to, ``drag_wanted`` what of it is being dragged,
     ``links_wanted`` several resources to add. With a ``finder`` the services that stand for a dataset
-    can be looked for; ``record`` then holds their resources, too.
+    can be looked for; ``record`` then holds their resources, too. ``shown``: it is another record than before.
     """
 
     search_wanted = pyqtSignal(str)
     zoom_wanted = pyqtSignal()
     details_wanted = pyqtSignal(object)
     row_wanted = pyqtSignal(object)
+    shown = pyqtSignal()
     drag_wanted = pyqtSignal(list)
     links_wanted = pyqtSignal(list)
 
@@ -118,6 +119,7 @@ class RecordPage(QWidget):
         self.state.show_html(waiting)
         if not same:
             self.area.verticalScrollBar().setValue(0)
+            self.shown.emit()
 
     def show_failure(self, error: CatalogError) -> None:
         """Say that the details could not be had, and offer to try again."""

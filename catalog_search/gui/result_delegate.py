@@ -136,8 +136,34 @@ class ResultDelegate(QStyledItemDelegate):
         area.setLeft(area.left() + side + pad)
         top = self._paint_title(painter, area, index, fonts, inks)
         self._paint_line(painter, QRect(area.left(), top, area.width(), area.height()), index, fonts, inks)
+        star = self.star_rect(option.rect, option.font)
+        self._paint_star(painter, star, option, index, inks)
+        area.setRight(star.left())
         self._paint_chips(painter, area, index, fonts, inks)
         painter.restore()
+
+    @classmethod
+    def star_rect(cls, row: QRect, font: QFont) -> QRect:
+        """Where the star of a row is: at the right end of its last line. Clicked there, a record is kept or no more."""
+        side = round(QFontMetrics(font).height() * 1.3)
+        pad = cls._pad(font)
+        return QRect(row.right() - pad // 2 - side, row.bottom() - pad // 2 - side, side, side)
+
+    @staticmethod
+    def _paint_star(
+        painter: QPainter, box: QRect, option: QStyleOptionViewItem, index: QModelIndex, inks: Inks
+    ) -> None:
+        """Full where the record is kept; an outline where the mouse or the choice is, to be clicked."""
+        kept = bool(index.data(roles.KEPT))
+        states = QStyle.StateFlag
+        if not kept and not option.state & (states.State_MouseOver | states.State_Selected):
+            return
+        font = QFont(option.font)
+        if font.pointSizeF() > 0:
+            font.setPointSizeF(font.pointSizeF() * 1.25)
+        painter.setFont(font)
+        painter.setPen(inks.accent if kept else inks.muted)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "★" if kept else "☆")
 
     @staticmethod
     def picture_side(font: QFont) -> int:

@@ -29,6 +29,7 @@ THUMBNAIL = Qt.ItemDataRole.UserRole + 6
 SNIPPET = Qt.ItemDataRole.UserRole + 7
 ENTRY = Qt.ItemDataRole.UserRole + 8
 ALSO_IN = Qt.ItemDataRole.UserRole + 9
+KEPT = Qt.ItemDataRole.UserRole + 10
 
 
 class ResultModel(QAbstractListModel):
@@ -62,6 +63,7 @@ class ResultModel(QAbstractListModel):
         self._badges: Dict[Key, Tuple[str, ...]] = {}
         self._snippets: Dict[Key, str] = {}
         self._seen = 0
+        self._is_kept: Callable[[Record], bool] = lambda _record: False
         self._ranking = QTimer(self)
         self._ranking.setSingleShot(True)
         self._ranking.setInterval(_RANKED_AFTER)
@@ -207,6 +209,12 @@ class ResultModel(QAbstractListModel):
         if self._entries:
             self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1), [CATALOG])
 
+    def set_kept(self, is_kept: Callable[[Record], bool]) -> None:
+        """Tell which records are among the favourites, now and whenever that changed."""
+        self._is_kept = is_kept
+        if self._entries:
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1), [KEPT])
+
     def forget_badges(self) -> None:
         """Show the formats anew, after their order was chosen otherwise."""
         self._badges.clear()
@@ -267,6 +275,9 @@ class ResultModel(QAbstractListModel):
         folder = config.url[: config.url.rfind("/") + 1] if config and config.url.startswith("file:///") else None
         return record.thumbnail if folder and record.thumbnail.startswith(folder) else ""
 
+    def _kept(self, record: Record) -> bool:
+        return self._is_kept(record)
+
     def _record(self, record: Record) -> Record:
         return record
 
@@ -282,6 +293,7 @@ class ResultModel(QAbstractListModel):
         THUMBNAIL: _thumbnail,
         SNIPPET: _snippet,
         ALSO_IN: _also_in,
+        KEPT: _kept,
     }
 
 

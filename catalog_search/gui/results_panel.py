@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import List, Optional
 
 from qgis.PyQt.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -36,7 +36,7 @@ class ResultView(QListView):
     """The list itself. ``add_wanted`` is Enter or a double click; ``details_wanted`` Space or Right.
 
     ``summaries_shown`` brings the records in view of which only a summary is known. ``drag_wanted`` and ``copy_wanted``
-    bring the selected ones.
+    bring the selected ones, ``star_wanted`` a record to keep or no longer: its star was clicked, or Ctrl+D pressed.
     """
 
     add_wanted = pyqtSignal(list)
@@ -46,6 +46,7 @@ class ResultView(QListView):
     summaries_shown = pyqtSignal(list)
     drag_wanted = pyqtSignal(list)
     copy_wanted = pyqtSignal(list)
+    star_wanted = pyqtSignal(object)
 
     def __init__(self, model: ResultModel, thumbnails: ThumbnailStore, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -56,6 +57,7 @@ class ResultView(QListView):
         self.setUniformItemSizes(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragEnabled(True)
+        self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -114,13 +116,28 @@ class ResultView(QListView):
         self.drag_wanted.emit(self.records())
 
     def event(self, event: QEvent) -> bool:
-        """Claims the key for *Copy* before QGIS copies features with it."""
+        """Claims the keys for *Copy* and the star before QGIS does something else with them."""
+        if event.type() == QEvent.Type.ShortcutOverride and _is_star_key(event):
+            event.accept()
+            return True
         return claims_copy(event) or bool(super().event(event))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on the star of a row keeps its record; the choice stays as it is."""
+        index = self.indexAt(event.pos())
+        star = self.itemDelegate().star_rect(self.visualRect(index), self.font()) if index.isValid() else None
+        if star is not None and event.button() == Qt.MouseButton.LeftButton and star.contains(event.pos()):
+            self.star_wanted.emit(index.data(roles.RECORD))
+            return
+        super().mousePressEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         key = event.key()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit(self.records())
+        elif _is_star_key(event):
+            for record in self.records():
+                self.star_wanted.emit(record)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._add()
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Right):
@@ -174,6 +191,10 @@ class ResultView(QListView):
     def _menu(self, spot: QPoint) -> None:
         if self.indexAt(spot).isValid():
             self.menu_wanted.emit(self.records(), self.viewport().mapToGlobal(spot))
+
+
+def _is_star_key(event: QKeyEvent) -> bool:
+    return bool(event.key() == Qt.Key.Key_D and event.modifiers() == Qt.KeyboardModifier.ControlModifier)
 
 
 class HintPage(QWidget):

@@ -105,6 +105,11 @@ class SearchBar(QWidget):
     def __init__(self, settings: Settings, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self.field = SearchField(settings, self)
+        self.keep = QToolButton(self)
+        self.keep.setIcon(QgsApplication.getThemeIcon("/mActionNewBookmark.svg"))
+        self.keep.setToolTip(tr("Save this search…"))
+        self.keep.setAccessibleName(self.keep.toolTip())
+        self.keep.setAutoRaise(True)
         self.catalogs = QToolButton(self)
         self.catalogs.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.catalogs.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -170,7 +175,11 @@ class SearchBar(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self.fontMetrics().height() // 4)
-        layout.addWidget(self.field)
+        top = QHBoxLayout()
+        top.setSpacing(self.fontMetrics().height() // 4)
+        top.addWidget(self.field, 1)
+        top.addWidget(self.keep)
+        layout.addLayout(top)
         layout.addLayout(row)
 
     def set_sorts(self, sorts: Iterable[Sort]) -> None:

@@ -40,7 +40,7 @@ class Services(QObject):
         self.finder = ServiceFinder(self.carrier, self.details.catalog, self)
         self.thumbnails = ThumbnailStore(self)
         self.footprint = Footprint(canvas, self)
-        self.controller = SearchController(self.session, self.details, store, self._map_extent, self)
+        self.controller = SearchController(self.session, self.details, store, self.map_extent, self)
         self.preferred = Preferred(self)
         self.model = ResultModel(self.session, self.config_of, self._badges, self)
         self.preferred.changed.connect(self.model.forget_badges)
@@ -81,5 +81,6 @@ class Services(QObject):
     def _read_configs(self) -> None:
         self._configs = {config.id: config for config in self.store.all()}
 
-    def _map_extent(self) -> Optional[Extent]:
+    def map_extent(self) -> Optional[Extent]:
+        """What the map shows, in degrees."""
         return None if sip.isdeleted(self.canvas) else canvas_extent(self.canvas)

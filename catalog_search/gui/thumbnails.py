@@ -122,6 +122,16 @@ class ThumbnailStore(QObject):
             self._images.move_to_end(url)
         return found
 
+    def encoded(self, url: str) -> Optional[bytes]:
+        """The picture as PNG, to be kept elsewhere; ``None`` where it is not here."""
+        image = self._images.get(url)
+        if image is None:
+            return None
+        content = QByteArray()
+        buffer = QBuffer(content)
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        return bytes(content) if image.save(buffer, "PNG") else None
+
     def want(self, urls: Iterable[str]) -> None:
         """Fetch these next, in this order; those that wait from an earlier call and are not named are given up."""
         known = (self._images, self._failed, self._replies, self._decoding)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from pathlib import Path
 from typing import List
 
 import pytest
@@ -16,6 +17,7 @@ from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QEventLoop, Qt, QTimer
 
 from catalog_search.catalogs.registry import create_catalog
+from catalog_search.gui.bookmarks.service import BookmarkService
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.query import Query
@@ -113,9 +115,10 @@ def idle_gap(seconds: float = 3.0) -> float:
 
 
 @pytest.mark.parametrize("count", [4, 12])
-def test_federated_search(qgis_iface: QgisInterface, capsys, count: int) -> None:  # type: ignore[no-untyped-def]
+def test_federated_search(qgis_iface: QgisInterface, capsys, tmp_path: Path, count: int) -> None:  # type: ignore[no-untyped-def]
     with catalogs_in_processes(count, 0.3) as configs:
-        panel = DockPanel(qgis_iface, ConnectionStore())
+        bookmarks = BookmarkService(tmp_path / "bookmarks.sqlite")
+        panel = DockPanel(qgis_iface, ConnectionStore(), bookmarks)
         panel.resize(420, 900)
         panel.show()
         run_search(panel, configs)

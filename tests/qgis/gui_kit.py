@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import tempfile
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +14,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
+from catalog_search.gui.bookmarks.service import BookmarkService
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.model.config import CatalogConfig
 from catalog_search.support.connections import ConnectionStore
@@ -91,20 +93,26 @@ def two_catalogues(folder: Path) -> ConnectionStore:
 def panels(iface: Any, store: ConnectionStore) -> Iterator[Callable[[], DockPanel]]:
     """Makes open panels, and ends them all."""
     made: List[DockPanel] = []
+    services: List[BookmarkService] = []
 
     def make() -> DockPanel:
-        panel = DockPanel(iface, store)
+        bookmarks = BookmarkService(Path(tempfile.mkdtemp(dir=folder)) / "bookmarks.sqlite")
+        services.append(bookmarks)
+        panel = DockPanel(iface, store, bookmarks)
         panel.resize(380, 900)
         panel.show()
         QApplication.setActiveWindow(panel)
         made.append(panel)
         return panel
 
-    yield make
-    for panel in made:
-        panel.close_down()
-        panel.deleteLater()
-    QTest.qWait(1)
+    with tempfile.TemporaryDirectory() as folder:
+        yield make
+        for panel in made:
+            panel.close_down()
+            panel.deleteLater()
+        for service in services:
+            service.close()
+        QTest.qWait(1)
 
 
 def titles(panel: DockPanel) -> List[str]:

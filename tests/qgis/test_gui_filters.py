@@ -13,6 +13,7 @@ from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
 from qgis.PyQt.QtWidgets import QApplication
 
+from catalog_search.gui.bookmarks.service import BookmarkService
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.gui.facet_model import COUNTED, FEW, FIELDS, LOADED, FacetModel, Kind
 from catalog_search.gui.filter_chips import AREA, Chip
@@ -82,14 +83,14 @@ def close(panel: DockPanel) -> None:
 
 
 @pytest.fixture
-def make_panel(qgis_iface: Any, store: ConnectionStore) -> Iterator[Callable[[], DockPanel]]:
+def make_panel(qgis_iface: Any, store: ConnectionStore, tmp_path: Path) -> Iterator[Callable[[], DockPanel]]:
     canvas = qgis_iface.mapCanvas()
     canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
     canvas.setExtent(QgsRectangle(2, 46, 3, 47))
     made: List[DockPanel] = []
 
     def make() -> DockPanel:
-        panel = DockPanel(qgis_iface, store)
+        panel = DockPanel(qgis_iface, store, BookmarkService(tmp_path / "bookmarks.sqlite"))
         panel.resize(560, 900)
         panel.show()
         QApplication.setActiveWindow(panel)

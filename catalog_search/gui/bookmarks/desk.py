@@ -12,18 +12,25 @@ from qgis.PyQt.QtWidgets import QInputDialog, QMenu, QWidget
 from ...bookmarks.edits import Edit
 from ...bookmarks.model import Favourite, Folder, ItemKind, KeptCatalog, SavedSearch, Schedule, TargetKind, Watch
 from ...bookmarks.store import Store
+from ...bookmarks.watch_runs import RunReport
 from ...model.extent import Extent
 from ...model.record import Record
+from ...processing.watching import Watching, failure_message
 from ...support.i18n import tr
+from ...support.log import logger
 from ...support.messages import Message
-from ...support.threads import Call
 from ..notifier import Action, Notifier
 from ..opener import Opener
+from ..record_page import RecordPage
+from ..results_panel import ResultsPanel
+from ..search_bar import SearchBar
 from ..search_controller import Wish
 from ..services import Services
 from ..texts import one_line
+from ..views import Views
 from . import menus
 from .changes import ChangesDialog
+from .looking import UNKNOWN
 from .note_dialog import NoteDialog
 from .panel import BookmarkPanel
 from .saving import areas, saved_of, wish_of
@@ -39,8 +46,14 @@ class Host(Protocol):
     services: Services
     opener: Opener
     notifier: Notifier
+    bar: SearchBar
+    results: ResultsPanel
+    page: RecordPage
+    views: Views
 
     def go_to(self, record: Record) -> None: ...
+
+    def show_record(self, record: Optional[Record]) -> None: ...
 
     def run_wish(self, wish: Wish) -> None: ...
 
@@ -56,6 +69,8 @@ class BookmarkDesk(QObject):
         self._panel = panel
         self._host = host
         self._window = window
+        self._watching: Optional[Watching] = None
+        panel.changes_wanted.connect(self.show_changes)
         panel.favourite_wanted.connect(self.open_favourite)
         panel.search_wanted.connect(self.run)
         panel.menu_wanted.connect(self._menu)
@@ -66,6 +81,62 @@ class BookmarkDesk(QObject):
         panel.refresh.clicked.connect(self._look_at_all)
         service.edited.connect(self._edited)
         service.failed.connect(self._failed)
+
+    def set_watching(self, watching: Watching) -> None:
+        """Show what watches see: a number at the tab, and a message once."""
+        watching.changed.connect(self._count)
+        watching.found.connect(self._found)
+        watching.failed.connect(self._host.notifier.warning)
+        self._watching = watching
+        self.service.edited.connect(self._recount)
+        self._count(watching.unseen)
+
+    def _recount(self, edit: Edit) -> None:
+        if self._watching is not None and edit.verb in ("seen", "unwatch", "remove", "remove_folder"):
+            self._watching.recount()
+
+    def _count(self, unseen: int) -> None:
+        title = tr("Bookmarks")
+        self._host.views.set_title(self._panel, f"{title} ({unseen})" if unseen else title)
+        self._panel.set_news(unseen)
+
+    def _found(self, reports: Sequence[RunReport]) -> None:
+        """Tell once what the last runs saw, and which catalogues they could not ask."""
+        many = sum(len(report.changes) for report in reports)
+        failures = [failure_message(failure).full for report in reports for failure in report.failures]
+        if many:
+            text = tr("%n change(s) in what you watch.", n=many)
+            self._host.notifier.success(text, action=(tr("Show"), self.show_changes))
+        elif failures:
+            logger.info("Watches: %s", " ".join(failures))
+
+    def attach(self) -> None:
+        """Connect with the rest of the dock, once that is complete."""
+        host = self._host
+        host.bar.keep.clicked.connect(self.keep_search)
+        host.results.view.star_wanted.connect(self.toggle)
+        host.page.actions.star_wanted.connect(self._star_shown)
+        host.page.shown.connect(self._show_kept)
+        host.views.changed.connect(self._view_changed)
+        self.service.changed.connect(self._show_kept)
+        self.service.ready.connect(self._show_kept)
+
+    def _star_shown(self) -> None:
+        if self._host.page.record is not None:
+            self.toggle(self._host.page.record)
+
+    def _show_kept(self) -> None:
+        """Bring the stars up to date."""
+        page = self._host.page
+        self._host.services.model.set_kept(self.is_kept)
+        if page.record is not None:
+            page.actions.set_kept(self.is_kept(page.record))
+
+    def _view_changed(self, widget: QWidget) -> None:
+        self._host.show_record(None)
+        if widget is self._panel:
+            self._panel.show_bookmarks()
+            self._panel.tree.setFocus()
 
     # Keeping
 
@@ -98,7 +169,7 @@ class BookmarkDesk(QObject):
             if whole is not None and whole.shown is not None:
                 self._host.go_to(whole.shown)
 
-        self.service.read(lambda store: store.favourites.get(favourite.id), show)
+        self.service.read(lambda store: store.favourites.get(favourite.id), show, self)
 
     def add_to_map(self, favourites: Sequence[Favourite]) -> None:
         ids = [favourite.id for favourite in favourites]
@@ -110,10 +181,10 @@ class BookmarkDesk(QObject):
             elif records:
                 self._host.opener.add_all(records)
 
-        self.service.read(lambda store: store.favourites.get_many(ids), add)
+        self.service.read(lambda store: store.favourites.get_many(ids), add, self)
 
     def edit_note(self, favourite: Favourite) -> None:
-        self.service.read(lambda store: store.favourites.tags(), partial(self._open_note, favourite))
+        self.service.read(lambda store: store.favourites.tags(), partial(self._open_note, favourite), self)
 
     def _open_note(self, favourite: Favourite, known: Sequence[Tuple[str, int]]) -> None:
         dialog = NoteDialog(favourite, [tag for tag, _ in known], self._window)
@@ -151,16 +222,20 @@ class BookmarkDesk(QObject):
         if gone:
             names = ", ".join(catalog.name or catalog.id for catalog in gone)
             text = tr("“{search}” also asks catalogues that are not there any more: {names}.")
-            action = Action(tr("Choose others"), partial(self.edit_search, search))
+            action: Action = (tr("Choose others"), partial(self.edit_search, search))
             self._host.notifier.warning(text.format(search=one_line(search.name, 60), names=names), action=action)
 
     def run_by_id(self, search_id: str) -> None:
         """Run a saved search of which only the id is known."""
-        self.service.read(lambda store: store.searches.get(search_id), lambda found: found and self.run(found))
+        self.service.read(lambda store: store.searches.get(search_id), self._run_found)
 
     def run_default(self) -> None:
         """Run the search that was chosen for the opening, if one was."""
-        self.service.read(lambda store: store.searches.default(), lambda found: found and self.run(found))
+        self.service.read(lambda store: store.searches.default(), self._run_found)
+
+    def _run_found(self, search: Optional[SavedSearch]) -> None:
+        if search is not None:
+            self.run(search)
 
     def edit_search(self, search: SavedSearch) -> None:
         self._ask(search, partial(self._keep_edited, search))
@@ -199,7 +274,7 @@ class BookmarkDesk(QObject):
             text = tr("Watched from now on: {when}, while QGIS runs.").format(when=schedule_text(schedule).lower())
             self._host.notifier.success(text)
 
-    def show_changes(self, watch: Optional[Watch] = None) -> None:
+    def show_changes(self, watch: Optional[Watch] = None, *_checked: bool) -> None:
         """Open the list of what changed, of one watch or of all."""
         dialog = ChangesDialog(self.service, watch, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -263,7 +338,7 @@ class BookmarkDesk(QObject):
             dialog.saved.connect(keep)
             dialog.open()
 
-        self.service.read(lambda store: store.folders.all(ItemKind.SEARCH), show)
+        self.service.read(lambda store: store.folders.all(ItemKind.SEARCH), show, self)
 
     def _ask_text(self, title: str, label: str, then: Callable[[str], None]) -> None:
         dialog = QInputDialog(self._window)
@@ -284,7 +359,7 @@ class BookmarkDesk(QObject):
     def _looked(self, counts: Dict[str, int]) -> None:
         """Say what the look at favourites found."""
         news = sum(counts.get(state, 0) for state in ("changed", "gone", "moved"))
-        failed = counts.get("unknown", 0)
+        failed = counts.get(UNKNOWN, 0)
         text = tr("%n favourite(s) changed, moved or gone.", n=news) if news else tr("Nothing changed.")
         if failed:
             missing = tr("%n could not be looked at: their catalogues do not answer.", n=failed)
@@ -315,8 +390,7 @@ class BookmarkDesk(QObject):
     def _edited(self, edit: Edit) -> None:
         text = edit_text(edit)
         if text:
-            undo: Call = partial(self.service.undo, edit)
-            self._host.notifier.success(text, action=Action(tr("Undo"), undo))
+            self._host.notifier.success(text, action=(tr("Undo"), partial(self.service.undo, edit)))
 
     def _failed(self, message: Message) -> None:
         self._host.notifier.warning(message.full, message.detail)

@@ -2,33 +2,64 @@
 from __future__ import annotations
 
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QRectF, QSize, Qt
+from qgis.PyQt.QtGui import QIcon, QPainter
+from qgis.PyQt.QtWidgets import QAction, QApplication
 
 from ...model.record import Record
+from ...processing.watching import Watching
 from ...support.connections import ConnectionStore
+from ...support.i18n import tr
+from ..colours import warning
 from ..dock import CatalogSearchDock
+from ..dock_panel import DockPanel
 from .locator import CatalogLocatorFilter, LocatorDoor
 from .service import BookmarkService
 
 
 class BookmarkDoors(QObject):
-    """Made after the dock and closed before it."""
+    """Made after the dock and closed before it. ``action`` is the button that shows the dock: it tells of news."""
 
     def __init__(
-        self, iface: QgisInterface, dock: CatalogSearchDock, service: BookmarkService, store: ConnectionStore
+        self,
+        iface: QgisInterface,
+        dock: CatalogSearchDock,
+        service: BookmarkService,
+        store: ConnectionStore,
+        action: QAction,
+        watching: Watching,
     ) -> None:
         super().__init__()
         self._iface = iface
         self._dock = dock
+        self._action = action
+        self._words, self._icon = action.toolTip(), action.icon()
         self.locator = LocatorDoor(service, store, self)
         self.locator.record_wanted.connect(self._show)
         self.locator.add_wanted.connect(self._add)
+        self.locator.search_wanted.connect(self._run)
+        self._watching = watching
+        watching.changed.connect(self._count)
         self._filter = CatalogLocatorFilter(self.locator)
         iface.registerLocatorFilter(self._filter)
+        dock.when_built(self._built)
 
     def close(self) -> None:
         """Take everything away; the filter goes with its registration."""
         self._iface.deregisterLocatorFilter(self._filter)
+
+    def _built(self, panel: DockPanel) -> None:
+        panel.bookmarks.set_watching(self._watching)
+
+    def _count(self, unseen: int) -> None:
+        """Say at the button in QGIS's toolbar that there is news."""
+        news = tr("%n change(s) not looked at yet", n=unseen) if unseen else ""
+        self._action.setToolTip("\n".join(filter(None, (self._words, news))))
+        self._action.setIcon(dotted(self._icon) if unseen else self._icon)
+
+    def _run(self, search_id: str) -> None:
+        self._dock.setUserVisible(True)
+        self._dock.panel().bookmarks.run_by_id(search_id)
 
     def _show(self, record: Record) -> None:
         self._dock.setUserVisible(True)
@@ -37,3 +68,16 @@ class BookmarkDoors(QObject):
     def _add(self, record: Record) -> None:
         self._show(record)
         self._dock.panel().opener.add(record)
+
+
+def dotted(icon: QIcon) -> QIcon:
+    """The icon with a dot in its corner."""
+    picture = icon.pixmap(QSize(64, 64))
+    side = picture.width() / picture.devicePixelRatioF()
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(warning(QApplication.palette()))
+    painter.drawEllipse(QRectF(side * 0.62, 0, side * 0.38, side * 0.38))
+    painter.end()
+    return QIcon(picture)

@@ -101,7 +101,7 @@ def _favourite(menu: QMenu, favourite: Favourite, deeds: Deeds) -> None:
     again = _act(menu, tr("Look again"), "mActionRefresh.svg")
     again.triggered.connect(lambda: deeds.look_again([favourite]))
     if favourite.state in (State.CHANGED, State.MOVED):
-        accept = _act(menu, tr("Take today's state as the one to compare with"), "mIconSuccess.svg")
+        accept = _act(menu, tr("Take over"), "mIconSuccess.svg")
         accept.triggered.connect(lambda: deeds.accept_today([favourite]))
 
 

@@ -11,6 +11,8 @@ from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QMenu,
+    QProgressBar,
+    QPushButton,
     QStackedWidget,
     QToolButton,
     QTreeView,
@@ -81,13 +83,14 @@ class BookmarkPanel(QWidget):
     """A field to look through the bookmarks, the tree, and what can be done with all of them.
 
     ``favourite_wanted`` brings a ``Favourite`` to show, ``search_wanted`` a ``SavedSearch`` to run, ``menu_wanted``
-    nodes and a spot, ``removal_wanted`` nodes.
+    nodes and a spot, ``removal_wanted`` nodes, ``changes_wanted`` asks for the list of what changed.
     """
 
     favourite_wanted = pyqtSignal(object)
     search_wanted = pyqtSignal(object)
     menu_wanted = pyqtSignal(list, QPoint)
     removal_wanted = pyqtSignal(list)
+    changes_wanted = pyqtSignal()
 
     def __init__(self, service: BookmarkService, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -103,6 +106,9 @@ class BookmarkPanel(QWidget):
         self.more = self._button(tr("Share and import"), "mActionSharing.svg")
         self.more.setMenu(QMenu(self.more))
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.news = QPushButton(self)
+        self.news.setFlat(True)
+        self.news.setIcon(QgsApplication.getThemeIcon("/mActionHistory.svg"))
         self.hint = HintPage(self)
         self._open: Set[Tuple[str, str, str]] = set()
         self._known = False
@@ -139,13 +145,44 @@ class BookmarkPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(self.fontMetrics().height() // 4)
         layout.addLayout(row)
+        layout.addLayout(self._news_row())
         layout.addWidget(self.stack, 1)
+        self.set_news(0)
+
+    def set_news(self, unseen: int) -> None:
+        """Say how many changes nobody has looked at; without any, the way to the history."""
+        self.news.setText(tr("%n change(s) not looked at yet", n=unseen) if unseen else tr("What changed…"))
+        font = self.news.font()
+        font.setBold(bool(unseen))
+        self.news.setFont(font)
+
+    def set_progress(self, percent: float) -> None:
+        """Show how far a look at favourites is; below 0 it is over."""
+        self.progress.setVisible(percent >= 0)
+        self.stop.setVisible(percent >= 0)
+        self.progress.setValue(round(max(0.0, percent)))
+
+    def _news_row(self) -> QHBoxLayout:
+        self.progress = QProgressBar(self)
+        self.progress.setRange(0, 100)
+        self.progress.setFormat(tr("Looking at favourites… %p %"))
+        self.stop = self._button(tr("Stop looking"), "mTaskCancel.svg")
+        row = QHBoxLayout()
+        row.addWidget(self.news)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.stop)
+        row.addStretch()
+        self.set_progress(-1.0)
+        return row
 
     def _connect(self) -> None:
         self.field.textChanged.connect(self._typed.start)
         self._typed.timeout.connect(self._read)
         self._stale.timeout.connect(self._read)
         self._service.changed.connect(self._changed)
+        self._service.looking.connect(self.set_progress)
+        self.stop.clicked.connect(self._service.stop_looking)
+        self.news.clicked.connect(self._news_clicked)
         self.tree.activated.connect(self._activated)
         self.tree.expanded.connect(lambda index: self._note(index, True))
         self.tree.collapsed.connect(lambda index: self._note(index, False))
@@ -209,10 +246,13 @@ class BookmarkPanel(QWidget):
         elif empty:
             self.hint.say(
                 tr("No bookmarks yet"),
-                tr("Click the star of a record to keep it, or keep a search with the star beside the search field."),
+                tr("Click the star of a record to keep it, or save a search with the button beside the search field."),
                 "",
                 "",
             )
+
+    def _news_clicked(self, *_checked: bool) -> None:
+        self.changes_wanted.emit()
 
     def _note(self, index: QModelIndex, is_open: bool) -> None:
         node = self.model.node(index)

@@ -4,9 +4,10 @@ from __future__ import annotations
 import threading
 from functools import partial
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional, Set, Tuple
+from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from qgis.core import QgsFeedback
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ...bookmarks.edits import Edit
@@ -16,11 +17,13 @@ from ...bookmarks.store import Store
 from ...model.config import CatalogConfig
 from ...model.keeping import StoreError
 from ...model.record import Record
-from ...support.i18n import tr
+from ...support.connections import ConnectionStore
+from ...support.i18n import language, tr
 from ...support.keeping_messages import describe_notice, describe_store_error
 from ...support.log import logger
 from ...support.messages import Message
-from ...support.workers import Workers
+from ...support.workers import Handle, Workers
+from .looking import look
 
 Key = Tuple[str, str]
 #: What changes something, called in a thread.
@@ -37,13 +40,14 @@ class BookmarkService(QObject):
 
     ``ready``: the store can be read. ``changed``: something in it is another than before, by whomever. ``edited``
     brings the ``Edit`` of a change made here, to offer taking it back. ``failed`` brings a ``Message`` about a change
-    that was not made, or about the file itself.
+    that was not made, or about the file itself. ``looking`` tells how far a look at favourites is, -1 when it is over.
     """
 
     ready = pyqtSignal()
     changed = pyqtSignal()
     edited = pyqtSignal(object)
     failed = pyqtSignal(object)
+    looking = pyqtSignal(float)
 
     def __init__(self, path: Path, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -57,6 +61,8 @@ class BookmarkService(QObject):
         self._revision = -1
         self._keys: Dict[Key, str] = {}
         self._workers = Workers(1, parent=self)
+        self._lookers = Workers(1, patience=3600.0, parent=self)
+        self._look_job: Optional[Handle] = None
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK)
         self._timer.timeout.connect(self._look)
@@ -100,16 +106,55 @@ class BookmarkService(QObject):
         job = partial(self._work, work)
         self._workers.run(job, partial(self._is_done, then), "bookmarks", expected=(StoreError,))
 
-    def read(self, work: Callable[[Store], Any], then: Callable[[Any], None]) -> None:
-        """Ask in a thread what may take a while; ``then`` gets the answer, unless a person was told why not."""
+    def read(
+        self, work: Callable[[Store], Any], then: Callable[[Any], None], owner: Optional[QObject] = None
+    ) -> None:
+        """Ask in a thread what may take a while; ``then`` gets the answer, unless a person was told why not.
+
+        :param owner: whose ``then`` it is, where that is no method of it: nothing is told once it is gone
+        """
 
         def done(result: Any, error: Optional[BaseException]) -> None:
             if error is not None:
                 self._tell(error)
-            else:
+            elif _lives(owner or getattr(then, "__self__", None)):
                 then(result)
 
         self._workers.run(lambda _feedback: work(self.open_store()), done, "bookmarks", expected=(StoreError,))
+
+    def look_again(
+        self, ids: Sequence[str], connections: ConnectionStore, then: Callable[[Dict[str, int]], None]
+    ) -> None:
+        """Ask the catalogues what became of favourites; ``then`` gets how many there are of each state.
+
+        ``looking`` tells the percentage meanwhile, and -1 at the end. ``stop_looking`` keeps what was found so far.
+        """
+        if self._look_job is not None or not ids:
+            return
+        configs, words = tuple(connections.all()), language()
+
+        def done(counts: Optional[Dict[str, int]], error: Optional[BaseException]) -> None:
+            self._look_job = None
+            self.looking.emit(-1.0)
+            self._look()
+            if error is not None:
+                self._tell(error)
+            elif counts is not None and _lives(getattr(then, "__self__", None)):
+                then(counts)
+
+        self._look_job = self._lookers.run(
+            lambda feedback: look(self.open_store(), ids, configs, words, feedback),
+            done,
+            "favourites",
+            on_progress=self.looking.emit,
+            expected=(StoreError,),
+        )
+        self.looking.emit(0.0)
+
+    def stop_looking(self) -> None:
+        """Look at no more favourites."""
+        if self._look_job is not None:
+            self._look_job.feedback.cancel()
 
     def undo(self, edit: Edit) -> None:
         """Take an edit back; ``edited`` brings the one that does it again."""
@@ -129,6 +174,8 @@ class BookmarkService(QObject):
         """Let go of the file; what is being written is written."""
         self._timer.stop()
         self._wanting.clear()
+        self._look_job = None
+        self._lookers.close()
         self._workers.close()
         with self._lock:
             store, self._opened, self._store = self._opened, None, None
@@ -151,7 +198,8 @@ class BookmarkService(QObject):
         self._timer.start()
         waiting, self._wanting = self._wanting, []
         for then in waiting:
-            then()
+            if _lives(getattr(then, "__self__", None)):
+                then()
         self.ready.emit()
         for notice in store.notices:
             self.failed.emit(describe_notice(notice))
@@ -162,8 +210,10 @@ class BookmarkService(QObject):
     def _is_done(self, then: Optional[Changed], edit: Optional[Edit], error: Optional[BaseException]) -> None:
         if error is not None:
             self._tell(error)
+        elif self._store is None:
+            self.when_ready(self._look)
         self._look()
-        if then is not None:
+        if then is not None and _lives(getattr(then, "__self__", None)):
             then(edit)
         if edit:
             self.edited.emit(edit)
@@ -196,3 +246,8 @@ class BookmarkService(QObject):
         self._told.add(message.text)
         logger.warning("Bookmarks: %s", error)
         self.failed.emit(message)
+
+
+def _lives(owner: object) -> bool:
+    """Whether somebody is still there to be told; what is no object of Qt always is."""
+    return not (isinstance(owner, QObject) and sip.isdeleted(owner))
