@@ -2664,6 +2664,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py" />
+        <location filename="../catalog_search/gui/remedies.py" />
         <source>Save to folder…</source>
         <translation>Enregistrer dans un dossier…</translation>
     </message>
@@ -2674,6 +2675,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py" />
+        <location filename="../catalog_search/gui/remedies.py" />
         <source>Open in browser</source>
         <translation>Ouvrir dans le navigateur</translation>
     </message>
@@ -5591,6 +5593,11 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
         <location filename="../catalog_search/gui/views.py" />
         <source>Views of the dock</source>
         <translation>Vues du panneau</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/words.py" />
+        <source>{field}: {old} → {new}</source>
+        <translation type="unfinished" />
     </message>
     </context>
 </TS>
