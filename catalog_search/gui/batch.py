@@ -53,6 +53,7 @@ class Job:
     where: Optional[Where] = None
     part: bool = False
     begun: bool = False
+    counted: bool = False
     opening: Optional[Opening] = None
     way: Optional[Link] = None
     others: List[Link] = field(default_factory=list)

@@ -179,9 +179,16 @@ class Opener(QObject):
     def _go_on(self, batch: Batch) -> None:
         while batch.waiting and batch.running < _AT_ONCE:
             job = batch.waiting.popleft()
-            job.begun = True
+            job.begun = job.counted = True
             batch.running += 1
             self._begin(job)
+
+    def _make_room(self, job: Job) -> None:
+        """A record that waits for a person does not keep the next one from beginning."""
+        if job.counted:
+            job.counted = False
+            job.batch.running -= 1
+            self._go_on(job.batch)
 
     def _begin(self, job: Job) -> None:
         record = job.record
@@ -256,6 +263,7 @@ class Opener(QObject):
                 return dialog
 
             self._questions.ask(key, make, opening.cancel)
+            self._make_room(job)
 
     def _offer(self, key: Key, offer: Offer) -> None:
         job = self._jobs.get(key)
@@ -268,6 +276,7 @@ class Opener(QObject):
                 return dialog
 
             self._questions.ask(key, make, opening.cancel)
+            self._make_room(job)
 
     def _opened(self, key: Key, layers: Sequence[QgsMapLayer]) -> None:
         job = self._jobs.get(key)
@@ -327,6 +336,7 @@ class Opener(QObject):
 
         config = self._config_of(key[0])
         self._connections.ask(need, config.name if config else key[0], go_on)
+        self._make_room(job)
 
     def _fail_with(self, key: Key, reason: str, detail: str = "") -> None:
         job = self._jobs.get(key)
@@ -347,9 +357,9 @@ class Opener(QObject):
         batch = job.batch
         if job.opening is not None:
             job.opening.deleteLater()
-        if job.begun:
+        if job.counted:
             batch.running -= 1
-        else:
+        elif not job.begun:
             batch.waiting.remove(job)
         batch.ended += 1
         self._questions.forget(key)

@@ -251,6 +251,21 @@ class TestPreference:
         assert Preferred().value is Preference.VIEW
 
 
+def test_who_waits_for_an_answer_does_not_hold_up_the_others(adding: DockPanel) -> None:
+    adding.opener.add_all([record(f"r{n}") for n in range(9)])
+    sources = tuple(Source("ogr", f"u{n}", f"n{n}", Kind.GEOPACKAGE, title=f"t{n}") for n in range(2))
+    for n in range(4):
+        opening_of(f"r{n}").choice_needed.emit(Plan(sources, True))
+    assert len(FakeOpening.made) == 8
+    for n in range(4, 9):
+        opening_of(f"r{n}").put(1)
+    assert messages(adding) == [] and adding.batch.progress.value() == 5
+    for n in range(4):
+        opening_of(f"r{n}").put(1)
+    assert tree()[0][1] == [f"R{n} 0" for n in range(9)]
+    assert not [dialog for dialog in adding.findChildren(LayerChoiceDialog) if dialog.isVisible()]
+
+
 def test_questions_come_one_after_the_other(adding: DockPanel) -> None:
     adding.opener.add_all([record("a"), record("b"), record("c")])
     sources = tuple(Source("ogr", f"u{n}", f"n{n}", Kind.GEOPACKAGE, title=f"t{n}") for n in range(2))
