@@ -182,7 +182,7 @@ class Runner:
         state, question = state_of(watch), self._question(watch)
         seen = self._store.watches.seen(watch.id)
         if state.question != question:
-            return _Run(watch, WatchState(question), Known(), tuple(seen))
+            return _Run(watch, WatchState(question, self._world.language), Known(), tuple(seen))
         read = {key: print_from(one) for key, one in seen.items()}
         unreadable = {key[0] for key, one in read.items() if one is None}
         prints = {key: one for key, one in read.items() if one is not None and key[0] not in unreadable}
@@ -204,7 +204,7 @@ class Runner:
         search = self._store.searches.get(run.watch.target)
         if search is None:
             return []
-        query = query_of(search, self._clock().date(), self._world.language)
+        query = query_of(search, self._clock().date(), run.state.language or self._world.language)
         configs, lost = asked_catalogs(search, self._world.configured())
         found = [self._searched(config, query) for config in configs]
         return found + [_Source(catalog, name, None) for catalog, name in lost]

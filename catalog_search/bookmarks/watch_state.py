@@ -58,9 +58,14 @@ class SourceState:
 
 @dataclass(frozen=True)
 class WatchState:
-    """All of it. ``question`` is a digest of what was asked: another question begins anew."""
+    """All of it.
+
+    ``question`` is a digest of what was asked: another question begins anew. ``language`` is that of the first run
+    (ISO 639-1), in which all others ask: under cron QGIS may speak another one, in which catalogues answer otherwise.
+    """
 
     question: str = ""
+    language: str = ""
     sources: Mapping[str, SourceState] = field(default_factory=dict)
 
     def source(self, catalog: str) -> SourceState:
@@ -87,16 +92,15 @@ def state_of(watch: Watch) -> WatchState:
     sources = data.get("sources") if isinstance(data, dict) else None
     if not isinstance(sources, dict):
         return WatchState()
-    question = data.get("question")
-    read = {str(name): SourceState.from_data(value) for name, value in sources.items()}
-    return WatchState(question if isinstance(question, str) else "", read)
+    texts = {name: value for name in ("question", "language") if isinstance(value := data.get(name), str)}
+    return WatchState(sources={str(name): SourceState.from_data(value) for name, value in sources.items()}, **texts)
 
 
 def state_pairs(state: WatchState) -> Tuple[Tuple[str, str], ...]:
     """The state as ``Watch.validators`` holds it."""
     sources = {name: source.to_data() for name, source in state.sources.items()}
-    text = json.dumps({"question": state.question, "sources": sources}, ensure_ascii=False, separators=(",", ":"))
-    return ((_NAME, text),)
+    data = {"question": state.question, "language": state.language, "sources": sources}
+    return ((_NAME, json.dumps(data, ensure_ascii=False, separators=(",", ":"))),)
 
 
 def _base(data: Mapping[str, Any]) -> Optional[Base]:

@@ -242,6 +242,17 @@ class TestSearches:
         desk.store.searches.update(replace(search, text="communes", name="Autre nom"))
         assert not desk.run(watch).first
 
+    def test_a_watch_keeps_asking_in_its_language(self, tmp_path: Path) -> None:
+        """Under cron QGIS may speak another language than in its window."""
+        with changing("isogeo") as catalog:
+            desk = Desk(tmp_path, catalog.config)
+            watch = desk.watch_search()
+            desk.run(watch)
+            desk.world.language = "en"
+            desk.run(watch)
+            searches = [one for one in catalog.server.requests if one.path.endswith("/search")]
+            assert {one.value("_lang") for one in searches} == {"fr"} and len(searches) >= 2
+
     def test_a_catalogue_that_is_gone_is_said(self, tmp_path: Path, ckan: Changing) -> None:
         desk = Desk(tmp_path, ckan.config)
         kept = (KeptCatalog.of(ckan.config), KeptCatalog("old", "csw", "https://old.example.org", "Ancien"))
