@@ -10,12 +10,12 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Tuple
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from qgis.core import QgsApplication, QgsSettings
 
 from ..model.config import CatalogConfig
 from ..model.errors import BadConfig
+from ..model.keyless import without_secrets as without_secrets
 from .i18n import tr
 
 VERSION = 1
@@ -24,10 +24,6 @@ _MARK = "catalog_search_connections"
 VARIABLE = "CATALOG_SEARCH_CONNECTIONS"
 _PROFILE_FILE = ("catalog_search", "connections.json")
 _LARGEST = 4 * 1024 * 1024
-#: Query parameters whose values open doors.
-_SECRET_PARAMETERS = frozenset(
-    "token access_token apikey api_key api-key key authkey auth password passwd pwd secret user username login".split()
-)
 _METASEARCH_TYPES = {"OGC CSW 2.0.2": "csw", "OGC API - Records": "ogcrecords", "": "csw"}
 
 
@@ -93,19 +89,6 @@ def exported(config: CatalogConfig) -> Dict[str, Any]:
     if config.authcfg or url != config.url:
         data["login"] = True
     return data
-
-
-def without_secrets(url: str) -> str:
-    """An address without user, password and the parameters that are keys; as it is where there is none."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    host = parts.netloc.rpartition("@")[2]
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in pairs if name.lower() not in _SECRET_PARAMETERS]
-    query = parts.query if len(kept) == len(pairs) else urlencode(kept)
-    return urlunsplit((parts.scheme, host, parts.path, query, parts.fragment))
 
 
 def metasearch_connections() -> Tuple[CatalogConfig, ...]:
