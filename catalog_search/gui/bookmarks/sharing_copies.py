@@ -1,0 +1,53 @@
+"""The last known copy of bookmarks that are followed, for days on which their place does not answer. In threads."""
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Optional
+
+from ...bookmarks.shared_read import shared_of
+from ...bookmarks.shared_values import MAX_FILE, Shared
+from ...bookmarks.shared_write import to_data, write_file
+from ...model.sharing import ShareError
+
+#: A copy may be a little longer than what it was made of.
+_LARGEST = 2 * MAX_FILE
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What was there at a moment (as bookmarks keep moments), and the mark for the next look."""
+
+    shared: Shared
+    at: str = ""
+    mark: Any = None
+
+
+def keep_copy(path: Path, copy: Copy) -> None:
+    """Keep a copy in the place of the one before.
+
+    :raises ShareError: where it cannot be written
+    """
+    data = {"at": copy.at, "mark": copy.mark, "shared": to_data(copy.shared)}
+    write_file(path, json.dumps(data, ensure_ascii=False))
+
+
+def kept_copy(path: Path) -> Optional[Copy]:
+    """The last known copy; ``None`` where there is none that can be read."""
+    try:
+        if path.stat().st_size > _LARGEST:
+            return None
+        data = json.loads(path.read_bytes().decode("utf-8"))
+        if not isinstance(data, dict):
+            return None
+        return Copy(shared_of(data.get("shared"), path.name), str(data.get("at", "")), data.get("mark"))
+    except (OSError, ValueError, RecursionError, ShareError):
+        return None
+
+
+def forget_copy(path: Path) -> None:
+    """Remove a copy, if there is one."""
+    with contextlib.suppress(OSError):
+        path.unlink()
