@@ -1,7 +1,7 @@
 """Quick searches of the Isogeo plugin, as saved searches of the Isogeo catalogue.
 
-That plugin keeps a search as what its form held (``owners``, ``keyword_0``, …: tags of Isogeo's API) and as an address of
-the day. What the form held is taken, and the words and the box of the address, never the address itself.
+That plugin keeps a search as what its form held (``owners``, ``keyword_0``, …: tags of Isogeo's API) and as an address
+of the day. What the form held is taken, and the words and the box of the address, never the address itself.
 """
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""A file of shared bookmarks, read. Whoever wrote it may mean ill, or have another version: what is of no use is left out
-and counted, text stays text, and nothing in it leads to files or databases of this computer.
+"""A file of shared bookmarks, read. Whoever wrote it may mean ill, or have another version: what is of no use is left
+out and counted, text stays text, and nothing in it leads to files or databases of this computer.
 
 Records come with links on the web alone: files, paths and tables that a record names are asked of its own catalogue
 again, which may be trusted with them. Otherwise a stranger's file could speak in the name of a catalogue that is.

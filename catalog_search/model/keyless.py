@@ -13,7 +13,9 @@ _KEYS = frozenset(
 #: An address within a text, up to what cannot be part of one.
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s<>\"'`]{1,4000}")
 #: What connection strings of databases and of QGIS say: ``password='…'``, ``authcfg=abc1234``.
-_SAID = re.compile(r"(?i)\b(password|passwd|pwd|authcfg)(\s*=\s*)('(?:[^'\\]|\\.){0,500}'|\"[^\"]{0,500}\"|[^\s;,&'\"]{1,500})")
+_SAID = re.compile(
+    r"(?i)\b(password|passwd|pwd|authcfg)(\s*=\s*)('(?:[^'\\]|\\.){0,500}'|\"[^\"]{0,500}\"|[^\s;,&'\"]{1,500})"
+)
 
 
 def without_secrets(url: str) -> str:

@@ -80,7 +80,7 @@ def test_all_that_the_form_held_is_there() -> None:
 
 
 def test_what_the_plugin_keeps_for_itself_is_left_out() -> None:
-    own = {name: FULL for name in ("_default", "_current", "Last search", "Dernière recherche")}
+    own = dict.fromkeys(("_default", "_current", "Last search", "Dernière recherche"), FULL)
     assert saved_searches(own, CATALOG) == saved_searches({}, CATALOG)
 
 
@@ -124,7 +124,7 @@ def test_what_cannot_be_mapped_is_said() -> None:
 
 @pytest.mark.parametrize("value", [None, 3, [], {}, True, "None", "@Invalid()", "x" * 100_000, "\x00"])
 def test_members_of_any_type_harm_nothing(value: Any) -> None:
-    data = {**{key: value for key in FULL}, "text": "eau"}
+    data = {**dict.fromkeys(FULL, value), "text": "eau"}
     (search,) = saved_searches({"a": data}, CATALOG).searches
     assert search.text == "eau" and len(repr(search)) < 30_000
 

@@ -174,7 +174,8 @@ def test_no_secret_is_written(store: Store) -> None:
         Resource("https://example.fr/f.zip?token=jeton-99", description="dbname='x' password='s3cret' authcfg=abc1234"),
     )
     hostile = replace(record(7), resources=resources, abstract="voir https://x:motdepasse@example.fr/a, merci")
-    catalog = KeptCatalog("csw|https://u:motdepasse@h.fr/csw", "csw", "https://u:motdepasse@h.fr/csw?key=cle-privee", "H")
+    address = "https://u:motdepasse@h.fr/csw"
+    catalog = KeptCatalog(f"csw|{address}", "csw", f"{address}?key=cle-privee", "H")
     store.favourites.add(NewFavourite(hostile, catalog, note="https://n:s3cret@example.fr/?password=motdepasse"))
     store.searches.add(SavedSearch("", "S", text="https://u:s3cret@x.fr", catalogs=(catalog,)))
     configs = [
@@ -229,7 +230,8 @@ def test_a_list_of_catalogues_is_read_too() -> None:
 
 
 GOOD = {"record": {"id": "r1", "catalog": "geo", "title": "T"}}
-BAD: List[Any] = [None, 7, "x", [], {}, {"record": 3}, {"record": {"id": "", "catalog": "g", "title": "t"}}, {"record": {}}]
+NAMELESS = {"record": {"id": "", "catalog": "g", "title": "t"}}
+BAD: List[Any] = [None, 7, "x", [], {}, {"record": 3}, NAMELESS, {"record": {}}]
 
 
 def test_bad_entries_are_left_out_and_counted() -> None:

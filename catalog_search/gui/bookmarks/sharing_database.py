@@ -1,8 +1,8 @@
 """Bookmarks in a PostgreSQL database that a team shares, by a connection of QGIS. Everything here is for threads.
 
-Two tables in one schema: ``catalog_search_info`` holds the version of their form, ``catalog_search_bookmarks`` a row for
-each folder, favourite, saved search and catalogue, with the JSON of ``docs/bookmarks-file.md`` and a version that every
-change raises. Who writes says which version was seen: what somebody else has changed meanwhile is not overwritten, and
+Two tables in one schema: ``catalog_search_info`` holds the version of their form, ``catalog_search_bookmarks`` a row
+for each folder, favourite, saved search and catalogue, with the JSON of ``docs/bookmarks-file.md`` and a version that
+every change raises. Who writes says which version was seen: what somebody else has changed meanwhile is not overwritten, and
 is named instead. Each call is one statement, so that it is done as a whole or not at all, wherever a line breaks.
 """
 from __future__ import annotations
@@ -139,7 +139,7 @@ class Database:
         if not rows:
             return Written({})
         given = ", ".join(
-            f"({literal(key[0])}::text, {literal(key[1])}::text, {literal(body)}::text, {int(seen.get(key, 0))}::bigint)"
+            f"({literal(key[0])}::text, {literal(key[1])}::text, {literal(body)}::text, {seen.get(key, 0):d}::bigint)"
             for key, body in rows.items()
         )
         done = self._changed(_WRITE.format(given=given, rows=self._table(_ROWS)))

@@ -1,0 +1,178 @@
+"""The menu *Share and import* of the bookmarks."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import Callable, Optional, Sequence, Tuple
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtWidgets import QAction, QMenu, QWidget
+
+from ...bookmarks.model import ItemKind
+from ...bookmarks.shared_values import Shared
+from ...bookmarks.shared_write import everything, of_folder, of_items
+from ...bookmarks.store import Store
+from ...loading.database_tables import connections as database_connections
+from ...model.config import CatalogConfig
+from ...support.connections import ConnectionStore
+from ...support.i18n import tr
+from ..notifier import Notifier
+from ..texts import one_line
+from . import sharing_words
+from .service import BookmarkService
+from .sharing_deeds import SharingDeeds
+from .sharing_project import ProjectBookmarks
+from .sharing_team import Team, TeamBookmarks
+from .sharing_windows import DatabaseDialog, PlaceDialog
+
+_NAME_SHOWN = 60
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is chosen in the tree: ids of favourites and searches, or one folder with its kind and name."""
+
+    favourites: Tuple[str, ...] = ()
+    searches: Tuple[str, ...] = ()
+    folder: str = ""
+    kind: ItemKind = ItemKind.FAVOURITE
+    name: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.favourites or self.searches or self.folder)
+
+    def shared(self, store: Store, configs: Sequence[CatalogConfig]) -> Shared:
+        """The bookmarks themselves. In a thread."""
+        if self.folder:
+            return of_folder(store, self.kind, self.folder, configs)
+        return of_items(store, self.favourites, self.searches, configs)
+
+
+class SharingMenu(QObject):
+    """Fills a menu whenever it opens, and does what is chosen in it.
+
+    ``team`` and ``project`` are what is followed and what the project carries: for whoever shows them.
+
+    :param chosen: what is chosen in the tree when the menu opens
+    """
+
+    def __init__(
+        self,
+        service: BookmarkService,
+        connections: ConnectionStore,
+        notifier: Notifier,
+        window: QWidget,
+        chosen: Callable[[], Chosen] = Chosen,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._chosen = chosen
+        self.team = TeamBookmarks(service.path.parent / "team", self)
+        self.project = ProjectBookmarks(parent=self)
+        self.deeds = SharingDeeds(service, connections, notifier, window, self.team, self.project)
+        self.team.start()
+
+    def close(self) -> None:
+        """Follow nothing any more."""
+        self.deeds.close()
+        self.project.close()
+        self.team.close()
+
+    def attach(self, menu: QMenu) -> None:
+        """Fill a menu each time just before it is shown."""
+        menu.setToolTipsVisible(True)
+        menu.aboutToShow.connect(partial(self.fill, menu))
+        self.fill(menu)
+
+    def fill(self, menu: QMenu) -> None:
+        """What can be done now."""
+        menu.clear()
+        chosen = self._chosen()
+        self._out(menu, chosen)
+        menu.addSeparator()
+        self._in(menu)
+        menu.addSeparator()
+        self._follow(menu)
+        for team in self.team.all():
+            self._team_menu(menu, team, chosen)
+        menu.addSeparator()
+        self._project_menu(menu, chosen)
+
+    def _out(self, menu: QMenu, chosen: Chosen) -> None:
+        _add(menu, tr("Export all…"), partial(self.deeds.ask_export, everything), "mActionSharingExport.svg")
+        some = partial(self.deeds.ask_export, chosen.shared, chosen.name)
+        _add(menu, tr("Export what is selected…"), some).setEnabled(bool(chosen))
+
+    def _in(self, menu: QMenu) -> None:
+        _add(menu, tr("Import a file…"), self.deeds.ask_import, "mActionSharingImport.svg")
+        _add(menu, tr("Open an address…"), partial(self._ask_place, False))
+        text = tr("Each quick search of the Isogeo plugin becomes a saved search")
+        _add(menu, tr("From the Isogeo plugin…"), self.deeds.bring_quick_searches).setToolTip(text)
+
+    def _follow(self, menu: QMenu) -> None:
+        _add(menu, tr("Follow a shared file, folder or address…"), partial(self._ask_place, True), "mActionRefresh.svg")
+        _add(menu, tr("PostgreSQL…"), self._ask_database, "mIconPostgis.svg")
+
+    def _team_menu(self, menu: QMenu, team: Team, chosen: Chosen) -> None:
+        inner = menu.addMenu(one_line(team.title, _NAME_SHOWN).replace("&", "&&"))
+        inner.setToolTipsVisible(True)
+        said = inner.addAction(_state(team))
+        said.setEnabled(False)
+        if team.message is not None:
+            said.setToolTip(team.message.full)
+            inner.setIcon(QgsApplication.getThemeIcon("/mIconWarning.svg"))
+        take = _add(inner, tr("Add to your own bookmarks…"), partial(self._bring, team.shared, team.title))
+        take.setEnabled(team.shared is not None)
+        if team.may_write:
+            some = partial(self.deeds.publish, team.id, chosen.shared)
+            _add(inner, tr("Publish what is selected"), some).setEnabled(bool(chosen))
+            _add(inner, tr("Publish all your bookmarks"), partial(self.deeds.publish, team.id, everything))
+        _add(inner, tr("Read again"), partial(self.team.refresh, team.id))
+        _add(inner, tr("Follow no longer"), partial(self.deeds.unfollow, team.id))
+
+    def _project_menu(self, menu: QMenu, chosen: Chosen) -> None:
+        inner = menu.addMenu(tr("In the project"))
+        inner.setToolTipsVisible(True)
+        shared, message = self.project.shared, self.project.message
+        if shared is not None or message is not None:
+            said = inner.addAction(sharing_words.holds(shared) if shared is not None else tr("They cannot be read"))
+            said.setToolTip(message.full if message is not None else "")
+            said.setEnabled(False)
+        some = partial(self.deeds.keep_in_project, chosen.shared)
+        _add(inner, tr("Put what is selected into the project"), some).setEnabled(bool(chosen))
+        _add(inner, tr("Put all your bookmarks into the project"), partial(self.deeds.keep_in_project, everything))
+        take = _add(inner, tr("Add to your own bookmarks…"), partial(self._bring, shared, tr("This project")))
+        take.setEnabled(shared is not None)
+        drop = _add(inner, tr("Take them out of the project"), self.deeds.drop_from_project)
+        drop.setEnabled(shared is not None or message is not None)
+
+    def _bring(self, shared: Optional[Shared], title: str) -> None:
+        if shared is not None:
+            self.deeds.bring(shared, title)
+
+    def _ask_place(self, follow: bool) -> None:
+        dialog = PlaceDialog(follow, self._window)
+        dialog.chosen.connect(self.deeds.follow if follow else self.deeds.open_place)
+        dialog.open()
+
+    def _ask_database(self) -> None:
+        dialog = DatabaseDialog(database_connections("postgres"), self._window)
+        dialog.chosen.connect(self.deeds.follow_database)
+        dialog.open()
+
+
+def _state(team: Team) -> str:
+    """How much there is, and whether that is as it is there now."""
+    if team.shared is None:
+        return tr("They cannot be read") if team.message is not None else tr("Being read…")
+    what = sharing_words.holds(team.shared)
+    return tr("{what}, as last known").format(what=what) if team.message is not None else what
+
+
+def _add(menu: QMenu, text: str, then: Callable[[], object], icon: str = "") -> QAction:
+    action = menu.addAction(text)
+    action.triggered.connect(lambda *_checked: then())
+    if icon:
+        action.setIcon(QgsApplication.getThemeIcon(f"/{icon}"))
+    return action

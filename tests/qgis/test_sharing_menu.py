@@ -1,0 +1,399 @@
+"""Sharing from the menu to the store: exported, dropped, imported with a look before, taken back; projects; Isogeo."""
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Iterator, List, Optional, Tuple
+
+import pytest
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QMimeData, QSettings, QUrl
+from qgis.PyQt.QtWidgets import QAction, QDialog, QDialogButtonBox, QMenu, QMessageBox, QWidget
+
+from catalog_search.bookmarks.favourites import NewFavourite
+from catalog_search.bookmarks.model import ItemKind, SavedSearch
+from catalog_search.bookmarks.shared_read import read_shared, shared_of
+from catalog_search.bookmarks.shared_values import MARK, Shared
+from catalog_search.bookmarks.shared_write import everything, to_text
+from catalog_search.bookmarks.store import Store
+from catalog_search.gui.bookmarks.service import BookmarkService
+from catalog_search.gui.bookmarks.sharing_drop import BookmarkDrop
+from catalog_search.gui.bookmarks.sharing_isogeo import isogeo_catalog, quick_searches
+from catalog_search.gui.bookmarks.sharing_menu import Chosen, SharingMenu
+from catalog_search.gui.bookmarks.sharing_places import place_of
+from catalog_search.gui.bookmarks.sharing_project import MOST, ProjectBookmarks
+from catalog_search.gui.bookmarks.sharing_windows import DatabaseDialog, ImportDialog, PlaceDialog
+from catalog_search.gui.message_strip import MessageStrip
+from catalog_search.gui.notifier import Notifier
+from catalog_search.model.config import CatalogConfig
+from catalog_search.model.sharing import ShareError, ShareProblem
+from catalog_search.support.connections import ConnectionStore
+from tests.qgis.database_support import forget_connections, keep_connection
+from tests.qgis.iface_kit import Iface
+from tests.qgis.support import spin, wait_until
+from tests.servers import postgres
+from tests.servers.postgres import PostgresServer
+from tests.unit.bookmarks_support import FULL, GEO, Clock, kept
+
+CONFIG = CatalogConfig("geo", "csw", "Géo", "https://geo.example.fr/csw")
+NAME = "equipe.catalog-search.json"
+
+
+class Desk:
+    """A menu with all that it needs, and what it said."""
+
+    def __init__(self, folder: Path) -> None:
+        self.window = QWidget()
+        self.strip = MessageStrip(self.window)
+        self.service = BookmarkService(folder / "bookmarks.sqlite")
+        self.connections = ConnectionStore()
+        self.connections.replace_all([CONFIG])
+        self.chosen = Chosen()
+        self.sharing = SharingMenu(
+            self.service, self.connections, Notifier(self.strip), self.window, lambda: self.chosen
+        )
+        self.deeds = self.sharing.deeds
+        self.menu = QMenu(self.window)
+        self.sharing.attach(self.menu)
+
+    @property
+    def store(self) -> Store:
+        return self.service.open_store()
+
+    @property
+    def said(self) -> str:
+        return str(self.strip.text.text())
+
+    def counts(self) -> Tuple[int, int, int]:
+        return self.store.favourites.count(), len(self.store.searches.all()), len(self.connections.all())
+
+    def action(self, text: str, menu: Optional[QMenu] = None) -> QAction:
+        self.sharing.fill(self.menu)
+        found = [action for action in _actions(menu or self.menu) if action.text() == text]
+        assert found, [action.text() for action in _actions(menu or self.menu)]
+        return found[0]
+
+    def dialog(self, kind: Any) -> Any:
+        wait_until(lambda: bool(_open(self.window, kind)))
+        return _open(self.window, kind)[0]
+
+    def close(self) -> None:
+        self.sharing.close()
+        self.service.close()
+        self.window.deleteLater()
+
+
+def _actions(menu: QMenu) -> Iterator[QAction]:
+    for action in menu.actions():
+        yield action
+        if action.menu() is not None:
+            yield from _actions(action.menu())
+
+
+def _open(window: QWidget, kind: Any) -> List[QDialog]:
+    return [dialog for dialog in window.findChildren(kind) if dialog.isVisible()]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(tmp_path / "mine")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Shared:
+    store = Store(tmp_path / "theirs.sqlite", Clock())
+    (folder,) = store.folders.add(ItemKind.FAVOURITE, "Eau").ids
+    store.favourites.add(NewFavourite(FULL, GEO, folder=folder), kept(1))
+    store.searches.add(SavedSearch("", "Crues", text="inondation"))
+    other = CatalogConfig("autre", "ckan", "Autre", "https://ckan.example.fr")
+    made = everything(store, [CONFIG, other])
+    store.close()
+    return made
+
+
+@pytest.fixture
+def file(tmp_path: Path, shared: Shared) -> Path:
+    path = tmp_path / NAME
+    path.write_text(to_text(shared), "utf-8")
+    return path
+
+
+def test_a_file_is_looked_at_imported_and_taken_back(desk: Desk, file: Path) -> None:
+    desk.deeds.open_places([str(file)])
+    dialog = desk.dialog(ImportDialog)
+    for words in ("2 new favourite", "1 new saved search", "1 new catalogue", "1 are there already", NAME):
+        assert words in dialog.text.text()
+    assert desk.counts() == (0, 0, 1)
+    dialog.accept()
+    wait_until(lambda: desk.counts() == (2, 1, 2) and "added" in desk.said)
+    desk.strip.action.click()
+    wait_until(lambda: desk.counts() == (0, 0, 1))
+
+
+def test_an_import_that_is_not_wanted_changes_nothing(desk: Desk, file: Path) -> None:
+    desk.deeds.open_places([str(file)])
+    desk.dialog(ImportDialog).reject()
+    spin(0.1)
+    assert desk.counts() == (0, 0, 1)
+
+
+def test_the_second_time_there_is_nothing_to_import(desk: Desk, file: Path) -> None:
+    desk.deeds.open_places([str(file)])
+    desk.dialog(ImportDialog).accept()
+    wait_until(lambda: desk.counts() == (2, 1, 2))
+    spin(0.05)
+    desk.deeds.open_places([str(file)])
+    dialog = desk.dialog(ImportDialog)
+    assert "nothing new" in dialog.text.text()
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    dialog.reject()
+
+
+def test_what_is_left_out_is_counted_and_listed(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / NAME
+    path.write_text(json.dumps({MARK: 1, "searches": [{"name": "a", "text": "b"}, 3], "favourites": [{}]}))
+    desk.deeds.open_places([str(path)])
+    dialog = desk.dialog(ImportDialog)
+    assert "2 cannot be read" in dialog.warnings.text() and dialog.details.isVisible()
+    dialog.reject()
+
+
+@pytest.mark.parametrize(
+    "body, words", [("{", "not valid JSON"), ("{}", "no file of bookmarks"), ('{"%s": 2}' % MARK, "newer version")]
+)
+def test_a_file_of_no_use_is_told(desk: Desk, tmp_path: Path, body: str, words: str) -> None:
+    path = tmp_path / NAME
+    path.write_text(body)
+    desk.deeds.open_places([str(path)])
+    wait_until(lambda: words in desk.said)
+    assert desk.counts() == (0, 0, 1)
+
+
+def test_an_export_is_what_was_chosen(desk: Desk, shared: Shared, tmp_path: Path) -> None:
+    store = desk.store
+    ids = store.favourites.add(NewFavourite(FULL, GEO), kept(1)).ids
+    path = tmp_path / "sortie"
+    desk.deeds.export(Chosen(favourites=ids[:1]).shared, str(path))
+    wait_until(lambda: "Exported" in desk.said)
+    found = read_shared(path.with_name(f"sortie{NAME[len('equipe'):]}").read_bytes())
+    assert [one.id for one in found.favourites] == [ids[0]] and found.catalogs == (CONFIG,) and found.written
+    desk.deeds.export(everything, str(tmp_path / "tout.json"))
+    wait_until(lambda: (tmp_path / "tout.json").exists() and "tout.json" in desk.said)
+    assert len(read_shared((tmp_path / "tout.json").read_bytes()).favourites) == 2
+
+
+def test_where_nothing_can_be_written_that_is_told(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    desk.deeds.export(everything, str(tmp_path / "file" / "a.json"))
+    wait_until(lambda: "could not be written" in desk.said)
+
+
+def test_the_menu_offers_what_can_be_done_now(desk: Desk, file: Path) -> None:
+    assert not desk.action("Export what is selected…").isEnabled()
+    desk.chosen = Chosen(favourites=("x",))
+    assert desk.action("Export what is selected…").isEnabled()
+    assert not desk.action("Take them out of the project").isEnabled()
+    desk.deeds.follow(place_of(str(file), "L'équipe & co"))
+    wait_until(lambda: desk.sharing.team.all()[0].shared is not None)
+    desk.action("L'équipe && co")
+    assert not desk.action("2 favourite(s), 1 saved search(es)").isEnabled()
+    desk.action("Follow no longer").trigger()
+    assert desk.sharing.team.all() == ()
+    desk.strip.action.click()
+    assert [team.title for team in desk.sharing.team.all()] == ["L'équipe & co"]
+
+
+def test_what_is_followed_can_be_added_to_ones_own(desk: Desk, file: Path) -> None:
+    desk.deeds.follow(place_of(str(file)))
+    wait_until(lambda: desk.sharing.team.all()[0].shared is not None)
+    desk.action("Add to your own bookmarks…").trigger()
+    desk.dialog(ImportDialog).accept()
+    wait_until(lambda: desk.counts() == (2, 1, 2))
+
+
+def mime(*urls: str) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl(url) for url in urls])
+    return data
+
+
+def test_files_are_dropped_on_qgis(desk: Desk, file: Path) -> None:
+    iface = Iface()
+    drop = BookmarkDrop(iface, desk.deeds.open_places)  # type: ignore[arg-type]
+    (handler,) = iface.drop_handlers
+    assert not handler.canHandleMimeData(mime("file:///x/a.json"))
+    assert not handler.canHandleMimeData(mime(file.as_uri(), "file:///x/a.shp"))
+    assert not handler.canHandleMimeData(QMimeData()) and not handler.handleMimeDataV2(mime("file:///a.gpkg"))
+    assert not handler.handleFileDrop("/x/a.shp")
+    assert handler.canHandleMimeData(mime(f"https://x.fr/{NAME}"))
+    assert handler.handleMimeDataV2(mime(file.as_uri()))
+    desk.dialog(ImportDialog).reject()
+    spin(0.05)
+    assert handler.handleFileDrop(str(file))
+    desk.dialog(ImportDialog).reject()
+    drop.close()
+    assert iface.drop_handlers == []
+
+
+# Projects
+
+
+@pytest.fixture
+def project(qgis_app: Any) -> Iterator[ProjectBookmarks]:
+    made = ProjectBookmarks()
+    yield made
+    made.close()
+
+
+def test_bookmarks_travel_in_the_project(project: ProjectBookmarks, shared: Shared, tmp_path: Path) -> None:
+    told: List[None] = []
+    project.changed.connect(lambda: told.append(None))
+    project.keep(shared)
+    assert QgsProject.instance().isDirty()
+    wait_until(lambda: project.shared is not None)
+    for name in ("a.qgs", "a.qgz"):
+        assert QgsProject.instance().write(str(tmp_path / name))
+    QgsProject.instance().clear()
+    wait_until(lambda: project.shared is None)
+    assert QgsProject.instance().read(str(tmp_path / "a.qgz"))
+    wait_until(lambda: project.shared is not None)
+    assert project.shared is not None and project.shared.searches[0].name == "Crues"
+    assert [one.title for one in project.shared.favourites] == [one.title for one in shared.favourites]
+    assert project.remove() is not None
+    assert project.shared is None and len(told) == 4
+
+
+@pytest.mark.parametrize(
+    "text, words",
+    [
+        ("{", "not valid JSON"),
+        ("[" * 100_000, "not valid JSON"),
+        ('{"%s": 5}' % MARK, "newer version"),
+        ("x" * (MOST + 1), "too large"),
+    ],
+)
+def test_what_a_stranger_put_into_a_project_harms_nothing(project: ProjectBookmarks, text: str, words: str) -> None:
+    QgsProject.instance().writeEntry("catalog_search", "/bookmarks", text)
+    project.read()
+    wait_until(lambda: project.message is not None)
+    assert project.shared is None and project.message is not None and words in project.message.text
+
+
+def test_a_project_carries_a_bounded_number(project: ProjectBookmarks) -> None:
+    searches = [{"name": str(number), "text": "x" * 5000} for number in range(500)]
+    with pytest.raises(ShareError) as caught:
+        project.keep(shared_of({MARK: 1, "searches": searches}))
+    assert caught.value.problem is ShareProblem.TOO_LARGE
+    assert QgsProject.instance().readEntry("catalog_search", "/bookmarks", "")[0] == ""
+
+
+def test_signs_that_xml_has_none_for_survive(project: ProjectBookmarks, tmp_path: Path) -> None:
+    name = "a\u0001\u000b\ufffe é <b>&amp;]]>"
+    project.keep(Shared(searches=(SavedSearch("0" * 32, "x", text=name),)))
+    assert QgsProject.instance().write(str(tmp_path / "a.qgs"))
+    QgsProject.instance().clear()
+    assert QgsProject.instance().read(str(tmp_path / "a.qgs"))
+    wait_until(lambda: project.shared is not None)
+    assert project.shared is not None and project.shared.searches[0].text == name
+
+
+def test_a_project_is_filled_emptied_and_filled_again_from_the_menu(desk: Desk) -> None:
+    desk.store.favourites.add(kept(1))
+    desk.action("Put all your bookmarks into the project").trigger()
+    wait_until(lambda: desk.sharing.project.shared is not None)
+    desk.action("Take them out of the project").trigger()
+    assert desk.sharing.project.shared is None
+    desk.strip.action.click()
+    wait_until(lambda: desk.sharing.project.shared is not None)
+
+
+# Isogeo
+
+
+def test_quick_searches_come_from_the_settings_and_from_the_plugins_file(desk: Desk, tmp_path: Path) -> None:
+    settings = QSettings()
+    settings.setValue("isogeo/user/quicksearches/Eau/text", "eau")
+    settings.setValue("isogeo/user/quicksearches/Eau/owners", "owner:abc")
+    settings.setValue("isogeo/user/quicksearches/Eau/labels/owners", "Métropole")
+    settings.setValue("isogeo/user/quicksearches/_current/text", "réglages")
+    folder = tmp_path / "plugins" / "isogeo_search_engine" / "_user"
+    folder.mkdir(parents=True)
+    content = {"Bruit": {"text": "bruit"}, "_current": {"text": "fichier"}}
+    (folder / "quicksearches.json").write_text(json.dumps(content))
+    try:
+        found = quick_searches(tmp_path / "plugins")
+        assert found["Bruit"]["text"] == "bruit" and found["_current"]["text"] == "réglages"
+        assert found["Eau"]["text"] == "eau" and found["Eau"]["labels"] == {"owners": "Métropole"}
+        (folder / "quicksearches.json").write_text("{")
+        assert set(quick_searches(tmp_path / "plugins")) == {"Eau", "_current"}
+        desk.connections.replace_all([CatalogConfig("iso", "isogeo", "Isogeo", "https://v1.api.isogeo.com")])
+        desk.action("From the Isogeo plugin…").trigger()
+        desk.dialog(ImportDialog).accept()
+        wait_until(lambda: desk.counts()[1] == 1)
+        (search,) = desk.store.searches.all()
+        assert search.catalogs[0].id == "iso" and [one.label for one in search.filters] == ["Métropole"]
+    finally:
+        settings.remove("isogeo")
+    desk.action("From the Isogeo plugin…").trigger()
+    wait_until(lambda: "keeps no quick searches" in desk.said)
+
+
+def test_the_isogeo_catalogue_that_is_switched_on_is_asked() -> None:
+    off = CatalogConfig("a", "isogeo", "A", "https://a.fr", enabled=False)
+    on = CatalogConfig("b", "isogeo", "B", "https://b.fr")
+    assert isogeo_catalog([CONFIG]) is None
+    found = [isogeo_catalog([off, on]), isogeo_catalog([off])]
+    assert [one.id if one is not None else "" for one in found] == ["b", "a"]
+
+
+# Windows
+
+
+def test_a_place_is_asked_for(qgis_app: Any) -> None:
+    dialog = PlaceDialog(True)
+    places: List[Any] = []
+    dialog.chosen.connect(places.append)
+    ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+    assert not ok.isEnabled()
+    dialog.address.setText("https://u:p@x.fr/a")
+    dialog.accept()
+    assert "never kept" in dialog.problem.text() and not places
+    dialog.address.setText("/srv/partage")
+    assert dialog.problem.text() == "" and not dialog.auth.isEnabled()
+    dialog.name.setText("  Le  partage ")
+    dialog.accept()
+    assert (places[0].address, places[0].name) == ("/srv/partage", "Le partage")
+
+
+@pytest.mark.skipif(bool(postgres.missing()), reason=postgres.missing())
+def test_a_database_is_set_up_published_to_and_followed(desk: Desk) -> None:
+    with PostgresServer() as server:
+        server.role("ana", "ana-mdp")
+        server.run("GRANT CREATE ON DATABASE territoire TO ana")
+        keep_connection(server, "notre base", username="ana", password="ana-mdp")
+        try:
+            _set_up(desk)
+            assert server.run("SELECT count(*) FROM equipe.catalog_search_bookmarks").strip() == "2"
+        finally:
+            forget_connections()
+
+
+def _set_up(desk: Desk) -> None:
+    desk.action("PostgreSQL…").trigger()
+    dialog = desk.dialog(DatabaseDialog)
+    assert dialog.connection.currentText().startswith("notre base (territoire")
+    dialog.schema.setText("equipe")
+    dialog.accept()
+    desk.dialog(QMessageBox).accept()
+    wait_until(lambda: bool(desk.sharing.team.all()) and desk.sharing.team.all()[0].may_write)
+    desk.store.favourites.add(kept(1))
+    desk.action("Publish all your bookmarks").trigger()
+    wait_until(lambda: "are in the database now" in desk.said)
+    wait_until(lambda: len(getattr(desk.sharing.team.all()[0].shared, "favourites", ())) == 1)
+
+
+def test_without_a_connection_there_is_nothing_to_choose(qgis_app: Any) -> None:
+    dialog = DatabaseDialog([])
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
