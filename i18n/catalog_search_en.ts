@@ -88,6 +88,96 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>%n bookmark(s), folder(s) and catalogue(s) are in the database now.</source>
+        <translation>
+            <numerusform>%n bookmark, folder and catalogue are in the database now.</numerusform>
+            <numerusform>%n bookmarks, folders and catalogues are in the database now.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>Changed there by somebody else, left as it is: %n.</source>
+        <translation>
+            <numerusform>Changed there by somebody else, left as it is: %n.</numerusform>
+            <numerusform>Changed there by somebody else, left as it is: %n.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>%n new favourite(s)</source>
+        <translation>
+            <numerusform>%n new favourite</numerusform>
+            <numerusform>%n new favourites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>%n new saved search(es)</source>
+        <translation>
+            <numerusform>%n new saved search</numerusform>
+            <numerusform>%n new saved searches</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>%n new catalogue(s)</source>
+        <translation>
+            <numerusform>%n new catalogue</numerusform>
+            <numerusform>%n new catalogues</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Already there, left as it is: %n.</source>
+        <translation>
+            <numerusform>Already there, left as it is: %n.</numerusform>
+            <numerusform>Already there, left as it is: %n.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Cannot be read, left out: %n.</source>
+        <translation>
+            <numerusform>Cannot be read, left out: %n.</numerusform>
+            <numerusform>Cannot be read, left out: %n.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>%n bookmark(s) added.</source>
+        <translation>
+            <numerusform>%n bookmark added.</numerusform>
+            <numerusform>%n bookmarks added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>%n catalogue(s) added.</source>
+        <translation>
+            <numerusform>%n catalogue added.</numerusform>
+            <numerusform>%n catalogues added.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>%n favourite(s)</source>
+        <translation>
+            <numerusform>%n favourite</numerusform>
+            <numerusform>%n favourites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>%n saved search(es)</source>
+        <translation>
+            <numerusform>%n saved search</numerusform>
+            <numerusform>%n saved searches</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>%n bookmark(s) removed.</source>
         <translation>
@@ -365,15 +455,6 @@
         <translation>
             <numerusform>%n catalogue duplicated.</numerusform>
             <numerusform>%n catalogues duplicated.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../catalog_search/gui/manager_dialog.py"/>
-        <location filename="../catalog_search/gui/manager_import.py"/>
-        <source>%n catalogue(s) added.</source>
-        <translation>
-            <numerusform>%n catalogue added.</numerusform>
-            <numerusform>%n catalogues added.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -364,6 +364,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <location filename="../catalog_search/gui/manager_actions.py"/>
         <location filename="../catalog_search/gui/manager_dialog.py"/>
         <source>Undo</source>
@@ -679,6 +680,472 @@
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>Your bookmarks could not be read or changed.</source>
         <translation>Vos favoris n’ont pas pu être lus ou modifiés.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>Export bookmarks</source>
+        <translation>Exporter des signets</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>bookmarks</source>
+        <translation>signets</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>Exported to {file}: {what}. Logins are not in it.</source>
+        <translation>Exporté dans {file} : {what}. Les identifiants n’y sont pas.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>The project carries them once it is saved: {what}.</source>
+        <translation>Le projet les emportera dès qu’il sera enregistré : {what}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_project.py"/>
+        <source>This project</source>
+        <translation>Ce projet</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>The bookmarks were taken out of the project.</source>
+        <translation>Les signets ont été retirés du projet.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>%n bookmark(s), folder(s) and catalogue(s) are in the database now.</source>
+        <translation>
+            <numerusform>%n signet, dossier ou catalogue est maintenant dans la base.</numerusform>
+            <numerusform>%n signets, dossiers et catalogues sont maintenant dans la base.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>Changed there by somebody else, left as it is: %n.</source>
+        <translation>
+            <numerusform>Modifié là-bas par quelqu’un d’autre, laissé tel quel : %n.</numerusform>
+            <numerusform>Modifiés là-bas par quelqu’un d’autre, laissés tels quels : %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>Import bookmarks</source>
+        <translation>Importer des signets</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>The Isogeo plugin keeps no quick searches in this profile.</source>
+        <translation>L’extension Isogeo ne garde aucune recherche rapide dans ce profil.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>Isogeo plugin</source>
+        <translation>Extension Isogeo</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>“{title}” is followed: it is read again whenever it changes.</source>
+        <translation>« {title} » est suivi : il est relu à chaque changement.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>“{title}” is not followed any more.</source>
+        <translation>« {title} » n’est plus suivi.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>There are no bookmarks in the schema “{schema}” of the connection “{connection}” yet.</source>
+        <translation>Il n’y a pas encore de signets dans le schéma « {schema} » de la connexion « {connection} ».</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>Team bookmarks in PostgreSQL</source>
+        <translation>Signets d’équipe dans PostgreSQL</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>Two tables will be made there. Whoever may read and write them is set in the database.</source>
+        <translation>Deux tables y seront créées. Qui peut les lire et y écrire se règle dans la base.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>Make them</source>
+        <translation>Les créer</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Export all…</source>
+        <translation>Tout exporter…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Export what is selected…</source>
+        <translation>Exporter la sélection…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Import a file…</source>
+        <translation>Importer un fichier…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Open an address…</source>
+        <translation>Ouvrir une adresse…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Each quick search of the Isogeo plugin becomes a saved search</source>
+        <translation>Chaque recherche rapide de l’extension Isogeo devient une recherche enregistrée</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>From the Isogeo plugin…</source>
+        <translation>Depuis l’extension Isogeo…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Follow a shared file, folder or address…</source>
+        <translation>Suivre un fichier, un dossier ou une adresse partagés…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>PostgreSQL…</source>
+        <translation>PostgreSQL…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Add to your own bookmarks…</source>
+        <translation>Ajouter à vos propres signets…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Publish what is selected</source>
+        <translation>Publier la sélection</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Publish all your bookmarks</source>
+        <translation>Publier tous vos signets</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Read again</source>
+        <translation>Relire</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Follow no longer</source>
+        <translation>Ne plus suivre</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>In the project</source>
+        <translation>Dans le projet</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>They cannot be read</source>
+        <translation>Ils ne peuvent pas être lus</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Put what is selected into the project</source>
+        <translation>Mettre la sélection dans le projet</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Put all your bookmarks into the project</source>
+        <translation>Mettre tous vos signets dans le projet</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Take them out of the project</source>
+        <translation>Les retirer du projet</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Being read…</source>
+        <translation>Lecture en cours…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>{what}, as last known</source>
+        <translation>{what}, au dernier état connu</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_team.py"/>
+        <source>The bookmarks of {title} could not be read.</source>
+        <translation>Les signets de {title} n’ont pas pu être lus.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>Shared bookmarks</source>
+        <translation>Signets partagés</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>JSON files</source>
+        <translation>Fichiers JSON</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Import</source>
+        <translation>Importer</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <location filename="../catalog_search/gui/message_strip.py"/>
+        <source>Details</source>
+        <translation>Détails</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>From “{title}”:</source>
+        <translation>De « {title} » :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>Follow shared bookmarks</source>
+        <translation>Suivre des signets partagés</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>Open bookmarks from an address</source>
+        <translation>Ouvrir des signets depuis une adresse</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>File…</source>
+        <translation>Fichier…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>Folder…</source>
+        <translation>Dossier…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>As it calls itself</source>
+        <translation>Tel qu’il se nomme lui-même</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>Follow</source>
+        <translation>Suivre</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>Open</source>
+        <translation>Ouvrir</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>&amp;Address:</source>
+        <translation>&amp;Adresse :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>&amp;Name:</source>
+        <translation>&amp;Nom :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>&amp;Login:</source>
+        <translation>&amp;Identifiants :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>They are read again whenever they change, and shown beside your own. Nothing is ever written there.</source>
+        <translation>Ils sont relus à chaque changement et montrés à côté des vôtres. Rien n’y est jamais écrit.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>Everybody who may read this schema sees them; who may write there can add to them.</source>
+        <translation>Tous ceux qui peuvent lire ce schéma les voient ; ceux qui peuvent y écrire peuvent en ajouter.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>There is no PostgreSQL connection in this QGIS yet. Make one in the browser panel first.</source>
+        <translation>Il n’y a pas encore de connexion PostgreSQL dans ce QGIS. Créez-en d’abord une dans le panneau Explorateur.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>&amp;Connection:</source>
+        <translation>&amp;Connexion :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
+        <source>&amp;Schema:</source>
+        <translation>&amp;Schéma :</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>%n new favourite(s)</source>
+        <translation>
+            <numerusform>%n nouveau favori</numerusform>
+            <numerusform>%n nouveaux favoris</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>%n new saved search(es)</source>
+        <translation>
+            <numerusform>%n nouvelle recherche enregistrée</numerusform>
+            <numerusform>%n nouvelles recherches enregistrées</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>%n new catalogue(s)</source>
+        <translation>
+            <numerusform>%n nouveau catalogue</numerusform>
+            <numerusform>%n nouveaux catalogues</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>There is nothing new in it.</source>
+        <translation>Il ne contient rien de nouveau.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Already there, left as it is: %n.</source>
+        <translation>
+            <numerusform>Déjà présent, laissé tel quel : %n.</numerusform>
+            <numerusform>Déjà présents, laissés tels quels : %n.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Cannot be read, left out: %n.</source>
+        <translation>
+            <numerusform>Illisible, laissé de côté : %n.</numerusform>
+            <numerusform>Illisibles, laissés de côté : %n.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>These catalogues want a login, to be chosen in the list of catalogues: {names}.</source>
+        <translation>Ces catalogues demandent des identifiants, à choisir dans la liste des catalogues : {names}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>These catalogues are not in your list: {names}.</source>
+        <translation>Ces catalogues ne sont pas dans votre liste : {names}.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>%n bookmark(s) added.</source>
+        <translation>
+            <numerusform>%n signet ajouté.</numerusform>
+            <numerusform>%n signets ajoutés.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>%n catalogue(s) added.</source>
+        <translation>
+            <numerusform>%n catalogue ajouté.</numerusform>
+            <numerusform>%n catalogues ajoutés.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Nothing was added: all of it is there already.</source>
+        <translation>Rien n’a été ajouté : tout est déjà présent.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>%n favourite(s)</source>
+        <translation>
+            <numerusform>%n favori</numerusform>
+            <numerusform>%n favoris</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>%n saved search(es)</source>
+        <translation>
+            <numerusform>%n recherche enregistrée</numerusform>
+            <numerusform>%n recherches enregistrées</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Exported on {date}</source>
+        <translation>Exporté le {date}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>“{name}”: {what} has no counterpart</source>
+        <translation>« {name} » : {what} n’a pas d’équivalent</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>“{name}” asks for nothing: left out</source>
+        <translation>« {name} » ne demande rien : laissée de côté</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>{field}: {value}</source>
+        <translation>{field} : {value}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Catalogue {number}</source>
+        <translation>Catalogue {number}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Folder {number}</source>
+        <translation>Dossier {number}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Favourite {number}</source>
+        <translation>Favori {number}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Saved search {number}</source>
+        <translation>Recherche enregistrée {number}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>what it must have is missing or wrong</source>
+        <translation>ce qu’il doit avoir manque ou est faux</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>there are too many before it</source>
+        <translation>il y en a trop avant lui</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>it is too large</source>
+        <translation>il est trop gros</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>this version does not know this type of catalogue</source>
+        <translation>cette version ne connaît pas ce type de catalogue</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <location filename="../catalog_search/gui/manager_import.py"/>
+        <source>its address is not valid</source>
+        <translation>son adresse n&apos;est pas valide</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
@@ -1771,13 +2238,6 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/filter_labels.py"/>
-        <location filename="../catalog_search/gui/manager_actions.py"/>
-        <location filename="../catalog_search/gui/manager_import.py"/>
-        <source>{field}: {value}</source>
-        <translation>{field} : {value}</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/filter_labels.py"/>
         <source>≥ {count}</source>
         <translation>≥ {count}</translation>
     </message>
@@ -2858,11 +3318,6 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/manager_actions.py"/>
-        <source>Import</source>
-        <translation>Importer</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/manager_actions.py"/>
         <source>Export</source>
         <translation>Exporter</translation>
     </message>
@@ -2937,15 +3392,6 @@
         <source>Done again: {step}</source>
         <translation>Refait : {step}</translation>
     </message>
-    <message numerus="yes">
-        <location filename="../catalog_search/gui/manager_dialog.py"/>
-        <location filename="../catalog_search/gui/manager_import.py"/>
-        <source>%n catalogue(s) added.</source>
-        <translation>
-            <numerusform>%n catalogue ajouté.</numerusform>
-            <numerusform>%n catalogues ajoutés.</numerusform>
-        </translation>
-    </message>
     <message>
         <location filename="../catalog_search/gui/manager_dialog.py"/>
         <source>Provided catalogues restored.</source>
@@ -3012,12 +3458,6 @@
             <numerusform>%n catalogues enregistrés dans {file}, sans authentification.</numerusform>
         </translation>
     </message>
-    <message>
-        <location filename="../catalog_search/gui/manager_dialog.py"/>
-        <location filename="../catalog_search/gui/message_strip.py"/>
-        <source>Details</source>
-        <translation>Détails</translation>
-    </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/manager_import.py"/>
         <source>%n already there.</source>
@@ -3066,11 +3506,6 @@
         <location filename="../catalog_search/gui/manager_import.py"/>
         <source>this version cannot search catalogues of type {type}</source>
         <translation>cette version ne sait pas interroger les catalogues de type {type}</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/manager_import.py"/>
-        <source>its address is not valid</source>
-        <translation>son adresse n&apos;est pas valide</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/manager_model.py"/>
@@ -4998,6 +5433,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     </message>
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>Update the plugin in this QGIS.</source>
         <translation>Mettez l’extension à jour dans ce QGIS.</translation>
     </message>
@@ -5598,6 +6034,136 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
         <location filename="../catalog_search/support/messages.py"/>
         <source>Check that there is space left and that you may write to the folder.</source>
         <translation>Vérifiez qu&apos;il reste de la place et que vous pouvez écrire dans le dossier.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>{where} could not be read.</source>
+        <translation>{where} n’a pas pu être lu.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>Check that it exists and that you may read it.</source>
+        <translation>Vérifiez qu’il existe et que vous avez le droit de le lire.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>{where} could not be written: nothing was changed.</source>
+        <translation>{where} n’a pas pu être écrit : rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>Check that its folder exists, that you may write there and that there is space left.</source>
+        <translation>Vérifiez que son dossier existe, que vous avez le droit d’y écrire et qu’il reste de la place.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>{where} is too large to hold bookmarks.</source>
+        <translation>{where} est trop gros pour contenir des signets.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>Have it exported in several parts.</source>
+        <translation>Faites-le exporter en plusieurs parties.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>{where} is damaged, or it is no file of bookmarks: it is not valid JSON.</source>
+        <translation>{where} est endommagé ou n’est pas un fichier de signets : ce n’est pas du JSON valide.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>Have it exported again.</source>
+        <translation>Faites-le exporter de nouveau.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>{where} is no file of bookmarks.</source>
+        <translation>{where} n’est pas un fichier de signets.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>Choose a file that Catalog Search has exported.</source>
+        <translation>Choisissez un fichier exporté par Catalog Search.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>{where} was written by a newer version of Catalog Search: nothing of it was taken.</source>
+        <translation>{where} a été écrit par une version plus récente de Catalog Search : rien n’en a été repris.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>{where} is no address of a file of bookmarks.</source>
+        <translation>{where} n’est pas l’adresse d’un fichier de signets.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>Give an address that begins with https:// or http://, or a file or folder.</source>
+        <translation>Indiquez une adresse qui commence par https:// ou http://, ou bien un fichier ou un dossier.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>The address of {where} holds a user, a password or a key, which is never kept.</source>
+        <translation>L’adresse de {where} contient un utilisateur, un mot de passe ou une clé, ce qui n’est jamais conservé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>Give the address without it, and choose a QGIS authentication configuration instead.</source>
+        <translation>Indiquez l’adresse sans cela et choisissez plutôt une configuration d’authentification de QGIS.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>There is no file of bookmarks in {where}.</source>
+        <translation>Il n’y a pas de fichier de signets dans {where}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>The names of such files end with .catalog-search.json.</source>
+        <translation>Les noms de ces fichiers finissent par .catalog-search.json.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>There is no PostgreSQL connection “{where}” in this QGIS.</source>
+        <translation>Il n’y a pas de connexion PostgreSQL « {where} » dans ce QGIS.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>Make it in the browser panel, then try again.</source>
+        <translation>Créez-la dans le panneau Explorateur, puis réessayez.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>The database of the connection “{where}” could not be asked: nothing was changed.</source>
+        <translation>La base de la connexion « {where} » n’a pas pu être interrogée : rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>Check the network and the connection in the browser panel, then try again.</source>
+        <translation>Vérifiez le réseau et la connexion dans le panneau Explorateur, puis réessayez.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>You may not do that in the database of the connection “{where}”: nothing was changed.</source>
+        <translation>Vous n’avez pas le droit de faire cela dans la base de la connexion « {where} » : rien n’a été modifié.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>Ask its administrator for the right to write there.</source>
+        <translation>Demandez à son administrateur le droit d’y écrire.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>The database of the connection “{where}” holds no bookmarks yet.</source>
+        <translation>La base de la connexion « {where} » ne contient pas encore de signets.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>Somebody who may create tables there has to set it up first.</source>
+        <translation>Quelqu’un qui peut y créer des tables doit d’abord la préparer.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/support/sharing_messages.py"/>
+        <source>Reading {where} was stopped.</source>
+        <translation>La lecture de {where} a été arrêtée.</translation>
     </message>
 </context>
 </TS>

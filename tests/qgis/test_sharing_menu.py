@@ -123,7 +123,7 @@ def file(tmp_path: Path, shared: Shared) -> Path:
 def test_a_file_is_looked_at_imported_and_taken_back(desk: Desk, file: Path) -> None:
     desk.deeds.open_places([str(file)])
     dialog = desk.dialog(ImportDialog)
-    for words in ("2 new favourite", "1 new saved search", "1 new catalogue", "1 are there already", NAME):
+    for words in ("2 new favourite", "1 new saved search", "1 new catalogue", "left as it is: 1", NAME):
         assert words in dialog.text.text()
     assert desk.counts() == (0, 0, 1)
     dialog.accept()
@@ -156,7 +156,7 @@ def test_what_is_left_out_is_counted_and_listed(desk: Desk, tmp_path: Path) -> N
     path.write_text(json.dumps({MARK: 1, "searches": [{"name": "a", "text": "b"}, 3], "favourites": [{}]}))
     desk.deeds.open_places([str(path)])
     dialog = desk.dialog(ImportDialog)
-    assert "2 cannot be read" in dialog.warnings.text() and dialog.details.isVisible()
+    assert "left out: 2" in dialog.warnings.text() and dialog.details.isVisible()
     dialog.reject()
 
 

@@ -142,7 +142,7 @@ class SharingDeeds(QObject):
             return
         text = tr("%n bookmark(s), folder(s) and catalogue(s) are in the database now.", n=len(written.versions))
         if written.conflicts:
-            more = tr("%n were changed there by somebody else, and stay as they are.", n=len(written.conflicts))
+            more = tr("Changed there by somebody else, left as it is: %n.", n=len(written.conflicts))
             self._notifier.warning(f"{text} {more}")
         else:
             self._notifier.success(text)

@@ -28,14 +28,14 @@ def coming(merging: Merging) -> str:
 def known(merging: Merging) -> str:
     """What is there already; empty where nothing is."""
     number = merging.known_favourites + merging.known_searches + merging.known_catalogs
-    return tr("%n are there already and stay as they are.", n=number) if number else ""
+    return tr("Already there, left as it is: %n.", n=number) if number else ""
 
 
 def warnings(merging: Merging) -> str:
     """What a person has to know before importing, line by line; empty where there is nothing."""
     lines = []
     if merging.skipped:
-        lines.append(tr("%n cannot be read and are left out.", n=len(merging.skipped)))
+        lines.append(tr("Cannot be read, left out: %n.", n=len(merging.skipped)))
     wanting = {config.name for config in merging.new_catalogs} & set(merging.shared.without_login)
     if wanting:
         text = tr("These catalogues want a login, to be chosen in the list of catalogues: {names}.")
