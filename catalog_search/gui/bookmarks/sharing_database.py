@@ -2,8 +2,9 @@
 
 Two tables in one schema: ``catalog_search_info`` holds the version of their form, ``catalog_search_bookmarks`` a row
 for each folder, favourite, saved search and catalogue, with the JSON of ``docs/bookmarks-file.md`` and a version that
-every change raises. Who writes says which version was seen: what somebody else has changed meanwhile is not overwritten, and
-is named instead. Each call is one statement, so that it is done as a whole or not at all, wherever a line breaks.
+every change raises. Who writes says which version was seen: what somebody else has changed meanwhile is not
+overwritten, and is named instead. Each call is one statement, so that it is done as a whole or not at all, wherever a
+line breaks.
 """
 from __future__ import annotations
 
