@@ -16,14 +16,17 @@ from qgis.core import (
 )
 
 from catalog_search.catalogs.registry import catalog_types, create_catalog
+from catalog_search.loading.preference import Preference, prefer
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.extent import Extent
 from catalog_search.processing.parameters import BadParameter, read_catalogs, read_filters
 from catalog_search.processing.provider import CatalogSearchProvider
 from catalog_search.processing.search import footprint
 from catalog_search.support.connections import ConnectionStore
+from tests.servers import qgis_server
 from tests.servers.abilities import Abilities, abilities_of
 from tests.servers.csw_double import CswDouble
+from tests.servers.qgis_server import QgisServer
 from tests.servers.udata import UdataDouble
 
 FIELDS = (
@@ -260,3 +263,28 @@ def test_what_cannot_be_loaded_ends_in_a_sentence(
     )
     assert not accepted
     assert words in feedback.errors and "Traceback" not in feedback.errors
+
+
+@pytest.mark.skipif(not qgis_server.available(), reason="QGIS Server is not installed")
+def test_the_best_way_is_the_data_or_a_picture_of_them(provider: object, tmp_path: Path) -> None:
+    with QgisServer() as server:
+        resources = [
+            {"url": server.wms, "protocol": "OGC:WMS", "layer": "communes"},
+            {"url": server.wfs, "protocol": "OGC:WFS", "layer": "communes"},
+        ]
+        record = {"id": "r", "title": "Communes", "resources": resources}
+        catalogue = tmp_path / "catalogue.json"
+        catalogue.write_text(json.dumps({"catalog_search": 1, "title": "Essai", "records": [record]}), "utf-8")
+
+        def provider_by(**way: str) -> str:
+            where = {"CATALOG": f"file|{catalogue.as_uri()}", "RECORD": "r", "OUTPUT": str(tmp_path)}
+            results, accepted, feedback = run("load", **where, **way)
+            assert accepted, feedback.errors
+            (layer,) = json.loads(results["LAYERS"])
+            return str(layer["provider"])
+
+        assert provider_by() == "WFS"
+        assert provider_by(BEST_WAY="view") == "wms"
+        prefer(Preference.VIEW)
+        assert provider_by() == "wms"
+        assert provider_by(BEST_WAY="data") == "WFS"
