@@ -26,6 +26,7 @@ from ..catalogs.base import Catalog
 from ..loading.assets import is_asset, is_together
 from ..loading.build import build_layer, layer_facts
 from ..loading.errors import LoadError
+from ..loading.following import leads_on
 from ..loading.links import Link, best, links_of
 from ..loading.plan import Plan, make_plan
 from ..loading.preference import Preference, preferred
@@ -213,7 +214,7 @@ def _link(record: Record, wanted: str, layer: str, preference: str = "") -> Link
 
 def _open(plan: Plan, link: Link, record: Record, config: CatalogConfig) -> List[QgsMapLayer]:
     """The layers of a plan. A service whose layer is not known is never guessed; a file's layers all open."""
-    if plan.needs_choice and link.kind.is_service:
+    if plan.needs_choice and (link.kind.is_service or leads_on(plan.sources)):
         names = ", ".join(source.name for source in plan.sources[:_NAMES_SHOWN])
         raise LoadError(
             f"{plan.remark} ".lstrip() + tr(

@@ -1,6 +1,7 @@
 """INSPIRE Atom download services on loopback: from a feed to the layers of the record that is meant."""
 from __future__ import annotations
 
+import json
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from catalog_search.loading.refreshing import Again, Refreshing, same_file
 from catalog_search.model.record import Resource
 from tests.qgis.loading_support import PLACES, record, write_vector, zip_shapefile
 from tests.qgis.support import wait_until
+from tests.qgis.test_processing import provider, run  # noqa: F401 - a fixture
 from tests.servers.atom import DATASETS, NAMESPACE, AtomService
 
 PLACES_CODE = DATASETS[1][0]
@@ -262,3 +264,27 @@ class TestRefreshing:
         several = [replace(source, kind=Kind.GEOJSON) for source in plan_of(service, "/lieux.xml", tmp_path).sources]
         with pytest.raises(LoadError, match="add the one that you want"):
             same_file(several, Provenance(layer="autre", kind="geojson"))
+
+
+class TestProcessing:
+    def loaded(self, service: AtomService, folder: Path, layer: str) -> "tuple[object, bool, str]":
+        entry = {"url": f"{service.url}/service.xml", "mime": "application/atom+xml", "title": "Téléchargement"}
+        one = {"id": "r1", "title": "X", "identifiers": [PLACES_CODE], "resources": [entry]}
+        path = folder / "catalogue.json"
+        path.write_text(json.dumps({"catalog_search": 1, "title": "Essai", "records": [one]}), "utf-8")
+        output = str(folder / "out")
+        results, accepted, feedback = run(
+            "load", CATALOG=f"file|{path.as_uri()}", RECORD="r1", LAYER=layer, OUTPUT=output
+        )
+        return results.get("LAYERS"), accepted, feedback.errors
+
+    def test_the_choice_is_told_and_a_name_makes_it(
+        self, provider: object, service: AtomService, tmp_path: Path  # noqa: F811
+    ) -> None:
+        _, accepted, errors = self.loaded(service, tmp_path, "")
+        assert not accepted
+        assert "several files of this dataset" in errors and "lieux.gpkg, lieux.geojson" in errors
+        layers, accepted, errors = self.loaded(service, tmp_path, "lieux.geojson")
+        assert accepted, errors
+        (facts,) = json.loads(str(layers))
+        assert (facts["feature_count"], facts["crs"]) == (len(PLACES), "EPSG:4326")
