@@ -14,6 +14,7 @@ import traceback
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
+import tour_bookmarks
 import tour_desk
 import translations
 from qgis.core import (
@@ -541,6 +542,7 @@ ENGLISH: List[Step] = [
     ("Drop a row into a group of the layer tree", tour_desk.drop_into_group),
     ("A layer knows the way back", tour_desk.back_to_record),
     ("Outline all results on the map", tour_desk.outlines),
+    ("Keep favourites and a search", tour_bookmarks.keep),
     ("A catalogue that fails says why", failing_catalogue),
     ("Dark theme", dark_theme),
     ("Look into the log", nothing_in_the_log),
