@@ -15,6 +15,7 @@ from catalog_search.loading.links import classify
 from catalog_search.loading.uris import Service, encoded
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.record import Resource
+from catalog_search.support.compat import reads_percent
 from tests.qgis.loading_support import record
 
 SIG = "https://sig.example.fr"
@@ -154,7 +155,10 @@ def test_an_address_stays_an_address(kind: Kind, evil: str) -> None:
     link = classify(Resource(f"{SIG}/x?map={evil}"))
     found, plain = (read(source_of(f"{SIG}/x?map={text}", kind, layer())) for text in (evil, "a"))
     assert found.keys() == plain.keys()
-    assert found["url"].startswith(link.url if kind is not Kind.OAPIF else f"{SIG}/x?map=")
+    asked = found["url"]
+    if kind in (Kind.WMS, Kind.WMTS) and reads_percent():
+        asked = asked.replace("%25", "%")  # the provider undoes the encoding once more before it asks
+    assert asked.startswith(link.url if kind is not Kind.OAPIF else f"{SIG}/x?map=")
     assert "authcfg" not in found
 
 
