@@ -280,6 +280,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
+        <source>Follow a feed…</source>
+        <translation>Suivre un flux…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/desk.py"/>
         <location filename="../catalog_search/gui/bookmarks/panel.py"/>
         <location filename="../catalog_search/gui/dock_panel.py"/>
         <source>Bookmarks</source>
@@ -381,15 +386,56 @@
         </translation>
     </message>
     <message>
-        <location filename="../catalog_search/gui/bookmarks/locator.py"/>
-        <source>Catalogues and favourites</source>
-        <translation>Catalogues et favoris</translation>
-    </message>
-    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
         <location filename="../catalog_search/gui/bookmarks/locator.py"/>
         <location filename="../catalog_search/gui/bookmarks/model.py"/>
         <source>Favourites</source>
         <translation>Favoris</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
+        <source>Keep as a feed</source>
+        <translation>Garder comme flux</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
+        <source>Atom feed (*.atom *.xml)</source>
+        <translation>Flux Atom (*.atom *.xml)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
+        <source>Follow a feed</source>
+        <translation>Suivre un flux</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
+        <source>Address of an Atom or RSS feed, such as that of a portal&apos;s newest data:</source>
+        <translation>Adresse d’un flux Atom ou RSS, par exemple celui des dernières données d’un portail :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
+        <source>“{address}” is no web address: nothing is followed.</source>
+        <translation>« {address} » n’est pas une adresse web : rien n’est suivi.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
+        <source>The feed is followed from now on: every day, while QGIS runs.</source>
+        <translation>Le flux est suivi désormais : tous les jours, tant que QGIS est ouvert.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
+        <source>The feed could not be written to {path}; it is tried again whenever something changes.</source>
+        <translation>Le flux n’a pas pu être écrit dans {path} ; un nouvel essai a lieu à chaque changement.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
+        <source>The feed {path} is written, and kept up to date while QGIS runs.</source>
+        <translation>Le flux {path} est écrit, et tenu à jour tant que QGIS est ouvert.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/locator.py"/>
+        <source>Catalogues and favourites</source>
+        <translation>Catalogues et favoris</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/locator.py"/>
@@ -434,6 +480,11 @@
             <numerusform>Consulter de nouveau %n favori</numerusform>
             <numerusform>Consulter de nouveau %n favoris</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/menus.py"/>
+        <source>Keep as a feed file…</source>
+        <translation>Garder comme fichier de flux…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>

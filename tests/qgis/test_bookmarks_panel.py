@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Callable, Iterator, List, Optional, Type, TypeVar
 
 import pytest
+from lxml import etree
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
@@ -358,6 +359,37 @@ class TestWatches:
         dialog.view.activated.emit(dialog.model.index(0, 0))
         wait_until(lambda: panel.page.record is not None)
         dialog.close()
+
+
+class TestFeeds:
+    def test_favourites_are_written_as_a_feed(self, panel: DockPanel, tmp_path: Path) -> None:
+        star(panel, 0, 1)
+        shown(panel)
+        wait_until(lambda: len(nodes(panel, FAVOURITE)) == 2)
+        path = tmp_path / "feeds" / "favoris.atom"
+        path.parent.mkdir()
+        panel.bookmarks.feeding.keep(panel.kept.model.nodes()[0], path, "Favoris")
+        wait_until(lambda: any(str(path) in note.text for note in panel.messages.notes()))
+        root = etree.parse(str(path)).getroot()
+        entries = root.findall("{http://www.w3.org/2005/Atom}entry")
+        assert sorted(entry.findtext("{http://www.w3.org/2005/Atom}title") for entry in entries) == kept(panel)
+
+    def test_one_that_cannot_be_written_is_told(self, panel: DockPanel, tmp_path: Path) -> None:
+        star(panel, 0)
+        shown(panel)
+        wait_until(lambda: bool(panel.kept.model.nodes()))
+        (tmp_path / "file").write_text("no folder", "utf-8")
+        panel.bookmarks.feeding.keep(panel.kept.model.nodes()[0], tmp_path / "file" / "favoris.atom", "Favoris")
+        wait_until(lambda: any("could not be written" in note.text for note in panel.messages.notes()))
+
+    def test_a_feed_is_followed_and_other_words_are_not(self, panel: DockPanel) -> None:
+        panel.bookmarks.feeding.follow("javascript:alert(1)")
+        assert "is no web address" in panel.messages.notes()[-1].text
+        panel.bookmarks.feeding.follow(" https://www.data.gouv.fr/fr/datasets/recent.atom ")
+        service = panel.bookmarks.service
+        wait_until(lambda: service.store is not None and bool(service.store.watches.all()))
+        (watch,) = service.store.watches.all()
+        assert (watch.kind, watch.target) == (TargetKind.FEED, "https://www.data.gouv.fr/fr/datasets/recent.atom")
 
 
 def test_a_damaged_file_is_told(qgis_iface: Any, store: ConnectionStore, tmp_path: Path) -> None:

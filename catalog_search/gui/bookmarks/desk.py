@@ -30,6 +30,7 @@ from ..texts import one_line
 from ..views import Views
 from . import menus
 from .changes import ChangesDialog
+from .feeding import Feeding
 from .looking import UNKNOWN
 from .note_dialog import NoteDialog
 from .panel import BookmarkPanel
@@ -70,6 +71,9 @@ class BookmarkDesk(QObject):
         self._host = host
         self._window = window
         self._watching: Optional[Watching] = None
+        self.feeding = Feeding(service, host.notifier, window)
+        feed = panel.more.menu().addAction(tr("Follow a feed…"))
+        feed.triggered.connect(self._follow_feed)
         panel.changes_wanted.connect(self.show_changes)
         panel.favourite_wanted.connect(self.open_favourite)
         panel.search_wanted.connect(self.run)
@@ -280,6 +284,12 @@ class BookmarkDesk(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.record_wanted.connect(self._go_to_key)
         dialog.show()
+
+    def keep_feed(self, node: Node) -> None:
+        self.feeding.ask_file(node)
+
+    def _follow_feed(self, *_checked: bool) -> None:
+        self.feeding.ask_address()
 
     def move(self, nodes: Sequence[Node], folder: str, before: str = "") -> None:
         def work(store: Store) -> Edit:

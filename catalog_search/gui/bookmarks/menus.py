@@ -39,6 +39,8 @@ class Deeds(Protocol):
 
     def show_changes(self, watch: Watch) -> None: ...
 
+    def keep_feed(self, node: Node) -> None: ...
+
     def move(self, nodes: Sequence[Node], folder: str, before: str = "") -> None: ...
 
     def new_folder(self, kind: ItemKind, parent: str) -> None: ...
@@ -80,11 +82,14 @@ def _single(menu: QMenu, node: Node, watch: Optional[Watch], deeds: Deeds) -> No
         folder = _act(menu, tr("New folder…"), "mActionNewFolder.svg")
         folder.triggered.connect(lambda: deeds.new_folder(node.kind, node.folder))
         if node.what == FOLDER:
-            _act(menu, tr("Rename"), "mActionRename.svg").triggered.connect(lambda: deeds.rename(node))
+            _act(menu, tr("Rename"), "").triggered.connect(lambda: deeds.rename(node))
         inside = [leaf.item for leaf in node.leaves() if isinstance(leaf.item, Favourite)]
         if inside:
             again = _act(menu, tr("Look at %n favourite(s) again", n=len(inside)), "mActionRefresh.svg")
             again.triggered.connect(lambda: deeds.look_again(inside))
+    if not isinstance(node.item, Favourite) and (node.kind is ItemKind.FAVOURITE or isinstance(node.item, SavedSearch)):
+        feed = _act(menu, tr("Keep as a feed file…"), "")
+        feed.triggered.connect(lambda: deeds.keep_feed(node))
     if watch is not None:
         changes = _act(menu, tr("What changed…"), "mActionHistory.svg")
         changes.triggered.connect(lambda: deeds.show_changes(watch))
@@ -111,7 +116,7 @@ def _search(menu: QMenu, node: Node, search: SavedSearch, deeds: Deeds) -> None:
     menu.addSeparator()
     edit = _act(menu, tr("Edit…"), "mActionToggleEditing.svg")
     edit.triggered.connect(lambda: deeds.edit_search(search))
-    _act(menu, tr("Rename"), "mActionRename.svg").triggered.connect(lambda: deeds.rename(node))
+    _act(menu, tr("Rename"), "").triggered.connect(lambda: deeds.rename(node))
     copy = _act(menu, tr("Duplicate"), "mActionDuplicateLayer.svg")
     copy.triggered.connect(lambda: deeds.duplicate(search))
     first = _act(menu, tr("Run it when the dock opens"), "")
