@@ -313,9 +313,7 @@ class DockPanel(QWidget):
         self._catalogs_changed()
         self.bar.choose_sort(wish.sort)
         for orientation, key in _SPLIT_KEYS.items():
-            stored = self._settings.value(key, "")
-            self._splits[orientation] = _sizes(stored)
-        self.results.show_hint(*first_hint(self.services.store))
+            self._splits[orientation] = _sizes(self._settings.value(key, ""))
 
     def _save(self) -> None:
         self._remember_split()
@@ -420,6 +418,8 @@ class DockPanel(QWidget):
         self.bar.set_sorts(self.services.controller.sorts())
         self.services.controller.refresh_catalogs()
         self.services.model.refresh_catalog_names()
+        if self.services.controller.searched is None:
+            self.results.show_hint(*first_hint(self.services.store))
         self._show_counts()
 
     def _open_chooser(self) -> None:
