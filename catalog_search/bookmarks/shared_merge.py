@@ -90,6 +90,11 @@ def merge(store: Store, merging: Merging) -> Edit:
     return store.together("import", work)
 
 
+def at_home(shared: Shared, configs: Sequence[CatalogConfig]) -> Shared:
+    """The same bookmarks with the catalogues as they are called here: what is shown or run without being imported."""
+    return _mapped(shared, _pointers(shared, configs))
+
+
 def _item(favourite: Favourite, folders: Mapping[str, str]) -> NewFavourite:
     record = favourite.record
     if record is None:

@@ -213,6 +213,39 @@ def test_what_is_followed_can_be_added_to_ones_own(desk: Desk, file: Path) -> No
     wait_until(lambda: desk.counts() == (2, 1, 2))
 
 
+def test_what_is_shared_is_shown_opened_and_taken(desk: Desk, file: Path, shared: Shared) -> None:
+    desk.connections.replace_all([CatalogConfig("mon-geo", "csw", "Mon Géo", CONFIG.url)])
+    desk.deeds.follow(place_of(str(file), "Équipe"))
+    desk.sharing.project.keep(shared)
+    window = desk.sharing.show_shared()
+    wait_until(lambda: window.model.rowCount() == 2)
+    assert desk.sharing.show_shared() is window
+    assert [window.model.index(row, 0).data() for row in range(2)] == ["Équipe", "This project"]
+    head = window.model.index(0, 0)
+    assert [window.model.index(row, 0, head).data() for row in range(3)] == ["Eau", "Donnée 1", "Crues"]
+    records: List[Any] = []
+    searches: List[Any] = []
+    desk.sharing.record_wanted.connect(records.append)
+    desk.sharing.search_wanted.connect(searches.append)
+    for row in range(3):
+        window.tree.activated.emit(window.model.index(row, 0, head))
+    assert [(one.id, one.catalog) for one in records] == [("r1", "mon-geo")]
+    assert [(one.text, one.id) for one in searches] == [("inondation", "")]
+    assert not window.take.isEnabled()
+    window.tree.setCurrentIndex(window.model.index(0, 0, head))
+    window.take.click()
+    dialog = desk.dialog(ImportDialog)
+    dialog.accept()
+    wait_until(lambda: desk.counts() == (1, 0, 1))
+    assert [one.name for one in desk.store.folders.all(ItemKind.FAVOURITE)] == ["Eau"]
+    window.field.setText("sculpture foret")
+    wait_until(lambda: window.model.rowCount(window.model.index(0, 0)) == 0)
+    window.field.setText("œuvres FORET")
+    wait_until(lambda: window.model.rowCount(window.model.index(0, 0)) == 1)
+    desk.sharing.team.unfollow(desk.sharing.team.all()[0].id)
+    wait_until(lambda: window.model.rowCount() == 1)
+
+
 def mime(*urls: str) -> QMimeData:
     data = QMimeData()
     data.setUrls([QUrl(url) for url in urls])

@@ -194,7 +194,7 @@ class Database:
         return Rights(exists, may_read, may_read and may_write, in_schema if has_schema else in_database)
 
     def _creation(self) -> str:
-        has_schema = self._run(f"SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = {literal(self._schema)}")
+        has_schema = self._run(_RIGHTS.format(schema=literal(self._schema), rows=literal(_ROWS)))[0][3] is True
         parts = [] if has_schema else [f"CREATE SCHEMA {identifier(self._schema)}"]
         parts.append(_TABLES.format(info=self._table(_INFO), rows=self._table(_ROWS), format=FORMAT))
         return ";\n".join(parts)

@@ -305,6 +305,10 @@ class SharingDeeds(QObject):
 
         self._workers.run(work, ended, "shared bookmarks", expected=_EXPECTED)
 
+    def tell(self, message: Optional[Message]) -> None:
+        """Say what went wrong, again."""
+        self._warn(message)
+
     def _warn(self, message: Optional[Message]) -> None:
         if message is not None:
             self._notifier.warning(message.full, message.detail)

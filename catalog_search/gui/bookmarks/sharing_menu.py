@@ -6,7 +6,8 @@ from functools import partial
 from typing import Callable, Optional, Sequence, Tuple
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QMenu, QWidget
 
 from ...bookmarks.model import ItemKind
@@ -23,6 +24,7 @@ from . import sharing_words
 from .service import BookmarkService
 from .sharing_deeds import SharingDeeds
 from .sharing_project import ProjectBookmarks
+from .sharing_shelf import SharedWindow
 from .sharing_team import Team, TeamBookmarks
 from .sharing_windows import DatabaseDialog, PlaceDialog
 
@@ -52,10 +54,14 @@ class Chosen:
 class SharingMenu(QObject):
     """Fills a menu whenever it opens, and does what is chosen in it.
 
-    ``team`` and ``project`` are what is followed and what the project carries: for whoever shows them.
+    ``team`` and ``project`` are what is followed and what the project carries. ``record_wanted`` brings a ``Record`` to
+    show and ``search_wanted`` a ``SavedSearch`` to run, which a person chose in the window that shows those.
 
     :param chosen: what is chosen in the tree when the menu opens
     """
+
+    record_wanted = pyqtSignal(object)
+    search_wanted = pyqtSignal(object)
 
     def __init__(
         self,
@@ -67,7 +73,9 @@ class SharingMenu(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
+        self._connections = connections
         self._chosen = chosen
+        self._shown: Optional[SharedWindow] = None
         self.team = TeamBookmarks(service.path.parent / "team", self)
         self.project = ProjectBookmarks(parent=self)
         self.deeds = SharingDeeds(service, connections, notifier, window, self.team, self.project)
@@ -94,6 +102,8 @@ class SharingMenu(QObject):
         self._in(menu)
         menu.addSeparator()
         self._follow(menu)
+        if self.team.all() or self.project.shared is not None:
+            _add(menu, tr("Show shared bookmarks…"), self.show_shared, "mActionOpenTable.svg")
         for team in self.team.all():
             self._team_menu(menu, team, chosen)
         menu.addSeparator()
@@ -117,8 +127,8 @@ class SharingMenu(QObject):
     def _team_menu(self, menu: QMenu, team: Team, chosen: Chosen) -> None:
         inner = menu.addMenu(one_line(team.title, _NAME_SHOWN).replace("&", "&&"))
         inner.setToolTipsVisible(True)
-        said = inner.addAction(_state(team))
-        said.setEnabled(False)
+        said = _add(inner, _state(team), partial(self.deeds.tell, team.message))
+        said.setEnabled(team.message is not None)
         if team.message is not None:
             said.setToolTip(team.message.full)
             inner.setIcon(QgsApplication.getThemeIcon("/mIconWarning.svg"))
@@ -136,9 +146,10 @@ class SharingMenu(QObject):
         inner.setToolTipsVisible(True)
         shared, message = self.project.shared, self.project.message
         if shared is not None or message is not None:
-            said = inner.addAction(sharing_words.holds(shared) if shared is not None else tr("They cannot be read"))
+            what = sharing_words.holds(shared) if shared is not None else tr("They cannot be read")
+            said = _add(inner, what, partial(self.deeds.tell, message))
             said.setToolTip(message.full if message is not None else "")
-            said.setEnabled(False)
+            said.setEnabled(message is not None)
         some = partial(self.deeds.keep_in_project, chosen.shared)
         _add(inner, tr("Put what is selected into the project"), some).setEnabled(bool(chosen))
         _add(inner, tr("Put all your bookmarks into the project"), partial(self.deeds.keep_in_project, everything))
@@ -146,6 +157,17 @@ class SharingMenu(QObject):
         take.setEnabled(shared is not None)
         drop = _add(inner, tr("Take them out of the project"), self.deeds.drop_from_project)
         drop.setEnabled(shared is not None or message is not None)
+
+    def show_shared(self) -> SharedWindow:
+        """The window with all that is followed, and what the project carries."""
+        if self._shown is None or sip.isdeleted(self._shown):
+            self._shown = SharedWindow(self.team, self.project, self._connections, self._window)
+            self._shown.record_wanted.connect(self.record_wanted)
+            self._shown.search_wanted.connect(self.search_wanted)
+            self._shown.taken.connect(self._bring)
+        self._shown.show()
+        self._shown.raise_()
+        return self._shown
 
     def _bring(self, shared: Optional[Shared], title: str) -> None:
         if shared is not None:

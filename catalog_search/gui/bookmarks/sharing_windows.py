@@ -134,7 +134,9 @@ class PlaceDialog(QDialog):
         row.addWidget(self.folder)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow(tr("&Address:"), row)
+        label = QLabel(tr("&Address:"), self)
+        label.setBuddy(self.address)
+        form.addRow(label, row)
         form.addRow(tr("&Name:"), self.name)
         form.addRow(tr("&Login:"), self.auth)
         if not follow:
