@@ -756,6 +756,7 @@
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
         <location filename="../catalog_search/gui/bookmarks/sharing_project.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
         <source>This project</source>
         <translation>Ce projet</translation>
     </message>
@@ -829,6 +830,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>Show shared bookmarks…</source>
+        <translation>Montrer les signets partagés…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
         <source>Export all…</source>
         <translation>Tout exporter…</translation>
     </message>
@@ -869,6 +875,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
         <source>Add to your own bookmarks…</source>
         <translation>Ajouter à vos propres signets…</translation>
     </message>
@@ -928,14 +935,25 @@
         <translation>{what}, au dernier état connu</translation>
     </message>
     <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_team.py"/>
-        <source>The bookmarks of {title} could not be read.</source>
-        <translation>Les signets de {title} n’ont pas pu être lus.</translation>
-    </message>
-    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
         <source>Shared bookmarks</source>
         <translation>Signets partagés</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
+        <source>Look through shared bookmarks</source>
+        <translation>Parcourir les signets partagés</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
+        <source>Last read on {date}</source>
+        <translation>Dernière lecture le {date}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_team.py"/>
+        <source>The bookmarks of {title} could not be read.</source>
+        <translation>Les signets de {title} n’ont pas pu être lus.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>

@@ -54,6 +54,7 @@ class Desk:
         )
         self.deeds = self.sharing.deeds
         self.menu = QMenu(self.window)
+        self.menu.addAction("Another one's")
         self.sharing.attach(self.menu)
 
     @property
@@ -203,6 +204,14 @@ def test_the_menu_offers_what_can_be_done_now(desk: Desk, file: Path) -> None:
     assert desk.sharing.team.all() == ()
     desk.strip.action.click()
     assert [team.title for team in desk.sharing.team.all()] == ["L'équipe & co"]
+
+
+def test_what_others_put_into_the_menu_stays(desk: Desk) -> None:
+    texts = [action.text() for action in _actions(desk.menu)]
+    for _ in range(3):
+        desk.menu.aboutToShow.emit()
+        assert [action.text() for action in _actions(desk.menu)] == texts
+    assert texts[0] == "Another one's" and texts.count("Export all…") == 1
 
 
 def test_what_is_followed_can_be_added_to_ones_own(desk: Desk, file: Path) -> None:

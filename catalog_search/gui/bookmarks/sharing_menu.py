@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Callable, Optional, Sequence, Tuple
+from typing import Callable, List, Optional, Sequence, Tuple
 
 from qgis.core import QgsApplication
 from qgis.PyQt import sip
@@ -76,6 +76,7 @@ class SharingMenu(QObject):
         self._connections = connections
         self._chosen = chosen
         self._shown: Optional[SharedWindow] = None
+        self._own: List[QAction] = []
         self.team = TeamBookmarks(service.path.parent / "team", self)
         self.project = ProjectBookmarks(parent=self)
         self.deeds = SharingDeeds(service, connections, notifier, window, self.team, self.project)
@@ -88,15 +89,24 @@ class SharingMenu(QObject):
         self.team.close()
 
     def attach(self, menu: QMenu) -> None:
-        """Fill a menu each time just before it is shown."""
+        """Fill a menu each time just before it is shown, behind what others put there."""
         menu.setToolTipsVisible(True)
         menu.aboutToShow.connect(partial(self.fill, menu))
         self.fill(menu)
 
     def fill(self, menu: QMenu) -> None:
-        """What can be done now."""
-        menu.clear()
-        chosen = self._chosen()
+        """What can be done now, in the place of what could be done before."""
+        for action in self._own:
+            menu.removeAction(action)
+            inner = action.menu()
+            (action if inner is None else inner).deleteLater()
+        others = menu.actions()
+        self._fill(menu, self._chosen())
+        self._own = [action for action in menu.actions() if action not in others]
+
+    def _fill(self, menu: QMenu, chosen: Chosen) -> None:
+        if menu.actions():
+            menu.addSeparator()
         self._out(menu, chosen)
         menu.addSeparator()
         self._in(menu)
