@@ -19,15 +19,18 @@ from catalog_search.bookmarks.store import Store
 from catalog_search.gui.bookmarks.service import BookmarkService
 from catalog_search.gui.bookmarks.sharing_drop import BookmarkDrop
 from catalog_search.gui.bookmarks.sharing_isogeo import isogeo_catalog, quick_searches
-from catalog_search.gui.bookmarks.sharing_menu import Chosen, SharingMenu
+from catalog_search.gui.bookmarks.sharing_menu import Chosen, SharingMenu, chosen_of
 from catalog_search.gui.bookmarks.sharing_places import place_of
 from catalog_search.gui.bookmarks.sharing_project import MOST, ProjectBookmarks
 from catalog_search.gui.bookmarks.sharing_windows import DatabaseDialog, ImportDialog, PlaceDialog
+from catalog_search.gui.bookmarks.tree import FOLDER, SECTION
 from catalog_search.gui.message_strip import MessageStrip
 from catalog_search.gui.notifier import Notifier
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.sharing import ShareError, ShareProblem
+from catalog_search.plugin import CatalogSearchPlugin
 from catalog_search.support.connections import ConnectionStore
+from catalog_search.support.paths import bookmarks_path
 from tests.qgis.database_support import forget_connections, keep_connection
 from tests.qgis.iface_kit import Iface
 from tests.qgis.support import spin, wait_until
@@ -82,6 +85,7 @@ class Desk:
         self.sharing.close()
         self.service.close()
         self.window.deleteLater()
+        spin(0.02)
 
 
 def _actions(menu: QMenu) -> Iterator[QAction]:
@@ -407,6 +411,7 @@ def test_a_place_is_asked_for(qgis_app: Any) -> None:
     dialog.name.setText("  Le  partage ")
     dialog.accept()
     assert (places[0].address, places[0].name) == ("/srv/partage", "Le partage")
+    spin(0.02)
 
 
 @pytest.mark.skipif(bool(postgres.missing()), reason=postgres.missing())
@@ -439,3 +444,52 @@ def _set_up(desk: Desk) -> None:
 def test_without_a_connection_there_is_nothing_to_choose(qgis_app: Any) -> None:
     dialog = DatabaseDialog([])
     assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+
+
+# In the plugin
+
+
+@pytest.fixture
+def plugin(qgis_app: Any, tmp_path: Path) -> Iterator[Tuple[CatalogSearchPlugin, Iface]]:
+    """The whole plugin in a window of its own, with bookmarks of its own."""
+    iface = Iface()
+    iface.window.show()
+    made = CatalogSearchPlugin(iface)
+    made.initGui()
+    yield made, iface
+    made.unload()
+    assert iface.drop_handlers == []
+    iface.window.close()
+    iface.window.deleteLater()
+    spin(0.02)
+    bookmarks_path().unlink(missing_ok=True)
+
+
+def test_a_drop_on_qgis_brings_the_bookmarks_and_they_can_be_shared_on(
+    plugin: Tuple[CatalogSearchPlugin, Iface], file: Path, tmp_path: Path
+) -> None:
+    made, iface = plugin
+    assert made.dock is not None and made.bookmarks is not None and made.store is not None
+    made.store.replace_all([CONFIG])
+    data = mime(file.as_uri())
+    (handler,) = [one for one in iface.drop_handlers if one.canHandleMimeData(data)]
+    assert handler.handleMimeDataV2(data)
+    panel = made.dock.panel()
+    wait_until(lambda: bool(_open(panel, ImportDialog)))
+    _open(panel, ImportDialog)[0].accept()
+    store = made.bookmarks.open_store()
+    wait_until(lambda: store.favourites.count() == 2)
+    panel.views.show(panel.kept)
+    wait_until(lambda: any(node.what == FOLDER for node in panel.kept.model.nodes()))
+    node = next(node for node in panel.kept.model.nodes() if node.what == FOLDER)
+    panel.kept.tree.setCurrentIndex(panel.kept.model.index_of(node.name))
+    menu = panel.kept.more.menu()
+    menu.aboutToShow.emit()
+    export = next(action for action in _actions(menu) if action.text() == "Export what is selected…")
+    assert export.isEnabled()
+    chosen = chosen_of(panel.kept.tree.chosen())
+    assert (chosen.folder, chosen.name, chosen.kind) == (node.id, "Eau", ItemKind.FAVOURITE)
+    assert [one.title for one in chosen.shared(store, [CONFIG]).favourites] == [FULL.title]
+    sections = [one for one in panel.kept.model.nodes() if one.what == SECTION]
+    everything_shown = chosen_of(sections)
+    assert len(everything_shown.favourites) == 2 and len(everything_shown.searches) == 1

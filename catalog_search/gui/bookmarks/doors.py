@@ -1,5 +1,7 @@
-"""Where bookmarks show outside the dock: QGIS's locator."""
+"""Where bookmarks show outside the dock: QGIS's locator, drops on its window, what is shared."""
 from __future__ import annotations
+
+from typing import Optional, Sequence
 
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QObject, QRectF, QSize, Qt
@@ -15,6 +17,8 @@ from ..dock import CatalogSearchDock
 from ..dock_panel import DockPanel
 from .locator import CatalogLocatorFilter, LocatorDoor
 from .service import BookmarkService
+from .sharing_drop import BookmarkDrop
+from .sharing_menu import SharingMenu, chosen_of
 
 
 class BookmarkDoors(QObject):
@@ -38,6 +42,10 @@ class BookmarkDoors(QObject):
         self.locator.record_wanted.connect(self._show)
         self.locator.add_wanted.connect(self._add)
         self.locator.search_wanted.connect(self._run)
+        self._service = service
+        self._store = store
+        self.sharing: Optional[SharingMenu] = None
+        self._drop = BookmarkDrop(iface, self._open_shared)
         self._watching = watching
         watching.changed.connect(self._count)
         self._filter = CatalogLocatorFilter(self.locator)
@@ -47,9 +55,26 @@ class BookmarkDoors(QObject):
     def close(self) -> None:
         """Take everything away; the filter goes with its registration."""
         self._iface.deregisterLocatorFilter(self._filter)
+        self._drop.close()
+        if self.sharing is not None:
+            self.sharing.close()
 
     def _built(self, panel: DockPanel) -> None:
         panel.bookmarks.set_watching(self._watching)
+        tree = panel.kept.tree
+        sharing = self.sharing = SharingMenu(
+            self._service, self._store, panel.notifier, panel, lambda: chosen_of(tree.chosen())
+        )
+        sharing.attach(panel.kept.more.menu())
+        sharing.record_wanted.connect(panel.go_to)
+        sharing.search_wanted.connect(panel.bookmarks.run)
+
+    def _open_shared(self, files: Sequence[str]) -> None:
+        """Offer to import what was dropped on QGIS."""
+        self._dock.setUserVisible(True)
+        self._dock.panel()
+        if self.sharing is not None:
+            self.sharing.deeds.open_places(files)
 
     def _count(self, unseen: int) -> None:
         """Say at the button in QGIS's toolbar that there is news."""

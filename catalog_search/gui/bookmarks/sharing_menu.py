@@ -3,14 +3,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import Callable, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
 from qgis.core import QgsApplication
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QAction, QMenu, QWidget
 
-from ...bookmarks.model import ItemKind
+from ...bookmarks.model import Folder, ItemKind
 from ...bookmarks.shared_values import Shared
 from ...bookmarks.shared_write import everything, of_folder, of_items
 from ...bookmarks.store import Store
@@ -27,6 +27,7 @@ from .sharing_project import ProjectBookmarks
 from .sharing_shelf import SharedWindow
 from .sharing_team import Team, TeamBookmarks
 from .sharing_windows import DatabaseDialog, PlaceDialog
+from .tree import FAVOURITE, FOLDER, SEARCH, Node
 
 _NAME_SHOWN = 60
 
@@ -49,6 +50,21 @@ class Chosen:
         if self.folder:
             return of_folder(store, self.kind, self.folder, configs)
         return of_items(store, self.favourites, self.searches, configs)
+
+
+def chosen_of(nodes: Sequence[Node]) -> Chosen:
+    """What nodes of the tree of bookmarks are: one folder as such, else all that is in them."""
+    if len(nodes) == 1 and nodes[0].what == FOLDER:
+        folder = nodes[0].item
+        return Chosen(folder=nodes[0].id, kind=nodes[0].kind, name=folder.name if isinstance(folder, Folder) else "")
+    found: Dict[str, Node] = {}
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        found[f"{node.what} {node.id}"] = node
+        waiting.extend(node.children)
+    favourites = tuple(node.id for node in found.values() if node.what == FAVOURITE)
+    return Chosen(favourites, tuple(node.id for node in found.values() if node.what == SEARCH))
 
 
 class SharingMenu(QObject):
