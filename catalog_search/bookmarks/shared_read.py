@@ -22,6 +22,7 @@ from .model import MAX_RATING, Favourite, Folder, ItemKind, KeptCatalog, SavedSe
 from .moments import from_text
 from .record_json import MAX_BYTES, record_from_data, record_to_json
 from .rows import catalog_from_data, favourite_of_record, search_data, search_from_data, text, texts
+from .shared_json import loads
 from .shared_values import LIST_MARK, LIST_VERSION, MARK, MAX_FILE, MOST, VERSION, Fault, Section, Shared, Skipped
 from .watch_conditions import digest_of
 
@@ -50,7 +51,7 @@ def read_shared(body: bytes, where: str = "") -> Shared:
     if len(body) > MAX_FILE:
         raise ShareError(ShareProblem.TOO_LARGE, where, f"{len(body)} bytes")
     try:
-        data = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse)
+        data = loads(body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise ShareError(ShareProblem.NOT_JSON, where, str(error)[:300]) from error
     return shared_of(data, where)
@@ -86,10 +87,6 @@ def derived_id(*parts: str) -> str:
     """An id that is the same whenever the same is made of it: what came without one comes twice as one thing."""
     joined = "\n".join(parts)
     return digest_of(joined) + digest_of(joined + "\n2")
-
-
-def _refuse(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
 
 
 def _check_version(data: Mapping[str, Any], where: str) -> None:

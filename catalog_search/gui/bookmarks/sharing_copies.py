@@ -2,11 +2,11 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
+from ...bookmarks.shared_json import dumps, loads
 from ...bookmarks.shared_read import shared_of
 from ...bookmarks.shared_values import MAX_FILE, Shared
 from ...bookmarks.shared_write import to_data, write_file
@@ -30,8 +30,8 @@ def keep_copy(path: Path, copy: Copy) -> None:
 
     :raises ShareError: where it cannot be written
     """
-    data = {"at": copy.at, "mark": copy.mark, "shared": to_data(copy.shared)}
-    write_file(path, json.dumps(data, ensure_ascii=False))
+    text = dumps({"at": copy.at, "mark": copy.mark, **to_data(copy.shared)})
+    write_file(path, text)
 
 
 def kept_copy(path: Path) -> Optional[Copy]:
@@ -39,10 +39,9 @@ def kept_copy(path: Path) -> Optional[Copy]:
     try:
         if path.stat().st_size > _LARGEST:
             return None
-        data = json.loads(path.read_bytes().decode("utf-8"))
-        if not isinstance(data, dict):
-            return None
-        return Copy(shared_of(data.get("shared"), path.name), str(data.get("at", "")), data.get("mark"))
+        data = loads(path.read_bytes().decode("utf-8"))
+        shared = shared_of(data, path.name)
+        return Copy(shared, str(data.get("at", "")), data.get("mark"))
     except (OSError, ValueError, RecursionError, ShareError):
         return None
 

@@ -37,7 +37,7 @@ from .service import BookmarkService
 from .sharing_database import Database, Rights, Written
 from .sharing_isogeo import isogeo_catalog, quick_searches
 from .sharing_places import Place, database_place, look, place_of
-from .sharing_project import ProjectBookmarks
+from .sharing_project import ProjectBookmarks, project_text
 from .sharing_team import TeamBookmarks, message_of
 from .sharing_windows import ImportDialog, file_kinds
 
@@ -106,24 +106,21 @@ class SharingDeeds(QObject):
         """Put bookmarks into the project that is open, in the place of those that it carries."""
         configs = self._connections.all()
 
-        def work(_feedback: QgsFeedback) -> Shared:
-            return replace(self._chosen(choose, configs), written=to_text(utc_now()))
+        def work(_feedback: QgsFeedback) -> Tuple[str, str]:
+            shared = replace(self._chosen(choose, configs), written=to_text(utc_now()))
+            return project_text(shared), sharing_words.holds(shared)
 
-        def done(shared: Shared) -> None:
-            try:
-                self._project.keep(shared)
-            except ShareError as error:
-                self._warn(message_of(error, ""))
-                return
+        def done(made: Tuple[str, str]) -> None:
+            self._project.keep(made[0])
             text = tr("The project carries them once it is saved: {what}.")
-            self._notifier.success(text.format(what=sharing_words.holds(shared)))
+            self._notifier.success(text.format(what=made[1]))
 
         self._run(work, done, tr("This project"))
 
     def drop_from_project(self) -> None:
         """Take the bookmarks out of the project."""
         carried = self._project.remove()
-        if carried is not None:
+        if carried:
             put_back = (tr("Undo"), partial(self._project.keep, carried))
             self._notifier.success(tr("The bookmarks were taken out of the project."), action=put_back)
 

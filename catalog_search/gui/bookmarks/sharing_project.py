@@ -5,13 +5,13 @@ into the store unless a person imports them. The project is XML: the JSON in it 
 """
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import Optional
 
 from qgis.core import QgsFeedback, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ...bookmarks.shared_json import dumps
 from ...bookmarks.shared_read import read_shared
 from ...bookmarks.shared_values import Shared
 from ...bookmarks.shared_write import to_data
@@ -67,20 +67,17 @@ class ProjectBookmarks(QObject):
         job, done = partial(_read, text, self._name()), self._is_read
         self._job = self._workers.run(job, done, "project bookmarks", expected=(ShareError,))
 
-    def keep(self, shared: Shared) -> None:
+    def keep(self, text: str) -> None:
         """Put bookmarks into the project in the place of those that it carries; they are there once it is saved.
 
-        :raises ShareError: where they are too many for a project
+        :param text: as ``project_text`` makes it
         """
-        text = json.dumps(to_data(shared), separators=(",", ":"))
-        if len(text) > MOST:
-            raise ShareError(ShareProblem.TOO_LARGE, self._name(), f"{len(text)} characters, {MOST} at most")
         self._project.writeEntry(_SCOPE, _ENTRY, text)
         self.read()
 
-    def remove(self) -> Optional[Shared]:
-        """Take the bookmarks out of the project; those that it carried, to put them back."""
-        carried = self.shared
+    def remove(self) -> str:
+        """Take the bookmarks out of the project; the text to put them back with."""
+        carried = self._text
         self._project.removeEntry(_SCOPE, _ENTRY)
         self.read()
         return carried
@@ -97,6 +94,17 @@ class ProjectBookmarks(QObject):
         self.shared, self.message = shared, message
         if before != (shared, message):
             self.changed.emit()
+
+
+def project_text(shared: Shared) -> str:
+    """Bookmarks as a project carries them. In a thread: it takes a while for many.
+
+    :raises ShareError: where they are too many for a project
+    """
+    text = dumps(to_data(shared), plain=True)
+    if len(text) > MOST:
+        raise ShareError(ShareProblem.TOO_LARGE, tr("This project"), f"{len(text)} characters, {MOST} at most")
+    return text
 
 
 def _read(text: str, name: str, _feedback: QgsFeedback) -> Shared:

@@ -216,7 +216,7 @@ class TeamBookmarks(QObject):
             self._failures[team_id] = 0
         self._teams[team_id] = team
         self._plan(team)
-        if team != before:
+        if team.shared is not before.shared or team.message != before.message or team.may_write != before.may_write:
             self.changed.emit(team_id)
 
     def _seen(self, team: Team, found: Look) -> Team:
