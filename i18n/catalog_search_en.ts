@@ -28,6 +28,16 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <location filename="../catalog_search/gui/bookmarks/model.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n new</numerusform>
+            <numerusform>%n new</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
         <source>%n change(s) in what you watch.</source>
         <translation>
@@ -76,15 +86,6 @@
         <translation>
             <numerusform>Look at %n favourite again</numerusform>
             <numerusform>Look at %n favourites again</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../catalog_search/gui/bookmarks/model.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>%n new</source>
-        <translation>
-            <numerusform>%n new</numerusform>
-            <numerusform>%n new</numerusform>
         </translation>
     </message>
     <message numerus="yes">

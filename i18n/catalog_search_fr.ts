@@ -5,6 +5,7 @@
     <name>CatalogSearch</name>
     <message>
         <location filename="../catalog_search/gui/action_row.py"/>
+        <location filename="../catalog_search/gui/bookmarks/browser.py"/>
         <location filename="../catalog_search/gui/bookmarks/locator.py"/>
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>
         <location filename="../catalog_search/gui/downloads_deeds.py"/>
@@ -228,6 +229,143 @@
         <translation>Ajout des fiches : {done} sur {count}</translation>
     </message>
     <message>
+        <location filename="../catalog_search/gui/bookmarks/browser.py"/>
+        <source>Keep among the favourites</source>
+        <translation>Garder dans les favoris</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser.py"/>
+        <location filename="../catalog_search/gui/bookmarks/menus.py"/>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <source>Remove</source>
+        <translation>Supprimer</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser.py"/>
+        <location filename="../catalog_search/gui/bookmarks/menus.py"/>
+        <source>Show record</source>
+        <translation>Afficher la fiche</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser.py"/>
+        <source>Run in the dock</source>
+        <translation>Lancer dans le panneau</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser.py"/>
+        <source>Show in the dock</source>
+        <translation>Afficher dans le panneau</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser.py"/>
+        <location filename="../catalog_search/gui/catalog_chooser.py"/>
+        <source>Manage catalogues…</source>
+        <translation>Gérer les catalogues…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser.py"/>
+        <location filename="../catalog_search/gui/layer_news.py"/>
+        <source>Refresh</source>
+        <translation>Actualiser</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_asking.py"/>
+        <source>The catalogue {name} is not there any more.</source>
+        <translation>Le catalogue {name} n’existe plus.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_asking.py"/>
+        <source>{name} is not set up rightly: {reason}</source>
+        <translation>{name} est mal configuré : {reason}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <source>More in the dock ({count} in all)</source>
+        <translation>La suite dans le panneau ({count} au total)</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <source>More in the dock</source>
+        <translation>La suite dans le panneau</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <location filename="../catalog_search/gui/bookmarks/locator.py"/>
+        <location filename="../catalog_search/gui/bookmarks/search_dialog.py"/>
+        <location filename="../catalog_search/gui/catalog_chooser.py"/>
+        <location filename="../catalog_search/gui/manager_view.py"/>
+        <location filename="../catalog_search/processing/search.py"/>
+        <source>Catalogues</source>
+        <translation>Catalogues</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <source>No catalogue is switched on.</source>
+        <translation>Aucun catalogue n’est activé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <source>Reading…</source>
+        <translation>Lecture en cours…</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <location filename="../catalog_search/gui/bookmarks/model.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>%n new</source>
+        <translation>
+            <numerusform>%n nouveauté</numerusform>
+            <numerusform>%n nouveautés</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <source>Modified {date}</source>
+        <translation>Modifiée le {date}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <location filename="../catalog_search/gui/hints.py"/>
+        <source>Searching…</source>
+        <translation>Recherche en cours…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <source>The search failed: {reason}</source>
+        <translation>La recherche a échoué : {reason}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <location filename="../catalog_search/gui/bookmarks/panel.py"/>
+        <location filename="../catalog_search/gui/hints.py"/>
+        <source>Nothing found</source>
+        <translation>Aucun résultat</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <source>This folder is empty.</source>
+        <translation>Ce dossier est vide.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <source>No favourite yet: click on the star of a record.</source>
+        <translation>Pas encore de favori : cliquez sur l’étoile d’une fiche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
+        <source>No saved search yet: keep one with the button beside the search field.</source>
+        <translation>Pas encore de recherche enregistrée : enregistrez-en une avec le bouton à côté du champ de recherche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser_room.py"/>
+        <location filename="../catalog_search/gui/bookmarks/desk.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <location filename="../catalog_search/gui/manager_actions.py"/>
+        <location filename="../catalog_search/gui/manager_dialog.py"/>
+        <source>Undo</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/gui/bookmarks/changes.py"/>
         <source>What changed</source>
         <translation>Ce qui a changé</translation>
@@ -367,14 +505,6 @@
         <source>New folder…</source>
         <translation>Nouveau dossier…</translation>
     </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/desk.py"/>
-        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
-        <location filename="../catalog_search/gui/manager_actions.py"/>
-        <location filename="../catalog_search/gui/manager_dialog.py"/>
-        <source>Undo</source>
-        <translation>Annuler</translation>
-    </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/doors.py"/>
         <location filename="../catalog_search/gui/bookmarks/panel.py"/>
@@ -439,15 +569,6 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/locator.py"/>
-        <location filename="../catalog_search/gui/bookmarks/search_dialog.py"/>
-        <location filename="../catalog_search/gui/catalog_chooser.py"/>
-        <location filename="../catalog_search/gui/manager_view.py"/>
-        <location filename="../catalog_search/processing/search.py"/>
-        <source>Catalogues</source>
-        <translation>Catalogues</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/locator.py"/>
         <location filename="../catalog_search/gui/bookmarks/model.py"/>
         <source>Saved searches</source>
         <translation>Recherches enregistrées</translation>
@@ -460,12 +581,6 @@
             <numerusform>Ajouter %n fiche à la carte</numerusform>
             <numerusform>Ajouter %n fiches à la carte</numerusform>
         </translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/menus.py"/>
-        <location filename="../catalog_search/gui/manager_actions.py"/>
-        <source>Remove</source>
-        <translation>Supprimer</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>
@@ -491,11 +606,6 @@
         <location filename="../catalog_search/gui/bookmarks/panel.py"/>
         <source>What changed…</source>
         <translation>Ce qui a changé…</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/menus.py"/>
-        <source>Show record</source>
-        <translation>Afficher la fiche</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>
@@ -557,15 +667,6 @@
         <source>No folder</source>
         <translation>Aucun dossier</translation>
     </message>
-    <message numerus="yes">
-        <location filename="../catalog_search/gui/bookmarks/model.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>%n new</source>
-        <translation>
-            <numerusform>%n nouveauté</numerusform>
-            <numerusform>%n nouveautés</numerusform>
-        </translation>
-    </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/note_dialog.py"/>
         <source>Note, tags and rating</source>
@@ -625,12 +726,6 @@
         <location filename="../catalog_search/gui/bookmarks/panel.py"/>
         <source>Stop looking</source>
         <translation>Arrêter la consultation</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/panel.py"/>
-        <location filename="../catalog_search/gui/hints.py"/>
-        <source>Nothing found</source>
-        <translation>Aucun résultat</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/panel.py"/>
@@ -1506,11 +1601,6 @@
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
         <source>Add catalogue…</source>
         <translation>Ajouter un catalogue…</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/catalog_chooser.py"/>
-        <source>Manage catalogues…</source>
-        <translation>Gérer les catalogues…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
@@ -2439,11 +2529,6 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
-        <source>Searching…</source>
-        <translation>Recherche en cours…</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/hints.py"/>
         <source>No catalogue answered</source>
         <translation>Aucun catalogue n&apos;a répondu</translation>
     </message>
@@ -3198,11 +3283,6 @@
         <location filename="../catalog_search/gui/layer_news.py"/>
         <source>Not to be found out for {names}.</source>
         <translation>Impossible de le savoir pour {names}.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/layer_news.py"/>
-        <source>Refresh</source>
-        <translation>Actualiser</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_news.py"/>

@@ -4,7 +4,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from qgis.core import Qgis, QgsDataSourceUri
+from qgis.core import Qgis, QgsDataProvider, QgsDataSourceUri
 from qgis.PyQt.QtCore import QPoint, QVariant
 
 try:  # QGIS 3.38: fields take QMetaType.Type
@@ -17,6 +17,13 @@ except (ImportError, AttributeError):
 #: Types for ``QgsField(name, type)``.
 STRING_FIELD: Any = _meta.QString if _meta else QVariant.String
 INT_FIELD: Any = _meta.Int if _meta else QVariant.Int
+
+#: What a provider of items in the browser is about: an enum of its own since QGIS 3.36, a number before.
+NETWORK_ITEMS: Any = (
+    Qgis.DataItemProviderCapability.NetworkSources
+    if hasattr(Qgis, "DataItemProviderCapability")
+    else int(QgsDataProvider.DataCapability.Net)
+)
 
 
 @lru_cache(maxsize=1)

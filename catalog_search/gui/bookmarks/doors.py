@@ -1,4 +1,4 @@
-"""Where bookmarks show outside the dock: QGIS's locator, drops on its window, what is shared."""
+"""Where bookmarks show outside the dock: QGIS's locator and browser, drops on its window, what is shared."""
 from __future__ import annotations
 
 from typing import Optional, Sequence
@@ -15,6 +15,7 @@ from ...support.i18n import tr
 from ..colours import warning
 from ..dock import CatalogSearchDock
 from ..dock_panel import DockPanel
+from .browser import BrowserDoor
 from .locator import CatalogLocatorFilter, LocatorDoor
 from .service import BookmarkService
 from .sharing_drop import BookmarkDrop
@@ -50,10 +51,12 @@ class BookmarkDoors(QObject):
         watching.changed.connect(self._count)
         self._filter = CatalogLocatorFilter(self.locator)
         iface.registerLocatorFilter(self._filter)
+        self.browser = BrowserDoor(iface, dock, service, store)
         dock.when_built(self._built)
 
     def close(self) -> None:
         """Take everything away; the filter goes with its registration."""
+        self.browser.close()
         self._iface.deregisterLocatorFilter(self._filter)
         self._drop.close()
         if self.sharing is not None:

@@ -60,16 +60,16 @@ def fill(menu: QMenu, nodes: Sequence[Node], folders: Sequence[Node], watch: Opt
     if len(nodes) == 1:
         _single(menu, nodes[0], watch, deeds)
     elif favourites:
-        add = _act(menu, tr("Add %n record(s) to the map", len(favourites)), "mAddToProject.svg")
+        add = act(menu, tr("Add %n record(s) to the map", len(favourites)), "mAddToProject.svg")
         add.triggered.connect(lambda: deeds.add_to_map(favourites))
     leaves = [node for node in nodes if node.what not in (SECTION, FOLDER)]
     if leaves:
         menu.addSeparator()
-        _watch_menu(menu, leaves, watch, deeds)
+        watch_menu(menu, leaves, watch, deeds)
         _move_menu(menu, leaves, folders, deeds)
     removable = [node for node in nodes if node.what != SECTION]
     if removable:
-        remove = _act(menu, tr("Remove"), "mActionDeleteSelected.svg")
+        remove = act(menu, tr("Remove"), "mActionDeleteSelected.svg")
         remove.triggered.connect(lambda: deeds.remove(removable))
 
 
@@ -79,53 +79,53 @@ def _single(menu: QMenu, node: Node, watch: Optional[Watch], deeds: Deeds) -> No
     elif isinstance(node.item, SavedSearch):
         _search(menu, node, node.item, deeds)
     else:
-        folder = _act(menu, tr("New folder…"), "mActionNewFolder.svg")
+        folder = act(menu, tr("New folder…"), "mActionNewFolder.svg")
         folder.triggered.connect(lambda: deeds.new_folder(node.kind, node.folder))
         if node.what == FOLDER:
-            _act(menu, tr("Rename"), "").triggered.connect(lambda: deeds.rename(node))
+            act(menu, tr("Rename"), "").triggered.connect(lambda: deeds.rename(node))
         inside = [leaf.item for leaf in node.leaves() if isinstance(leaf.item, Favourite)]
         if inside:
-            again = _act(menu, tr("Look at %n favourite(s) again", n=len(inside)), "mActionRefresh.svg")
+            again = act(menu, tr("Look at %n favourite(s) again", n=len(inside)), "mActionRefresh.svg")
             again.triggered.connect(lambda: deeds.look_again(inside))
     if not isinstance(node.item, Favourite) and (node.kind is ItemKind.FAVOURITE or isinstance(node.item, SavedSearch)):
-        feed = _act(menu, tr("Keep as a feed file…"), "")
+        feed = act(menu, tr("Keep as a feed file…"), "")
         feed.triggered.connect(lambda: deeds.keep_feed(node))
     if watch is not None:
-        changes = _act(menu, tr("What changed…"), "mActionHistory.svg")
+        changes = act(menu, tr("What changed…"), "mActionHistory.svg")
         changes.triggered.connect(lambda: deeds.show_changes(watch))
 
 
 def _favourite(menu: QMenu, favourite: Favourite, deeds: Deeds) -> None:
-    show = _act(menu, tr("Show record"), "mActionIdentify.svg")
+    show = act(menu, tr("Show record"), "mActionIdentify.svg")
     show.triggered.connect(lambda: deeds.open_favourite(favourite))
-    add = _act(menu, tr("Add to map"), "mAddToProject.svg")
+    add = act(menu, tr("Add to map"), "mAddToProject.svg")
     add.triggered.connect(lambda: deeds.add_to_map([favourite]))
     menu.addSeparator()
-    note = _act(menu, tr("Note, tags and rating…"), "mActionToggleEditing.svg")
+    note = act(menu, tr("Note, tags and rating…"), "mActionToggleEditing.svg")
     note.triggered.connect(lambda: deeds.edit_note(favourite))
-    again = _act(menu, tr("Look again"), "mActionRefresh.svg")
+    again = act(menu, tr("Look again"), "mActionRefresh.svg")
     again.triggered.connect(lambda: deeds.look_again([favourite]))
     if favourite.state in (State.CHANGED, State.MOVED):
-        accept = _act(menu, tr("Take over"), "mIconSuccess.svg")
+        accept = act(menu, tr("Take over"), "mIconSuccess.svg")
         accept.triggered.connect(lambda: deeds.accept_today([favourite]))
 
 
 def _search(menu: QMenu, node: Node, search: SavedSearch, deeds: Deeds) -> None:
-    run = _act(menu, tr("Search now"), "search.svg")
+    run = act(menu, tr("Search now"), "search.svg")
     run.triggered.connect(lambda: deeds.run(search))
     menu.addSeparator()
-    edit = _act(menu, tr("Edit…"), "mActionToggleEditing.svg")
+    edit = act(menu, tr("Edit…"), "mActionToggleEditing.svg")
     edit.triggered.connect(lambda: deeds.edit_search(search))
-    _act(menu, tr("Rename"), "").triggered.connect(lambda: deeds.rename(node))
-    copy = _act(menu, tr("Duplicate"), "mActionDuplicateLayer.svg")
+    act(menu, tr("Rename"), "").triggered.connect(lambda: deeds.rename(node))
+    copy = act(menu, tr("Duplicate"), "mActionDuplicateLayer.svg")
     copy.triggered.connect(lambda: deeds.duplicate(search))
-    first = _act(menu, tr("Run it when the dock opens"), "")
+    first = act(menu, tr("Run it when the dock opens"), "")
     first.setCheckable(True)
     first.setChecked(search.is_default)
     first.toggled.connect(lambda on: deeds.make_default(search, on))
 
 
-def _watch_menu(menu: QMenu, nodes: Sequence[Node], watch: Optional[Watch], deeds: Deeds) -> None:
+def watch_menu(menu: QMenu, nodes: Sequence[Node], watch: Optional[Watch], deeds: Deeds) -> None:
     inner = menu.addMenu(QgsApplication.getThemeIcon("/mActionShowAllLayers.svg"), tr("Watch for changes"))
     for schedule in SCHEDULES:
         _choice(inner, schedule_text(schedule), watch is not None and watch.schedule is schedule).triggered.connect(
@@ -145,10 +145,10 @@ def _move_menu(menu: QMenu, nodes: List[Node], folders: Sequence[Node], deeds: D
     if not same:
         return
     inner = menu.addMenu(QgsApplication.getThemeIcon("/mIconFolder.svg"), tr("Move to folder"))
-    _act(inner, tr("No folder"), "").triggered.connect(lambda: deeds.move(nodes, ""))
+    act(inner, tr("No folder"), "").triggered.connect(lambda: deeds.move(nodes, ""))
     for folder in same:
         name = menu_text(getattr(folder.item, "name", ""))
-        _act(inner, name, "").triggered.connect(partial(_do_move, deeds, nodes, folder.id))
+        act(inner, name, "").triggered.connect(partial(_do_move, deeds, nodes, folder.id))
 
 
 def _do_move(deeds: Deeds, nodes: Sequence[Node], folder: str, *_checked: bool) -> None:
@@ -162,5 +162,5 @@ def _choice(menu: QMenu, text: str, checked: bool) -> QAction:
     return action
 
 
-def _act(menu: QMenu, text: str, icon: str) -> QAction:
+def act(menu: QMenu, text: str, icon: str) -> QAction:
     return menu.addAction(QgsApplication.getThemeIcon(f"/{icon}"), text) if icon else menu.addAction(text)

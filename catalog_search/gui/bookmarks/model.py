@@ -98,9 +98,9 @@ class BookmarkModel(QAbstractItemModel):
         if node is None:
             return None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return _title(node)
+            return node_title(node)
         if role == Qt.ItemDataRole.DecorationRole:
-            return _icon(node)
+            return node_icon(node)
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(node)
         if role == Qt.ItemDataRole.FontRole:
@@ -124,7 +124,7 @@ class BookmarkModel(QAbstractItemModel):
     def setData(self, index: QModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Another name for a folder or a saved search: ``renamed`` tells; the next snapshot shows it."""
         node, name = self.node(index), " ".join(str(value).split())
-        if node is None or role != Qt.ItemDataRole.EditRole or not name or name == _title(node):
+        if node is None or role != Qt.ItemDataRole.EditRole or not name or name == node_title(node):
             return False
         self.renamed.emit(node, name)
         return True
@@ -206,7 +206,7 @@ def _inside(target: Node, node: Node) -> bool:
     return False
 
 
-def _title(node: Node) -> str:
+def node_title(node: Node) -> str:
     item = node.item
     if isinstance(item, Favourite):
         return item.title or item.record_id
@@ -215,9 +215,9 @@ def _title(node: Node) -> str:
     return tr("Favourites") if node.kind is ItemKind.FAVOURITE else tr("Saved searches")
 
 
-def _icon(node: Node) -> QIcon:
+def node_icon(node: Node) -> QIcon:
     if isinstance(node.item, Favourite):
-        return _type_icon(node.item.type)
+        return type_icon(node.item.type)
     if node.what == FOLDER:
         return QgsApplication.getThemeIcon("/mIconFolder.svg")
     if node.what == SEARCH or node.kind is ItemKind.SEARCH:
@@ -226,7 +226,7 @@ def _icon(node: Node) -> QIcon:
 
 
 @cache
-def _type_icon(kind: str) -> QIcon:
+def type_icon(kind: str) -> QIcon:
     known = RecordType(kind) if kind in _TYPES else RecordType.OTHER
     return QIcon(str(resource_path("icons", type_icon_name(known))))
 
