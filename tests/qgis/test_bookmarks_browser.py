@@ -1,4 +1,4 @@
-"""The node *Catalogues* in QGIS's browser: what is kept, saved searches and catalogues, opened when a person opens them."""
+"""The node *Catalogues* in QGIS's browser: what is kept, saved searches and catalogues, opened by a person alone."""
 from __future__ import annotations
 
 import json
@@ -96,14 +96,13 @@ class Tree:
     def inside(self, *names: str) -> List[str]:
         index = self.index(*names)
         rows = [self.model.index(row, 0, index) for row in range(self.model.rowCount(index))]
-        return [row.data() for row in sorted(rows, key=lambda row: str(row.data(_SORT)))]
+        return [row.data() for row in sorted(rows, key=lambda row: str(self.model.dataItem(row).sortKey()))]
 
     def item(self, *names: str) -> QgsDataItem:
         found: QgsDataItem = self.model.dataItem(self.index(*names))
         return found
 
 
-_SORT = QgsBrowserModel.CustomRole.SortRole if hasattr(QgsBrowserModel, "CustomRole") else QgsBrowserModel.SortRole
 ROOT, FAVOURITES, SEARCHES = "Catalogues", "Favourites", "Saved searches"
 
 
