@@ -105,6 +105,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>Removed from the database for everybody: %n.</source>
+        <translation>
+            <numerusform>Removed from the database for everybody: %n.</numerusform>
+            <numerusform>Removed from the database for everybody: %n.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
         <source>%n new favourite(s)</source>
         <translation>

@@ -438,6 +438,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
         <source>Show</source>
         <translation>Afficher</translation>
     </message>
@@ -876,6 +877,14 @@
             <numerusform>Modifiés là-bas par quelqu’un d’autre, laissés tels quels : %n.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
+        <source>Removed from the database for everybody: %n.</source>
+        <translation>
+            <numerusform>Retiré de la base pour tout le monde : %n.</numerusform>
+            <numerusform>Retirés de la base pour tout le monde : %n.</numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
@@ -1021,6 +1030,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <source>This project carries bookmarks: {what}.</source>
+        <translation>Ce projet emporte des signets : {what}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
         <source>Being read…</source>
         <translation>Lecture en cours…</translation>
     </message>
@@ -1039,6 +1053,16 @@
         <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
         <source>Look through shared bookmarks</source>
         <translation>Parcourir les signets partagés</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
+        <source>Remove for everybody</source>
+        <translation>Retirer pour tout le monde</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
+        <source>Takes what is selected out of the team&apos;s database</source>
+        <translation>Retire la sélection de la base de l’équipe</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>

@@ -22,6 +22,7 @@ from catalog_search.gui.bookmarks.sharing_isogeo import isogeo_catalog, quick_se
 from catalog_search.gui.bookmarks.sharing_menu import Chosen, SharingMenu, chosen_of
 from catalog_search.gui.bookmarks.sharing_places import place_of
 from catalog_search.gui.bookmarks.sharing_project import MOST, ProjectBookmarks, project_text
+from catalog_search.gui.bookmarks.sharing_shelf import SharedWindow
 from catalog_search.gui.bookmarks.sharing_windows import DatabaseDialog, ImportDialog, PlaceDialog
 from catalog_search.gui.bookmarks.tree import FOLDER, SECTION
 from catalog_search.gui.message_strip import MessageStrip
@@ -344,6 +345,18 @@ def test_signs_that_xml_has_none_for_survive(project: ProjectBookmarks, tmp_path
     assert project.shared is not None and project.shared.searches[0].text == name
 
 
+def test_a_project_that_brings_bookmarks_along_is_told(desk: Desk, shared: Shared, tmp_path: Path) -> None:
+    desk.sharing.project.keep(project_text(shared))
+    wait_until(lambda: desk.sharing.project.shared is not None)
+    assert "carries bookmarks" not in desk.said
+    assert QgsProject.instance().write(str(tmp_path / "a.qgz"))
+    QgsProject.instance().clear()
+    assert QgsProject.instance().read(str(tmp_path / "a.qgz"))
+    wait_until(lambda: "carries bookmarks" in desk.said)
+    desk.strip.action.click()
+    wait_until(lambda: bool(_open(desk.window, SharedWindow)))
+
+
 def test_a_project_is_filled_emptied_and_filled_again_from_the_menu(desk: Desk) -> None:
     desk.store.favourites.add(kept(1))
     desk.action("Put all your bookmarks into the project").trigger()
@@ -437,7 +450,20 @@ def _set_up(desk: Desk) -> None:
     desk.store.favourites.add(kept(1))
     desk.action("Publish all your bookmarks").trigger()
     wait_until(lambda: "are in the database now" in desk.said)
-    wait_until(lambda: len(getattr(desk.sharing.team.all()[0].shared, "favourites", ())) == 1)
+    wait_until(lambda: _published(desk) == 1)
+    window = desk.sharing.show_shared()
+    wait_until(lambda: window.model.rowCount(window.model.index(0, 0)) == 1)
+    assert window.remove.isVisible() and not window.remove.isEnabled()
+    window.tree.setCurrentIndex(window.model.index(0, 0, window.model.index(0, 0)))
+    window.remove.click()
+    wait_until(lambda: _published(desk) == 0 and "Removed from the database" in desk.said)
+    desk.strip.action.click()
+    wait_until(lambda: _published(desk) == 1)
+
+
+def _published(desk: Desk) -> int:
+    known = desk.sharing.team.all()[0].shared
+    return len(known.favourites) if known is not None else -1
 
 
 def test_without_a_connection_there_is_nothing_to_choose(qgis_app: Any) -> None:

@@ -45,11 +45,15 @@ class Rights:
 
 @dataclass(frozen=True)
 class Shelf:
-    """What the tables hold: the bookmarks, the versions of their rows, and a text that is another after any change."""
+    """What the tables hold: the bookmarks, the versions of their rows, and a text that is another after any change.
+
+    ``keys`` has the rows by the ids of the bookmarks in them.
+    """
 
     shared: Shared
     versions: Versions = field(default_factory=dict)
     revision: str = ""
+    keys: Mapping[str, Key] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -124,11 +128,15 @@ class Database:
         rows = self._asked(statement.format(rows=self._table(_ROWS)))
         data: Dict[str, Any] = {MARK: VERSION, **{section.value: [] for section in Section}}
         versions: Dict[Key, int] = {}
+        keys: Dict[str, Key] = {}
         for section, row_id, body, version in rows:
             versions[(str(section), str(row_id))] = _number(version)
             if section in data and section != MARK:
-                data[section].append(_loaded(body))
-        return Shelf(shared_of(data, self._name), versions, revision)
+                entry = _loaded(body)
+                data[section].append(entry)
+                if isinstance(entry, dict) and section != Section.CATALOGS.value:
+                    keys[str(entry.get("id"))] = (str(section), str(row_id))
+        return Shelf(shared_of(data, self._name), versions, revision, keys)
 
     def write(self, shared: Shared, seen: Versions) -> Written:
         """Add bookmarks, and change those that are there as far as nobody else did.

@@ -144,6 +144,25 @@ class SharingDeeds(QObject):
         else:
             self._notifier.success(text)
 
+    def withdraw(self, team_id: str, removed: Shared) -> None:
+        """Remove bookmarks from a database for everybody."""
+        ids = {one.id for one in removed.folders} | {one.id for one in removed.favourites}
+        ids |= {one.id for one in removed.searches}
+
+        def done(written: Optional[Written], message: Optional[Message]) -> None:
+            if written is None:
+                self._warn(message)
+                return
+            text = tr("Removed from the database for everybody: %n.", len(ids) - len(written.conflicts))
+            if written.conflicts:
+                more = tr("Changed there by somebody else, left as it is: %n.", n=len(written.conflicts))
+                self._notifier.warning(f"{text} {more}")
+                return
+            put_back = (tr("Undo"), partial(self._team.publish, team_id, removed, self._published))
+            self._notifier.success(text, action=put_back)
+
+        self._team.withdraw(team_id, ids, done)
+
     # In
 
     def ask_import(self) -> QFileDialog:

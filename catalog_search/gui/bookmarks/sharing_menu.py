@@ -90,12 +90,14 @@ class SharingMenu(QObject):
         super().__init__(window)
         self._window = window
         self._connections = connections
+        self._notifier = notifier
         self._chosen = chosen
         self._shown: Optional[SharedWindow] = None
         self._own: List[QAction] = []
         self.team = TeamBookmarks(service.path.parent / "team", self)
         self.project = ProjectBookmarks(parent=self)
         self.deeds = SharingDeeds(service, connections, notifier, window, self.team, self.project)
+        self.project.opened.connect(self._project_opened)
         self.team.start()
 
     def close(self) -> None:
@@ -191,9 +193,19 @@ class SharingMenu(QObject):
             self._shown.record_wanted.connect(self.record_wanted)
             self._shown.search_wanted.connect(self.search_wanted)
             self._shown.taken.connect(self._bring)
+            self._shown.withdrawn.connect(self.deeds.withdraw)
         self._shown.show()
         self._shown.raise_()
         return self._shown
+
+    def _project_opened(self) -> None:
+        """Say that a project that was opened brings bookmarks along."""
+        if self.project.shared is not None:
+            text = tr("This project carries bookmarks: {what}.").format(what=sharing_words.holds(self.project.shared))
+            self._notifier.success(text, action=(tr("Show"), self._show_shared))
+
+    def _show_shared(self) -> None:
+        self.show_shared()
 
     def _bring(self, shared: Optional[Shared], title: str) -> None:
         if shared is not None:

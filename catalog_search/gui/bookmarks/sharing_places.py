@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 from urllib.parse import quote, unquote, urlsplit
 
 import requests
@@ -23,7 +23,7 @@ from ...model.keyless import without_secrets
 from ...model.sharing import ShareError, ShareProblem
 from ...network.local import local_path
 from ...network.qgis_blocking import qgis_carrier
-from .sharing_database import Database, Versions
+from .sharing_database import Database, Key, Versions
 
 _WEB = ("http://", "https://")
 _DATABASE = "postgresql:"
@@ -64,8 +64,8 @@ class Place:
 class Look:
     """What is there; ``shared`` is ``None`` where nothing changed. ``mark`` is plain JSON, for the next look.
 
-    ``left_out`` tells of files of a folder that could not be read while others could. ``versions`` and ``may_write``
-    are of databases.
+    ``left_out`` tells of files of a folder that could not be read while others could. ``versions``, ``may_write``
+    and ``keys`` are of databases.
     """
 
     shared: Optional[Shared]
@@ -73,6 +73,7 @@ class Look:
     versions: Versions = field(default_factory=dict)
     may_write: bool = False
     left_out: Tuple[ShareError, ...] = ()
+    keys: Mapping[str, Key] = field(default_factory=dict)
 
 
 def place_of(text: str, name: str = "", authcfg: str = "") -> Place:
@@ -200,5 +201,5 @@ def _look_in_database(where: Tuple[str, str], mark: Any, feedback: Optional[QgsF
     if mark is not None and database.revision() == mark:
         return Look(None, mark)
     shelf = database.read()
-    return Look(shelf.shared, shelf.revision, shelf.versions, database.rights().may_write)
+    return Look(shelf.shared, shelf.revision, shelf.versions, database.rights().may_write, keys=shelf.keys)
 

@@ -27,12 +27,14 @@ MOST = 2_000_000
 
 
 class ProjectBookmarks(QObject):
-    """The bookmarks of the project that is open. ``changed`` tells that they are others, or none any more.
+    """The bookmarks of the project that is open. ``changed`` tells that they are others, or none any more, ``opened``
+    that a project was opened that carries some.
 
     ``shared`` is ``None`` where the project carries none; ``message`` says why those that it carries cannot be read.
     """
 
     changed = pyqtSignal()
+    opened = pyqtSignal()
 
     def __init__(self, project: Optional[QgsProject] = None, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
@@ -40,6 +42,7 @@ class ProjectBookmarks(QObject):
         self._workers = Workers(1, parent=self)
         self._job: Optional[Handle] = None
         self._text = ""
+        self._is_opening = False
         self.shared: Optional[Shared] = None
         self.message: Optional[Message] = None
         self._project.readProject.connect(self.read)
@@ -52,8 +55,12 @@ class ProjectBookmarks(QObject):
         self._project.cleared.disconnect(self.read)
         self._workers.close()
 
-    def read(self, *_document: object) -> None:
-        """Read what the project carries now; ``changed`` tells when it is known."""
+    def read(self, *document: object) -> None:
+        """Read what the project carries now; ``changed`` tells when it is known.
+
+        :param document: that of a project that is being opened
+        """
+        self._is_opening = bool(document)
         text, _ = self._project.readEntry(_SCOPE, _ENTRY, "")
         if text == self._text:
             return
@@ -94,6 +101,8 @@ class ProjectBookmarks(QObject):
         self.shared, self.message = shared, message
         if before != (shared, message):
             self.changed.emit()
+            if self._is_opening and shared is not None:
+                self.opened.emit()
 
 
 def project_text(shared: Shared) -> str:

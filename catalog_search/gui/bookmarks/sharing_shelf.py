@@ -30,12 +30,16 @@ _SHOWN = 200
 
 @dataclass(frozen=True)
 class Root:
-    """Bookmarks from one place: what to call them, what to tell of them, and whether something is wrong."""
+    """Bookmarks from one place: what to call them, what to tell of them, and whether something is wrong.
+
+    ``writable`` is the id under which they are followed, where one may write to them.
+    """
 
     title: str
     shared: Shared
     tip: str = ""
     is_old: bool = False
+    writable: str = ""
 
 
 @dataclass(eq=False)
@@ -46,6 +50,7 @@ class Node:
     text: str
     tip: str = ""
     icon: str = ""
+    writable: str = ""
     parent: Optional["Node"] = None
     row: int = 0
     children: List["Node"] = field(default_factory=list)
@@ -69,7 +74,7 @@ def tree_of(roots: Sequence[Root], configs: Sequence[CatalogConfig], words: str 
     top = Node(Shared(), "")
     for root in roots:
         shared = at_home(root.shared, configs)
-        head = top.add(Node(shared, one_line(root.title, _SHOWN), root.tip, "/mIconFolder.svg"))
+        head = top.add(Node(shared, one_line(root.title, _SHOWN), root.tip, "/mIconFolder.svg", root.writable))
         if root.is_old:
             head.icon = "/mIconWarning.svg"
         _fill(head, shared, fold(words).split())
@@ -148,12 +153,14 @@ class SharedModel(QAbstractItemModel):
 class SharedWindow(QDialog):
     """Shows bookmarks of others, looks through them, opens and takes them.
 
-    ``record_wanted`` brings a ``Record``, ``search_wanted`` a ``SavedSearch``, ``taken`` what to import and its title.
+    ``record_wanted`` brings a ``Record``, ``search_wanted`` a ``SavedSearch``, ``taken`` what to import and its title,
+    ``withdrawn`` what to remove for everybody, and where.
     """
 
     record_wanted = pyqtSignal(object)
     search_wanted = pyqtSignal(object)
     taken = pyqtSignal(object, str)
+    withdrawn = pyqtSignal(str, object)
 
     def __init__(
         self, team: TeamBookmarks, project: ProjectBookmarks, connections: ConnectionStore, parent: QWidget
@@ -180,6 +187,8 @@ class SharedWindow(QDialog):
         self.tree.setAccessibleName(self.windowTitle())
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         self.take = self.buttons.addButton(tr("Add to your own bookmarks…"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.remove = self.buttons.addButton(tr("Remove for everybody"), QDialogButtonBox.ButtonRole.ActionRole)
+        self.remove.setToolTip(tr("Takes what is selected out of the team's database"))
         layout = QVBoxLayout(self)
         layout.addWidget(self.field)
         layout.addWidget(self.tree, 1)
@@ -207,6 +216,7 @@ class SharedWindow(QDialog):
         self.tree.activated.connect(self._activated)
         self.tree.selectionModel().selectionChanged.connect(self._check)
         self.take.clicked.connect(self._take)
+        self.remove.clicked.connect(self._remove)
         self.buttons.rejected.connect(self.close)
         self._check()
 
@@ -217,7 +227,7 @@ class SharedWindow(QDialog):
                 said = team.message.full if team.message is not None else ""
                 seen = tr("Last read on {date}").format(date=format_date(team.at)) if team.at else ""
                 tip = "\n".join(filter(None, (team.place.shown, sharing_words.holds(team.shared), seen, said)))
-                found.append(Root(team.title, team.shared, tip, bool(said)))
+                found.append(Root(team.title, team.shared, tip, bool(said), team.id if team.may_write else ""))
         if self._project.shared is not None:
             found.append(Root(tr("This project"), self._project.shared, sharing_words.holds(self._project.shared)))
         return tuple(found)
@@ -251,7 +261,11 @@ class SharedWindow(QDialog):
         return [self.model.node(index) for index in self.tree.selectedIndexes()]
 
     def _check(self, *_selection: object) -> None:
-        self.take.setEnabled(bool(self._chosen()))
+        chosen = self._chosen()
+        self.take.setEnabled(bool(chosen))
+        self.remove.setVisible(any(root.may_write for root in self._team.all()))
+        homes = {node.root.writable for node in chosen}
+        self.remove.setEnabled(len(homes) == 1 and "" not in homes)
 
     def _activated(self, index: QModelIndex) -> None:
         item = self.model.node(index).item
@@ -266,17 +280,41 @@ class SharedWindow(QDialog):
             self.taken.emit(taken(chosen), chosen[0].root.text)
 
 
-def taken(nodes: Sequence[Node]) -> Shared:
-    """What these rows hold, with all inside them, the folders and the catalogues of that."""
+    def _remove(self) -> None:
+        chosen = self._chosen()
+        homes = {node.root.writable for node in chosen}
+        team = self._team.get(next(iter(homes), "")) if len(homes) == 1 else None
+        if team is None or team.shared is None:
+            return
+        ids = {one.item.id for one in inside(chosen) if not isinstance(one.item, Shared)}
+        whole = team.shared
+        self.withdrawn.emit(
+            team.id,
+            Shared(
+                folders=tuple(one for one in whole.folders if one.id in ids),
+                favourites=tuple(one for one in whole.favourites if one.id in ids),
+                searches=tuple(one for one in whole.searches if one.id in ids),
+            ),
+        )
+
+
+def inside(nodes: Sequence[Node]) -> List[Node]:
+    """These rows and all in them, each once."""
     items: Dict[int, Node] = {}
     waiting = list(nodes)
     while waiting:
         node = waiting.pop()
         items[id(node)] = node
         waiting.extend(node.children)
-    favourites = [node.item for node in items.values() if isinstance(node.item, Favourite)]
-    searches = [node.item for node in items.values() if isinstance(node.item, SavedSearch)]
-    places = {id(node.root): node.root.item for node in items.values()}
+    return list(items.values())
+
+
+def taken(nodes: Sequence[Node]) -> Shared:
+    """What these rows hold, with all inside them, the folders and the catalogues of that."""
+    items = inside(nodes)
+    favourites = [node.item for node in items if isinstance(node.item, Favourite)]
+    searches = [node.item for node in items if isinstance(node.item, SavedSearch)]
+    places = {id(node.root): node.root.item for node in items}
     wholes = [place for place in places.values() if isinstance(place, Shared)]
     used = {one.catalog.id for one in favourites} | {kept.id for one in searches for kept in one.catalogs}
     homes = {one.folder for one in favourites} | {one.folder for one in searches}

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Collection, Dict, List, Mapping, Optional, Tuple
 
 from qgis.core import QgsFeedback
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -167,9 +167,11 @@ class TeamBookmarks(QObject):
         self._write(team_id, lambda database, seen: database.write(shared, seen), then)
 
     def withdraw(
-        self, team_id: str, keys: Tuple[Key, ...], then: Callable[[Optional[Written], Optional[Message]], None]
+        self, team_id: str, ids: Collection[str], then: Callable[[Optional[Written], Optional[Message]], None]
     ) -> None:
-        """Remove rows from a database, as far as nobody changed them meanwhile; ``rows_of`` has the keys."""
+        """Remove bookmarks and folders by their ids from a database, as far as nobody changed them meanwhile."""
+        known = self._looks.get(team_id)
+        keys = [key for one, key in known.keys.items() if one in ids] if known is not None else []
         self._write(team_id, lambda database, seen: database.remove(keys, seen), then)
 
     # Looking
