@@ -89,6 +89,16 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/page_notice.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>%n bookmark(s), folder(s) and catalogue(s) are in the database now.</source>
         <translation>
@@ -552,15 +562,6 @@
         <translation>
             <numerusform>%n service found for this dataset:</numerusform>
             <numerusform>%n services found for this dataset:</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>and %n more</source>
-        <translation>
-            <numerusform>and %n more</numerusform>
-            <numerusform>and %n more</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -230,6 +230,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser.py"/>
+        <location filename="../catalog_search/gui/layer_menu.py"/>
         <source>Keep among the favourites</source>
         <translation>Garder dans les favoris</translation>
     </message>
@@ -620,6 +621,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>
+        <location filename="../catalog_search/gui/bookmarks/page_notice.py"/>
         <source>Take over</source>
         <translation>Prendre pour référence</translation>
     </message>
@@ -702,6 +704,16 @@
         <location filename="../catalog_search/gui/bookmarks/note_dialog.py"/>
         <source>Rating</source>
         <translation>Évaluation</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/page_notice.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>and %n more</source>
+        <translation>
+            <numerusform>et %n autre</numerusform>
+            <numerusform>et %n autres</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/panel.py"/>
@@ -3278,6 +3290,16 @@
         <translation>Ouvrir la page de la fiche</translation>
     </message>
     <message>
+        <location filename="../catalog_search/gui/layer_menu.py"/>
+        <source>“{record}” was not kept.</source>
+        <translation>« {record} » n’a pas été gardée.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_menu.py"/>
+        <source>“{record}” is among your favourites.</source>
+        <translation>« {record} » est dans vos favoris.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/gui/layer_news.py"/>
         <source>Asking for newer versions…</source>
         <translation>Recherche de versions plus récentes…</translation>
@@ -4073,15 +4095,6 @@
         <source>Places</source>
         <translation>Lieux</translation>
     </message>
-    <message numerus="yes">
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>and %n more</source>
-        <translation>
-            <numerusform>et %n autre</numerusform>
-            <numerusform>et %n autres</numerusform>
-        </translation>
-    </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>Zoom</source>
@@ -4091,6 +4104,11 @@
         <location filename="../catalog_search/gui/record_page.py"/>
         <source>Title and origin of the record</source>
         <translation>Titre et origine de la fiche</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_page.py"/>
+        <source>What became of this favourite</source>
+        <translation>Ce que ce favori est devenu</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_page.py"/>

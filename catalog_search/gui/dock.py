@@ -33,6 +33,11 @@ class CatalogSearchDock(QgsDockWidget):
         self._panel: Optional[DockPanel] = None
         self._built: List[Callable[[DockPanel], None]] = []
 
+    @property
+    def bookmarks(self) -> BookmarkService:
+        """The store of what is kept."""
+        return self._bookmarks
+
     def panel(self) -> DockPanel:
         """The content, made when first asked for."""
         if self._panel is None:

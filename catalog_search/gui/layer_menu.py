@@ -24,7 +24,7 @@ from .layer_news import LayerNews
 from .layer_refresh import LayerRefresh
 from .menus import open_page
 from .records_again import RecordsAgain, Told
-from .texts import is_web_url
+from .texts import is_web_url, one_line
 from .window_bar import WindowBar
 
 
@@ -78,6 +78,13 @@ class LayerMenu(QObject):
         self._dock.setUserVisible(True)
         self._dock.panel().go_to(_summary(found, config))
 
+    def keep_record(self, layers: Sequence[QgsMapLayer]) -> None:
+        """Make the records of layers favourites, as their catalogues describe them now."""
+        wanted = {(found.catalog, found.record): found for found in map(kept, layers) if found is not None}
+        for found in wanted.values():
+            if not self._is_favourite(found):
+                self._records.ask(found, self._keep)
+
     def ask_newer(self, layers: Sequence[QgsMapLayer]) -> None:
         """Ask whether there are newer data."""
         self._news.ask(layers)
@@ -100,6 +107,7 @@ class LayerMenu(QObject):
         self.action.setMenu(self.menu)
         self.menu.aboutToShow.connect(self._adapt)
         self.go = self._add(tr("Go to record"), "mActionIdentify.svg", self.go_to_record)
+        self.star = self._add(tr("Keep among the favourites"), "mIconFavorites.svg", self.keep_record)
         self.newer = self._add(tr("Is there a newer version?"), "mIconInfo.svg", self.ask_newer)
         self.again = self._add(tr("Refresh from source"), "mActionRefresh.svg", self.refresh)
         self.page = self._add(tr("Open page of the record"), "mIconWms.svg", self.open_page)
@@ -116,10 +124,33 @@ class LayerMenu(QObject):
         """Offer what can be done with the layers that are selected."""
         layers = self.layers()
         found = [one for one in map(kept, layers) if one is not None]
+        self._learn_favourites()
         self.go.setEnabled(len(found) == 1)
+        self.star.setEnabled(not all(map(self._is_favourite, found)))
         self.newer.setEnabled(bool(found))
         self.again.setEnabled(any(_can_refresh(layer) for layer in layers))
         self.page.setEnabled(len(found) == 1 and is_web_url(found[0].page_url))
+
+    def _learn_favourites(self) -> None:
+        """Have the store opened where there is one, to tell at the next look what is kept."""
+        service = self._dock.bookmarks
+        if service.store is None and service.path.exists():
+            service.when_ready(self._adapt)
+
+    def _is_favourite(self, found: Provenance) -> bool:
+        """Whether the record of a layer is kept. Reads nothing."""
+        config = self._records.config(found)
+        catalog = config.id if config is not None else found.catalog
+        return bool(self._dock.bookmarks.favourite_of((catalog, found.record)))
+
+    def _keep(self, told: Told) -> None:
+        if told.record is None:
+            title = one_line(told.kept.record_title or told.kept.record, 60)
+            self._bar.warning(f"{tr('“{record}” was not kept.').format(record=title)} {told.reason}")
+            return
+        self._dock.bookmarks.keep(told.record, told.config)
+        title = one_line(told.record.title, 60)
+        self._bar.success(tr("“{record}” is among your favourites.").format(record=title))
 
     def _layers_added(self, layers: Sequence[QgsMapLayer]) -> None:
         """Give the entry to those that came from a catalogue: each type of layer is told once, then each layer."""

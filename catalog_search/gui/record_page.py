@@ -24,6 +24,7 @@ from .html_view import HtmlView
 from .menus import link_menu, links_menu, open_page
 from .opener import Opener
 from .record_html import (
+    ACCEPT,
     RETRY,
     ROW,
     SEARCH,
@@ -48,6 +49,7 @@ class RecordPage(QWidget):
     ``row_wanted`` brings the key of another record to go to, ``drag_wanted`` what of it is being dragged,
     ``links_wanted`` several resources to add. With a ``finder`` the services that stand for a dataset
     can be looked for; ``record`` then holds their resources, too. ``shown``: it is another record than before.
+    ``accept_wanted``: what is told of a favourite is taken for granted.
     """
 
     search_wanted = pyqtSignal(str)
@@ -55,6 +57,7 @@ class RecordPage(QWidget):
     details_wanted = pyqtSignal(object)
     row_wanted = pyqtSignal(object)
     shown = pyqtSignal()
+    accept_wanted = pyqtSignal()
     drag_wanted = pyqtSignal(list)
     links_wanted = pyqtSignal(list)
 
@@ -74,6 +77,8 @@ class RecordPage(QWidget):
         self.actions = ActionRow(opener, self)
         self.header = HtmlView(self)
         self.header.setAccessibleName(tr("Title and origin of the record"))
+        self.notice = HtmlView(self)
+        self.notice.setAccessibleName(tr("What became of this favourite"))
         self.state = HtmlView(self)
         self.resources_title = HtmlView(self)
         self.resources = ResourceList(self)
@@ -82,7 +87,7 @@ class RecordPage(QWidget):
         self.body = HtmlView(self)
         self.body.setAccessibleName(tr("Description of the record"))
         self._lay_out()
-        for view in (self.header, self.state, self.coupled, self.body):
+        for view in (self.header, self.notice, self.state, self.coupled, self.body):
             view.linked.connect(self._follow)
         if finder is not None:
             finder.found.connect(self._services_found)
@@ -109,6 +114,8 @@ class RecordPage(QWidget):
         self.actions.show_record(record)
         others = copies_html(entry, self._catalog_name) + suggestions_html(similar, self._catalog_name)
         self.header.show_html(header_html(record, name) + others)
+        if not same:
+            self.notice.show_html("")
         self.body.show_html(body_html(record, name))
         links = ranked(links_of(record), self._opener.preferred.value)
         self.resources.set_links(links, origins)
@@ -120,6 +127,10 @@ class RecordPage(QWidget):
         if not same:
             self.area.verticalScrollBar().setValue(0)
             self.shown.emit()
+
+    def show_notice(self, html: str) -> None:
+        """Say below the title what became of the record since it was kept."""
+        self.notice.show_html(html)
 
     def show_failure(self, error: CatalogError) -> None:
         """Say that the details could not be had, and offer to try again."""
@@ -135,7 +146,9 @@ class RecordPage(QWidget):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(margin, margin, margin, margin)
         inner.setSpacing(margin)
-        for widget in (self.header, self.state, self.resources_title, self.resources, self.coupled, self.body):
+        for widget in (self.header, self.notice, self.state, self.resources_title):
+            inner.addWidget(widget)
+        for widget in (self.resources, self.coupled, self.body):
             inner.addWidget(widget)
         inner.addStretch()
         self.area = QgsScrollArea(self)
@@ -158,6 +171,8 @@ class RecordPage(QWidget):
             self.row_wanted.emit(row_key(address))
         elif address == ZOOM:
             self.zoom_wanted.emit()
+        elif address == ACCEPT:
+            self.accept_wanted.emit()
         elif address == RETRY:
             self._retry()
         elif address == SERVICES:

@@ -1,6 +1,7 @@
 """Bookmarks in the dock: kept by a click or a key, found again, put in order, taken back, watched."""
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Callable, Iterator, List, Optional, Type, TypeVar
 
@@ -11,6 +12,7 @@ from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
+from catalog_search.bookmarks.checks import Check
 from catalog_search.bookmarks.model import (
     AreaKind,
     Change,
@@ -31,6 +33,7 @@ from catalog_search.gui.bookmarks.service import BookmarkService
 from catalog_search.gui.bookmarks.tree import FAVOURITE, FOLDER, SEARCH, Node
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.gui.filters import Chosen
+from catalog_search.gui.record_html import ACCEPT
 from catalog_search.support.connections import ConnectionStore
 from tests.qgis.gui_kit import panels, search, two_catalogues, wait_until
 
@@ -404,3 +407,36 @@ def test_a_damaged_file_is_told(qgis_iface: Any, store: ConnectionStore, tmp_pat
     service.close()
     panel.deleteLater()
     QTest.qWait(1)
+
+
+class TestPage:
+    def test_the_page_of_a_favourite_says_what_changed(self, panel: DockPanel) -> None:
+        star(panel, 0, 1)
+        service = panel.bookmarks.service
+        first, second = (panel.services.model.index(row).data(roles.RECORD) for row in (0, 1))
+        wanted = service.favourite_of(first.key)
+        now = replace(first, title="Another <b>title</b>")
+        difference = FieldChange("title", first.title, now.title)
+        check = Check(wanted, State.CHANGED, today=now, differences=(difference,))
+        service.read(lambda store: store.favourites.note_checks([check]), lambda _: None)
+        panel.results.view.setCurrentIndex(panel.services.model.index(0))
+        wait_until(lambda: not panel.page.notice.isHidden())
+        words = panel.page.notice.toPlainText()
+        assert "Changed since it was kept" in words and "Another <b>title</b>" in words
+        panel.results.view.setCurrentIndex(panel.services.model.index(1))
+        QTest.qWait(200)
+        assert panel.page.record.key == second.key and panel.page.notice.isHidden()
+
+    def test_what_changed_is_taken_for_granted_on_the_page(self, panel: DockPanel) -> None:
+        star(panel, 0)
+        service = panel.bookmarks.service
+        first = panel.services.model.index(0).data(roles.RECORD)
+        wanted = service.favourite_of(first.key)
+        now = replace(first, title="Another title")
+        check = Check(wanted, State.CHANGED, today=now, differences=(FieldChange("title", first.title, now.title),))
+        panel.results.view.setCurrentIndex(panel.services.model.index(0))
+        service.read(lambda store: store.favourites.note_checks([check]), lambda _: None)
+        wait_until(lambda: not panel.page.notice.isHidden())
+        panel.page.notice.linked.emit(ACCEPT)
+        wait_until(panel.page.notice.isHidden)
+        assert service.store.favourites.get(wanted).state is State.SAME

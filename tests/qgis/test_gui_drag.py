@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, Callable, Iterator, List, Optional
 
 import pytest
@@ -11,6 +12,7 @@ from qgis.PyQt.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QD
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QRubberBand
 
+from catalog_search.gui.bookmarks.service import BookmarkService
 from catalog_search.gui.dock import CatalogSearchDock
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.gui.drag_out import MIME, Dragged, drag_picture, drag_words
@@ -38,8 +40,15 @@ def iface() -> Iterator[Iface]:
 
 
 @pytest.fixture
-def dock(iface: Iface, store: ConnectionStore) -> Iterator[CatalogSearchDock]:
-    made = CatalogSearchDock(iface, store)
+def bookmarks(tmp_path: Path) -> Iterator[BookmarkService]:
+    made = BookmarkService(tmp_path / "profile" / "bookmarks.sqlite")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def dock(iface: Iface, store: ConnectionStore, bookmarks: BookmarkService) -> Iterator[CatalogSearchDock]:
+    made = CatalogSearchDock(iface, store, bookmarks)
     iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, made)
     yield made
     made.close_down()

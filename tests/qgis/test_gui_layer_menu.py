@@ -20,6 +20,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
 from qgis.PyQt.QtWidgets import QLabel, QPushButton, QTextBrowser, QWidget
 
+from catalog_search.gui.bookmarks.service import BookmarkService
 from catalog_search.gui.dock import CatalogSearchDock
 from catalog_search.gui.neighbours import Neighbours
 from catalog_search.loading.provenance import keep, kept
@@ -67,8 +68,15 @@ def iface() -> Iterator[Iface]:
 
 
 @pytest.fixture
-def dock(iface: Iface, store: ConnectionStore) -> Iterator[CatalogSearchDock]:
-    made = CatalogSearchDock(iface, store)
+def bookmarks(tmp_path: Path) -> Iterator[BookmarkService]:
+    made = BookmarkService(tmp_path / "profile" / "bookmarks.sqlite")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def dock(iface: Iface, store: ConnectionStore, bookmarks: BookmarkService) -> Iterator[CatalogSearchDock]:
+    made = CatalogSearchDock(iface, store, bookmarks)
     iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, made)
     yield made
     made.close_down()
@@ -133,6 +141,31 @@ class TestMenu:
         keep(layer, replace(kept(layer), page_url="javascript:alert(1)", kind="pdf"))
         menu.menu.aboutToShow.emit()
         assert not menu.page.isEnabled() and not menu.again.isEnabled()
+
+    def test_the_record_is_kept_as_its_catalogue_has_it_now(
+        self, iface: Iface, neighbours: Neighbours, layer: QgsVectorLayer, bookmarks: BookmarkService, server: str
+    ) -> None:
+        menu = neighbours.layer_menu
+        iface.tree.setCurrentLayer(layer)
+        menu.menu.aboutToShow.emit()
+        assert menu.star.isEnabled()
+        Answers.bodies["/list.json"] = listed(server, modified="2026-05-05")
+        menu.star.trigger()
+        wait_until(lambda: bool(bookmarks.favourite_of(("team", "r1"))))
+        (favourite,) = bookmarks.open_store().favourites.find()
+        assert (favourite.title, favourite.modified) == ("Lieux d'essai", "2026-05-05")
+        assert "is among your favourites" in said(iface)
+        menu.menu.aboutToShow.emit()
+        assert not menu.star.isEnabled()
+
+    def test_a_catalogue_that_does_not_answer_keeps_nothing_and_says_so(
+        self, iface: Iface, neighbours: Neighbours, layer: QgsVectorLayer, bookmarks: BookmarkService
+    ) -> None:
+        iface.tree.setCurrentLayer(layer)
+        del Answers.bodies["/list.json"]
+        neighbours.layer_menu.star.trigger()
+        wait_until(lambda: "was not kept" in said(iface), 15)
+        assert "Our team" in said(iface) and bookmarks.open_store().favourites.count() == 0
 
     def test_layers_of_a_project_that_is_opened_have_it_again(
         self, iface: Iface, layer: QgsVectorLayer, tmp_path: Path

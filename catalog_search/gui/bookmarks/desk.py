@@ -33,6 +33,7 @@ from .changes import ChangesDialog
 from .feeding import Feeding
 from .looking import UNKNOWN
 from .note_dialog import NoteDialog
+from .page_notice import PageNotice
 from .panel import BookmarkPanel
 from .saving import areas, saved_of, wish_of
 from .search_dialog import SearchDialog
@@ -124,6 +125,7 @@ class BookmarkDesk(QObject):
         host.views.changed.connect(self._view_changed)
         self.service.changed.connect(self._show_kept)
         self.service.ready.connect(self._show_kept)
+        PageNotice(self.service, host.page, host.services.store, self._keys, self)
 
     def _star_shown(self) -> None:
         if self._host.page.record is not None:
