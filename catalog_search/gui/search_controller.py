@@ -20,6 +20,7 @@ from ..support.connections import ConnectionStore
 from ..support.i18n import language
 from ..support.log import logger
 from ..support.settings import Settings
+from .filter_labels import value_label
 from .filters import Chosen, from_json, to_json, with_filters
 
 ExtentOf = Callable[[], Optional[Extent]]
@@ -106,8 +107,10 @@ class SearchController(QObject):
         return found
 
     def searched_text(self) -> str:
-        """The words of the search whose results are shown."""
-        return self.searched.text if self.searched is not None else ""
+        """The words of the search whose results are shown; without any, what was chosen: a topic, a producer."""
+        if self.searched is None:
+            return ""
+        return self.searched.text or ", ".join(value_label(choice) for choice in self.searched.filters)
 
     def last_wish(self) -> Wish:
         """What was searched last, in this or an earlier session."""
