@@ -461,11 +461,6 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
-        <source>Watched from now on: {when}, while QGIS runs.</source>
-        <translation>Surveillé désormais : {when}, tant que QGIS est ouvert.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/desk.py"/>
         <source>New folder</source>
         <translation>Nouveau dossier</translation>
     </message>
@@ -1366,6 +1361,11 @@
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>Every week</source>
         <translation>Toutes les semaines</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/words.py"/>
+        <source>Watched from now on: {when}, while QGIS runs.</source>
+        <translation>Surveillé désormais : {when}, tant que QGIS est ouvert.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>

@@ -10,10 +10,11 @@ from qgis.core import QgsApplication, QgsBrowserModel, QgsDataItem, QgsProject
 from qgis.gui import QgsDataItemGuiContext, QgsGui
 from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QMenu
+from qgis.PyQt.QtWidgets import QMenu, QPushButton
 
+from catalog_search.bookmarks.checks import Check
 from catalog_search.bookmarks.favourites import NewFavourite
-from catalog_search.bookmarks.model import ItemKind, KeptCatalog, SavedSearch
+from catalog_search.bookmarks.model import ItemKind, KeptCatalog, SavedSearch, Schedule, State
 from catalog_search.gui.bookmarks.browser import BrowserDoor
 from catalog_search.gui.bookmarks.browser_drags import KEY
 from catalog_search.gui.bookmarks.service import BookmarkService
@@ -192,6 +193,52 @@ def test_favourites_appear_and_go_with_the_store(tree: Tree, service: BookmarkSe
     wait_until(lambda: tree.inside(ROOT, FAVOURITES, "Bocage") == ["Mares"])
     choose(actions(tree, ROOT, FAVOURITES, "Bocage", "Mares"), "Remove")
     wait_until(lambda: tree.inside(ROOT, FAVOURITES, "Bocage") == ["This folder is empty."])
+
+
+def test_a_favourite_that_changed_says_so(tree: Tree, service: BookmarkService) -> None:
+    keep(service, Record("a", "one", "Haies"))
+    tree.open(ROOT, FAVOURITES)
+    wait_until(lambda: tree.inside(ROOT, FAVOURITES) == ["Haies"])
+    wanted = service.favourite_of(("one", "a"))
+    service.open_store().favourites.note_checks([Check(wanted, State.GONE, misses=2)])
+    wait_until(lambda: tree.inside(ROOT, FAVOURITES) == ["Haies (no longer there)"])
+    tip = tree.index(ROOT, FAVOURITES, "Haies (no longer there)").data(Qt.ItemDataRole.ToolTipRole)
+    assert "The catalogue One does not have it any more." in tip
+
+
+def test_a_folder_shows_three_hundred_and_where_the_others_are(tree: Tree, service: BookmarkService) -> None:
+    keep(service, *(Record(f"r{n}", "one", f"Haies {n:03}") for n in range(310)))
+    tree.open(ROOT, FAVOURITES)
+    wait_until(lambda: len(tree.inside(ROOT, FAVOURITES)) > 1)
+    rows = tree.inside(ROOT, FAVOURITES)
+    assert rows[:300] == [f"Haies {n:03}" for n in range(300)]
+    assert rows[300:] == ["More in the dock (310 in all)"]
+
+
+def test_what_is_removed_while_the_dock_is_hidden_can_be_taken_back(
+    tree: Tree, service: BookmarkService, dock: CatalogSearchDock, iface: Iface
+) -> None:
+    keep(service, Record("a", "one", "Haies"))
+    tree.open(ROOT, FAVOURITES)
+    wait_until(lambda: tree.inside(ROOT, FAVOURITES) == ["Haies"])
+    dock.hide()
+    choose(actions(tree, ROOT, FAVOURITES, "Haies"), "Remove")
+    wait_until(lambda: iface.bar.currentItem() is not None)
+    button = next(one for one in iface.bar.currentItem().findChildren(QPushButton) if one.text() == "Undo")
+    assert not service.favourite_of(("one", "a"))
+    button.click()
+    wait_until(lambda: tree.inside(ROOT, FAVOURITES) == ["Haies"] and bool(service.favourite_of(("one", "a"))))
+
+
+def test_a_favourite_is_watched_from_its_menu(tree: Tree, service: BookmarkService) -> None:
+    keep(service, Record("a", "one", "Haies"))
+    tree.open(ROOT, FAVOURITES)
+    wait_until(lambda: tree.inside(ROOT, FAVOURITES) == ["Haies"])
+    menu = actions(tree, ROOT, FAVOURITES, "Haies")
+    inner = next(one for one in menu.actions() if one.text() == "Watch for changes").menu()
+    choose(inner, "Every week")
+    wait_until(lambda: len(service.open_store().watches.all()) == 1)
+    assert service.open_store().watches.all()[0].schedule is Schedule.WEEKLY
 
 
 def test_a_saved_search_shows_what_it_finds_now(

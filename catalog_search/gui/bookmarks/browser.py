@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import repeat
 from typing import Any, List, Optional, Sequence
 
 from qgis.core import QgsApplication, QgsDataItem, QgsDataItemProvider
@@ -34,17 +35,19 @@ from .service import BookmarkService
 
 
 class BrowserProvider(QgsDataItemProvider):
-    """Makes the node. QGIS asks ``capabilities`` in its threads when it lists folders: nothing is done there."""
+    """Makes the node.
+
+    QGIS asks for ``capabilities`` in its threads whenever it lists a folder. A method of a class would be bound there,
+    which may begin a garbage collection (see ``support.background``); this callable makes nothing.
+    """
 
     def __init__(self, room: BrowserRoom) -> None:
         super().__init__()
         self._room = room
+        self.capabilities = repeat(NETWORK_ITEMS).__next__
 
     def name(self) -> str:
         return KEY
-
-    def capabilities(self) -> Any:
-        return NETWORK_ITEMS
 
     def createDataItem(self, path: str, parent: Optional[QgsDataItem]) -> Optional[QgsDataItem]:  # noqa: N802
         if path or parent is not None:

@@ -28,6 +28,7 @@ from ..texts import format_count, format_date, one_line, tooltip
 from .browser_asking import Question, Reply, question_of_catalog
 from .browser_drags import KEY, favourite_uri, record_uri
 from .browser_room import BrowserRoom
+from .marks import dotted
 from .model import node_icon, node_title, type_icon
 from .tree import SECTION, Node
 from .words import favourite_tip, search_tip, state_text
@@ -162,7 +163,8 @@ class FavouriteItem(BrowserItem):
         tip = favourite_tip(favourite, snapshot.watch_of(favourite.id), news)
         title, badge = node_title(node), tr("%n new", n=news) if news else state_text(favourite)
         name = f"{one_line(title, _LONG - 30)} ({badge})" if badge else title
-        look = Look(name, node_icon(node), place, tooltip(*tip.split("\n")))
+        icon = dotted(node_icon(node)) if badge else node_icon(node)  # the words may be cut off
+        look = Look(name, icon, place, tooltip(*tip.split("\n")))
         super().__init__(parent.room, parent, f"favourite-{favourite.id}", look)
         self.node, self.favourite = node, favourite
         self._leaf()
@@ -248,7 +250,8 @@ class SearchItem(AskingItem):
         news = snapshot.news(search.id)
         tip = search_tip(search, snapshot.watch_of(search.id), news)
         name = f"{one_line(search.name, _LONG - 30)} ({tr('%n new', n=news)})" if news else search.name
-        look = Look(name, node_icon(node), place, tooltip(*tip.split("\n")))
+        icon = dotted(node_icon(node)) if news else node_icon(node)
+        look = Look(name, icon, place, tooltip(*tip.split("\n")))
         super().__init__(parent, f"search-{search.id}", look)
         self.node, self.search = node, search
 

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QMimeData, QObject, QTimer
 
 from ...bookmarks.edits import Edit
 from ...bookmarks.model import Favourite, SavedSearch, Schedule
+from ...bookmarks.store import Store
 from ...loading.placing import Where
 from ...model.config import CatalogConfig
 from ...model.query import Sort
@@ -30,7 +31,7 @@ from .browser_asking import Question, Reply, ask, question_of_search
 from .browser_drags import Named, dropped, read
 from .service import BookmarkService
 from .tree import Node, Snapshot, grow, take
-from .words import edit_text
+from .words import edit_text, watched_text
 
 Name = Tuple[str, str, str]
 _WIDTH = 2
@@ -119,11 +120,11 @@ class BrowserRoom(QObject):
             self._nodes = _by_name(Snapshot())
             return
         self._reading = True
-        self.service.read(take, self._show, self)
+        self.service.read(_taken, self._show, self)
 
-    def _show(self, snapshot: Snapshot) -> None:
+    def _show(self, taken: Tuple[Snapshot, Dict[Name, Node]]) -> None:
         self._reading, self.failure = False, ""
-        self._snapshot, self._nodes = snapshot, _by_name(snapshot)
+        self._snapshot, self._nodes = taken
         self._refresh("shows_kept")
 
     def _kept_changed(self) -> None:
@@ -189,6 +190,8 @@ class BrowserRoom(QObject):
 
     def watch(self, nodes: Sequence[Node], schedule: Optional[Schedule]) -> None:
         self._dock.panel().bookmarks.watch(nodes, schedule)
+        if schedule is not None and not self._dock.isUserVisible():
+            self._bar.success(watched_text(schedule))
 
     def remove(self, nodes: Sequence[Node]) -> None:
         self._dock.panel().bookmarks.remove(nodes)
@@ -249,6 +252,12 @@ class BrowserRoom(QObject):
         text = edit_text(edit)
         if text and not self._dock.isUserVisible():
             self._bar.info(text, [(tr("Undo"), partial(self.service.undo, edit))])
+
+
+def _taken(store: Store) -> Tuple[Snapshot, Dict[Name, Node]]:
+    """What is kept, and its nodes by their names; in a thread."""
+    snapshot = take(store)
+    return snapshot, _by_name(snapshot)
 
 
 def _by_name(snapshot: Snapshot) -> Dict[Name, Node]:

@@ -39,7 +39,7 @@ from .saving import areas, saved_of, wish_of
 from .search_dialog import SearchDialog
 from .service import BookmarkService
 from .tree import FAVOURITE, FOLDER, SEARCH, Node
-from .words import edit_text, schedule_text
+from .words import edit_text, watched_text
 
 
 class Host(Protocol):
@@ -277,8 +277,7 @@ class BookmarkDesk(QObject):
 
         self.service.change(work)
         if schedule is not None and targets:
-            text = tr("Watched from now on: {when}, while QGIS runs.").format(when=schedule_text(schedule).lower())
-            self._host.notifier.success(text)
+            self._host.notifier.success(watched_text(schedule))
 
     def show_changes(self, watch: Optional[Watch] = None, *_checked: bool) -> None:
         """Open the list of what changed, of one watch or of all."""

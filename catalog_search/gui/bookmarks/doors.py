@@ -4,19 +4,18 @@ from __future__ import annotations
 from typing import Optional, Sequence
 
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QObject, QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QIcon, QPainter
-from qgis.PyQt.QtWidgets import QAction, QApplication
+from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtWidgets import QAction
 
 from ...model.record import Record
 from ...processing.watching import Watching
 from ...support.connections import ConnectionStore
 from ...support.i18n import tr
-from ..colours import warning
 from ..dock import CatalogSearchDock
 from ..dock_panel import DockPanel
 from .browser import BrowserDoor
 from .locator import CatalogLocatorFilter, LocatorDoor
+from .marks import dotted
 from .service import BookmarkService
 from .sharing_drop import BookmarkDrop
 from .sharing_menu import SharingMenu, chosen_of
@@ -96,16 +95,3 @@ class BookmarkDoors(QObject):
     def _add(self, record: Record) -> None:
         self._show(record)
         self._dock.panel().opener.add(record)
-
-
-def dotted(icon: QIcon) -> QIcon:
-    """The icon with a dot in its corner."""
-    picture = icon.pixmap(QSize(64, 64))
-    side = picture.width() / picture.devicePixelRatioF()
-    painter = QPainter(picture)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(warning(QApplication.palette()))
-    painter.drawEllipse(QRectF(side * 0.62, 0, side * 0.38, side * 0.38))
-    painter.end()
-    return QIcon(picture)

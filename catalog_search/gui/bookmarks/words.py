@@ -21,6 +21,11 @@ def schedule_text(schedule: Schedule) -> str:
     }[schedule]
 
 
+def watched_text(schedule: Schedule) -> str:
+    """What is said when something begins to be watched."""
+    return tr("Watched from now on: {when}, while QGIS runs.").format(when=schedule_text(schedule).lower())
+
+
 def state_text(favourite: Favourite) -> str:
     """The badge of a favourite; empty where nothing is worth saying."""
     return {
