@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Iterator, List
 
 import pytest
-from qgis.core import QgsApplication, QgsBrowserModel, QgsDataItem, QgsProject
+from qgis.core import QgsApplication, QgsBrowserModel, QgsDataItem, QgsMimeDataUtils, QgsProject
 from qgis.gui import QgsDataItemGuiContext, QgsGui
 from qgis.PyQt.QtCore import QModelIndex, Qt
 from qgis.PyQt.QtTest import QTest
@@ -364,3 +364,40 @@ def test_the_menu_of_a_record_keeps_and_shows_it(
     assert dock.panel().page.record is not None and dock.panel().page.record.title == "communes 1"
     menu = actions(tree, ROOT, "One", "communes 1")
     assert [one.isEnabled() for one in menu.actions() if one.text() == "Keep among the favourites"] == [False]
+
+
+def test_what_is_asked_for_a_row_that_goes_is_stopped(
+    tree: Tree, door: BrowserDoor, connections: ConnectionStore
+) -> None:
+    with serving() as url:
+        Answers.bodies["/slow"], Answers.delays["/slow"] = b"{}", 20.0
+        connections.add(CatalogConfig("slow", "file", "Slow", f"{url}/slow"))
+        tree.open(ROOT, "Slow")
+        wait_until(lambda: Answers.asked == ["/slow"])
+        (job,) = door.room._workers._running
+        connections.remove("slow")
+        wait_until(lambda: job.cancelled and job.over.is_set())
+        assert tree.inside(ROOT) == [FAVOURITES, SEARCHES, "One", "Two"]
+
+
+def test_asking_again_leaves_the_answer_that_is_late(tree: Tree, door: BrowserDoor, connections: ConnectionStore) -> None:
+    with serving() as url:
+        Answers.bodies["/list"], Answers.delays["/list"] = json.dumps(catalogue(1, "old")).encode(), 20.0
+        connections.add(CatalogConfig("far", "file", "Far", f"{url}/list"))
+        tree.open(ROOT, "Far")
+        wait_until(lambda: Answers.asked == ["/list"])
+        Answers.bodies["/list"], Answers.delays["/list"] = json.dumps(catalogue(1, "new")).encode(), 0.0
+        choose(actions(tree, ROOT, "Far"), "Refresh")
+        wait_until(lambda: tree.inside(ROOT, "Far") == ["new 0"])
+
+
+def test_hostile_drags_add_nothing(tree: Tree, iface: Iface) -> None:
+    (handler,) = iface.drop_handlers
+    for text in ("", "{", "[1]", '{"catalog": 3}', '{"catalog": "no", "record": "x"}', "[" * 5000, "x" * 20_000):
+        uri = QgsMimeDataUtils.Uri()
+        uri.layerType, uri.providerKey, uri.name, uri.uri = "custom", KEY, "x", text
+        handler.handleCustomUriDrop(uri)
+        data = QgsMimeDataUtils.encodeUriList([uri])
+        assert not handler.handleMimeDataV2(data)
+    QTest.qWait(100)
+    assert layers() == []
