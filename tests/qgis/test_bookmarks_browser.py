@@ -380,7 +380,7 @@ def test_what_is_asked_for_a_row_that_goes_is_stopped(
         assert tree.inside(ROOT) == [FAVOURITES, SEARCHES, "One", "Two"]
 
 
-def test_asking_again_leaves_the_answer_that_is_late(tree: Tree, door: BrowserDoor, connections: ConnectionStore) -> None:
+def test_asking_again_leaves_a_late_answer(tree: Tree, door: BrowserDoor, connections: ConnectionStore) -> None:
     with serving() as url:
         Answers.bodies["/list"], Answers.delays["/list"] = json.dumps(catalogue(1, "old")).encode(), 20.0
         connections.add(CatalogConfig("far", "file", "Far", f"{url}/list"))
