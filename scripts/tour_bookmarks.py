@@ -36,6 +36,7 @@ def _look_through(tour: Any) -> str:
     first = next(node for node in panel.model.nodes() if node.what == "favourite")
     panel.tree.setCurrentIndex(panel.model.index_of(first.name))
     tour.wait(lambda: tour.panel.page.record is not None, "record of a favourite")
+    tour.panel.notifier.clear()
     tour.publish("bookmarks", tour.dock)
     (search,) = panel.model.snapshot.searches
     panel.search_wanted.emit(search)
