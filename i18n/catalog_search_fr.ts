@@ -398,7 +398,6 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/changes.py"/>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>Modified</source>
         <translation>Modifié</translation>
     </message>
@@ -1424,156 +1423,6 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/labels.py"/>
-        <location filename="../catalog_search/gui/layer_choice_model.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Title</source>
-        <translation>Titre</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Description</source>
-        <translation>Description</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/filter_labels.py"/>
-        <location filename="../catalog_search/gui/labels.py"/>
-        <location filename="../catalog_search/gui/manager_model.py"/>
-        <location filename="../catalog_search/gui/presets_dialog.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Type</source>
-        <translation>Type</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/filter_labels.py"/>
-        <location filename="../catalog_search/gui/labels.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Organisation</source>
-        <translation>Organisation</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Contacts</source>
-        <translation>Contacts</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/filter_labels.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Keywords</source>
-        <translation>Mots-clés</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/filter_labels.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Themes</source>
-        <translation>Thèmes</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/filter_labels.py"/>
-        <location filename="../catalog_search/gui/labels.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Licence</source>
-        <translation>Licence</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/filter_labels.py"/>
-        <location filename="../catalog_search/gui/labels.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Access</source>
-        <translation>Accès</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/labels.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Constraints</source>
-        <translation>Contraintes</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/labels.py"/>
-        <location filename="../catalog_search/gui/presets_dialog.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Language</source>
-        <translation>Langue</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Created</source>
-        <translation>Création</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Period</source>
-        <translation>Période</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Frequency</source>
-        <translation>Fréquence</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Lineage</source>
-        <translation>Généalogie</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>Scale</source>
-        <translation>Échelle</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <source>CRS</source>
-        <translation>SCR</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/processing/load.py"/>
-        <location filename="../catalog_search/processing/search.py"/>
-        <source>Extent</source>
-        <translation>Emprise</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <location filename="../catalog_search/gui/record_page.py"/>
-        <source>Resources</source>
-        <translation>Ressources</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <source>Page</source>
-        <translation>Page</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>Area: {area}</source>
         <translation>Emprise : {area}</translation>
     </message>
@@ -2309,6 +2158,31 @@
     <message>
         <location filename="../catalog_search/gui/filter_labels.py"/>
         <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/manager_model.py"/>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Type</source>
+        <translation>Type</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Organisation</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Licence</source>
+        <translation>Licence</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
         <source>Theme</source>
         <translation>Thème</translation>
     </message>
@@ -2339,6 +2213,14 @@
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Last update</source>
         <translation>Mise à jour</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Access</source>
+        <translation>Accès</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/filter_labels.py"/>
@@ -2430,6 +2312,19 @@
         <location filename="../catalog_search/gui/filter_labels.py"/>
         <source>Links or services</source>
         <translation>Liens ou services</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Keywords</source>
+        <translation>Mots-clés</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Themes</source>
+        <translation>Thèmes</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/filter_labels.py"/>
@@ -2687,6 +2582,13 @@
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Relevance</source>
         <translation>Pertinence</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/layer_choice_model.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Title</source>
+        <translation>Titre</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
@@ -3018,6 +2920,21 @@
         <location filename="../catalog_search/gui/labels.py"/>
         <source>Representation</source>
         <translation>Représentation</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Constraints</source>
+        <translation>Contraintes</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/labels.py"/>
+        <location filename="../catalog_search/gui/presets_dialog.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Language</source>
+        <translation>Langue</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
@@ -4077,6 +3994,18 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Contacts</source>
+        <translation>Contacts</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Lineage</source>
+        <translation>Généalogie</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
         <source>Identifiers</source>
         <translation>Identifiants</translation>
     </message>
@@ -4087,13 +4016,49 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Created</source>
+        <translation>Création</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
         <source>Updated</source>
         <translation>Mise à jour</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Frequency</source>
+        <translation>Fréquence</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Period</source>
+        <translation>Période</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
         <source>Places</source>
         <translation>Lieux</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/load.py"/>
+        <location filename="../catalog_search/processing/search.py"/>
+        <source>Extent</source>
+        <translation>Emprise</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Scale</source>
+        <translation>Échelle</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>CRS</source>
+        <translation>SCR</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
@@ -4114,6 +4079,11 @@
         <location filename="../catalog_search/gui/record_page.py"/>
         <source>Description of the record</source>
         <translation>Description de la fiche</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_page.py"/>
+        <source>Resources</source>
+        <translation>Ressources</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_view.py"/>
@@ -5366,6 +5336,11 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
             <numerusform>%n retrait</numerusform>
             <numerusform>%n retraits</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>Description</source>
+        <translation>Description</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>

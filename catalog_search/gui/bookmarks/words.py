@@ -1,10 +1,11 @@
 """The words for what is kept: states, schedules, what was done and can be taken back."""
 from __future__ import annotations
 
-from typing import Callable, Dict, List, Optional
+from typing import List, Optional
 
 from ...bookmarks.edits import Edit
 from ...bookmarks.model import Favourite, FieldChange, SavedSearch, Schedule, State, Watch
+from ...processing.watch_words import field_name
 from ...support.i18n import tr
 from ..texts import format_date, one_line
 
@@ -71,37 +72,6 @@ def change_line(change: FieldChange) -> str:
     if new:
         return tr("{field}: {new} (new)").format(field=name, new=new)
     return tr("{field}: {old} (removed)").format(field=name, old=old)
-
-
-def field_name(field: str) -> str:
-    """The name of a field of a record."""
-    found = _FIELDS.get(field)
-    return found() if found is not None else field
-
-
-_FIELDS: Dict[str, Callable[[], str]] = {
-    "title": lambda: tr("Title"),
-    "abstract": lambda: tr("Description"),
-    "type": lambda: tr("Type"),
-    "organisation": lambda: tr("Organisation"),
-    "contacts": lambda: tr("Contacts"),
-    "keywords": lambda: tr("Keywords"),
-    "themes": lambda: tr("Themes"),
-    "licence": lambda: tr("Licence"),
-    "access": lambda: tr("Access"),
-    "constraints": lambda: tr("Constraints"),
-    "language": lambda: tr("Language"),
-    "created": lambda: tr("Created"),
-    "modified": lambda: tr("Modified"),
-    "temporal": lambda: tr("Period"),
-    "frequency": lambda: tr("Frequency"),
-    "lineage": lambda: tr("Lineage"),
-    "scale": lambda: tr("Scale"),
-    "crs": lambda: tr("CRS"),
-    "extents": lambda: tr("Extent"),
-    "resources": lambda: tr("Resources"),
-    "page_url": lambda: tr("Page"),
-}
 
 
 def search_tip(search: SavedSearch, watch: Optional[Watch], news: int) -> str:
