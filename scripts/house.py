@@ -49,7 +49,8 @@ PURE_ROOMS = ("model", "catalogs", "bookmarks", "offline")
 PURE_MODULES = tuple(
     f"loading.{name}"
     for name in (
-        *("links", "ranking", "twins", "kinds", "uses", "capabilities", "tables", "archives", "provenance", "newer"),
+        *("link", "links", "ranking", "twins", "kinds", "uses", "capabilities", "tables", "archives"),
+        *("provenance", "newer"),
     )
 ) + tuple(f"search.{name}" for name in ("facets", "filtering", "identity", "merging", "ranking"))
 #: Single modules that a room may import beside its rooms: what a record is good for is told from its links, and a link

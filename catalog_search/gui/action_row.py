@@ -8,7 +8,8 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ..loading.failures import no_driver
-from ..loading.links import Link, links_of
+from ..loading.link import Link
+from ..loading.links import links_of
 from ..model.record import Record
 from ..support.i18n import tr
 from .menus import can_download, fill_ways, open_page, page_of, way_text

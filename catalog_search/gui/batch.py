@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Deque, List, Optional, Tuple
 
-from ..loading.links import Link
+from ..loading.link import Link
 from ..loading.loader import Opening
 from ..loading.placing import Gathering, Where
 from ..model.record import Record

@@ -11,7 +11,7 @@ from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, Q
 from qgis.PyQt.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from ..catalogs.registry import request_maker
-from ..loading.links import Link
+from ..loading.link import Link
 from ..loading.loader import Opening
 from ..loading.placing import Where
 from ..model.config import CatalogConfig

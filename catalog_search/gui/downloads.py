@@ -17,7 +17,8 @@ from ..loading.failures import from_network
 from ..loading.fetching import remarks, wanted_by, wanted_of
 from ..loading.following import follow, leads_on
 from ..loading.job import Job
-from ..loading.links import Link, classify
+from ..loading.link import Link
+from ..loading.links import classify
 from ..loading.plan import plan_of
 from ..loading.saving import Saved, save_geopackage
 from ..loading.sources import Plan, Source, Wish

@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Optional
 
-from ..loading.links import Link
+from ..loading.link import Link
 from ..model.record import Record
 from ..network.transfers import Transfer
 from ..support.i18n import tr

@@ -11,7 +11,8 @@ from qgis.PyQt.QtCore import QMimeData, QPoint, QRect, QRectF, QSize, Qt, QUrl
 from qgis.PyQt.QtGui import QDrag, QFontMetrics, QPainter, QPalette, QPixmap
 from qgis.PyQt.QtWidgets import QWidget
 
-from ..loading.links import Link, best
+from ..loading.link import Link
+from ..loading.links import best
 from ..loading.ready import ready_source
 from ..loading.sources import Source
 from ..model.config import CatalogConfig

@@ -11,7 +11,7 @@ from ..catalogs.registry import request_maker
 from ..loading.errors import LoadError
 from ..loading.job import Job
 from ..loading.kinds import Kind
-from ..loading.links import Link
+from ..loading.link import Link
 from ..loading.looking import resolved
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError

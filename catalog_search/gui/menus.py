@@ -12,7 +12,8 @@ from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu
 
 from ..loading.exports import can_cut
 from ..loading.kinds import Kind
-from ..loading.links import Link, best, links_of, to_ask, ways
+from ..loading.link import Link
+from ..loading.links import best, links_of, to_ask, ways
 from ..loading.preference import Preference
 from ..loading.saving import can_save
 from ..model.record import Record

@@ -10,7 +10,8 @@ from qgis.PyQt.QtWidgets import QDialog, QWidget
 
 from ..loading.database_tables import ConnectionNeeded
 from ..loading.errors import LoadError
-from ..loading.links import Link, best, others, to_ask
+from ..loading.link import Link
+from ..loading.links import best, others, to_ask
 from ..loading.loader import Opening
 from ..loading.placing import Gathering, Where, ids_of, take_away
 from ..loading.sources import Offer, Plan, Way

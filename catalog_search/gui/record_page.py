@@ -10,7 +10,8 @@ from qgis.PyQt.QtCore import QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
-from ..loading.links import Link, links_of, ranked
+from ..loading.link import Link
+from ..loading.links import links_of, ranked
 from ..model.errors import CatalogError
 from ..model.record import Record, Resource
 from ..search.coupled import ServiceFinder, joined

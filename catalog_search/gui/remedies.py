@@ -5,7 +5,7 @@ from functools import partial
 from typing import Callable, Optional
 
 from ..loading.errors import LoadError, Remedy
-from ..loading.links import Link
+from ..loading.link import Link
 from ..model.record import Record
 from ..support.i18n import tr
 from .menus import can_download, open_page

@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..loading.failures import no_driver
-from ..loading.links import Link
+from ..loading.link import Link
 from ..model.record import DATABASE_TABLE, FILE_PATH, Resource
 from ..support.i18n import tr
 from .colours import warning

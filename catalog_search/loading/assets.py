@@ -2,12 +2,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, List, Sequence
+from typing import List, Sequence
 
 from .kinds import Kind
-
-if TYPE_CHECKING:
-    from .links import Link
+from .link import Link
 
 #: Values of ``Resource.function``: an asset, and the link that stands for all of an item's.
 ASSET, TOGETHER = "asset", "assets"

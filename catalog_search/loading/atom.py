@@ -17,7 +17,8 @@ from .feeds import Entry, Feed, FeedLink, SearchDescription, read_feed
 from .formats import kind_of_mime
 from .job import Job
 from .kinds import Kind
-from .links import Link, classify, ranked
+from .link import Link
+from .links import classify, ranked
 from .matching import fold
 from .sources import Plan, Source
 

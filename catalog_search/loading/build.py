@@ -31,7 +31,7 @@ from ..support.workers import unwatched
 from .addresses import public_url
 from .errors import LoadError
 from .kinds import Kind
-from .links import Link
+from .link import Link
 from .provenance import PROPERTY, keep, provenance_of
 from .remarks import remark
 from .sources import Source, Wish

@@ -16,7 +16,8 @@ from .errors import LoadError, Remedy
 from .failures import from_network
 from .job import Job
 from .kinds import Kind
-from .links import Link, ways
+from .link import Link
+from .links import ways
 from .sources import Plan, Source
 
 _MAX_TRIED = 4

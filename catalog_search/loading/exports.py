@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 from ..model.extent import Extent
 from .capabilities import CapabilitiesError, service_object
 from .kinds import Kind
-from .links import Link
+from .link import Link
 from .values import as_list
 
 _V2 = re.compile(r"^(.*/api/(?:explore/)?v2(?:\.\d)?/catalog/datasets/[^/?#]+)/exports/\w+$")

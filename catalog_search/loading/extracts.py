@@ -30,7 +30,7 @@ from .errors import LoadError
 from .exports import fields_address, read_geographic_field, read_record_count, restricted
 from .job import Job
 from .kinds import Kind
-from .links import Link
+from .link import Link
 from .sources import Area, Plan, Source
 from .streaming import alone
 from .turns import turn_at

@@ -23,7 +23,7 @@ from ..support.i18n import tr
 from .datasets import free_path
 from .failures import from_network
 from .job import Job
-from .links import Link
+from .link import Link
 
 #: What lies beside a loose file and belongs to it, by the file's ending.
 _SIDECARS = {"shp": ("shx", "dbf", "prj", "cpg"), "tab": ("dat", "map", "id", "ind"), "mif": ("mid",)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Callable, Iterable, List, Optional, Sequence, Tuple
 
-from .links import Link
+from .link import Link
 from .sources import Offer, Plan, Source, Way
 
 #: Makes the plan of another link for the same record, see ``plan.make_plan``.

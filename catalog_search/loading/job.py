@@ -12,7 +12,7 @@ from ..model.errors import CatalogError, ErrorKind
 from ..model.record import Record
 from ..network.download import RequestFor
 from ..network.download_store import DownloadStore
-from .links import Link
+from .link import Link
 from .sources import Wish
 
 Progress = Callable[[int, Optional[int]], None]

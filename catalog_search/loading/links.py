@@ -6,7 +6,6 @@ address, file name, media type, format name, words in the title.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from typing import Callable, Dict, Iterable, List, Optional, Tuple
 
@@ -26,6 +25,7 @@ from .formats import (
     kind_of_service_words,
 )
 from .kinds import Kind
+from .link import Link
 from .ranking import Preference, format_rank, rank
 from .twins import once, preferred_twin, stand_ins
 
@@ -37,8 +37,6 @@ _TABLE = re.compile(r"[^/\\:=;<>\x00-\x1f]{1,200}$")
 _PATH = re.compile(r"(?i)\\\\[^\\?.]|[a-z]:[\\/]|file:/")
 #: Formats of tables that QGIS opens by a connection of the user's, as Isogeo calls them.
 DATABASES = ("postgis", "oracle")
-#: Kinds that say nothing about whether there are data.
-_VAGUE = (Kind.UNKNOWN, Kind.JSON, Kind.XML)
 _ARCGIS = (Kind.ARCGIS_FEATURE, Kind.ARCGIS_MAP)
 _DOWNLOAD_MIME = re.compile(r"(?i)^www:download:(\S+/\S+)$")
 _LAYER_NAME = re.compile(r"(?=.*[A-Za-z]{2})(?=.*[_:.\d])[A-Za-z0-9_.:-]{2,100}$")
@@ -49,35 +47,6 @@ _READING_ROLES = ("technical_documentation", "business_documentation")
 #: A download service of INSPIRE, which catalogues also call a link or a file of XML.
 _FEED_WORDS = re.compile(r"(?i)\b(flux|inspire|feed|simple)\W{1,3}atom\b|\batom\W{1,3}(feed|inspire)\b")
 _FEED_FILES = (None, Kind.PAGE, Kind.XML, Kind.ATOM)
-
-
-@dataclass(frozen=True)
-class Link:
-    """One way to get at the data, classified.
-
-    ``url`` is safe to ask: for a service its own address (parameters of single requests removed, vendor parameters
-    kept), for a file the address of the file, empty where it was refused. ``layer`` is a hint until capabilities
-    confirm it. ``also`` lists other services that may answer at the same address. ``intranet`` marks hosts that most
-    people cannot reach.
-    """
-
-    kind: Kind
-    url: str
-    layer: str
-    resource: Resource
-    loadable: bool
-    also: Tuple[Kind, ...] = ()
-    intranet: bool = False
-
-    @property
-    def reported_dead(self) -> bool:
-        """Whether the catalogue's own link checker found it missing; it may have been refused there only."""
-        return self.resource.available is False
-
-    @property
-    def askable(self) -> bool:
-        """Whether only its server can tell what it is, and may be asked for that: see ``looking``."""
-        return not self.loadable and self.kind in _VAGUE and self.url[:4].lower() == "http"
 
 
 def classify(resource: Resource, record: Optional[Record] = None) -> Link:

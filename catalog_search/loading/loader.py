@@ -41,7 +41,7 @@ from .errors import LoadError
 from .extracts import cut
 from .following import follow, leads_on
 from .job import Job
-from .links import Link
+from .link import Link
 from .placing import Where, place
 from .plan import make_plan
 from .services import forget_service

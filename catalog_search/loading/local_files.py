@@ -19,7 +19,7 @@ from .errors import LoadError
 from .formats import kind_of_extension
 from .job import Job
 from .kinds import Kind
-from .links import Link
+from .link import Link
 from .sources import Plan, Source
 
 #: Seconds in which a disk or a share has to answer.

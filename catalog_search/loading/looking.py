@@ -15,7 +15,7 @@ from .errors import LoadError
 from .failures import from_content, from_network, status_error
 from .job import Job
 from .kinds import Kind
-from .links import Link
+from .link import Link
 from .recognising import Found, recognise
 
 _WEB = ("http://", "https://")

@@ -10,7 +10,8 @@ from typing import Callable, List, Optional, Sequence
 from ..model.record import Record, Resource
 from .addresses import network_url, public_url
 from .kinds import Kind
-from .links import Link, ways
+from .link import Link
+from .links import ways
 from .provenance import Provenance
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -21,7 +21,7 @@ from .failures import not_opened
 from .job import Job, Progress
 from .kinds import Kind
 from .large import file_plan
-from .links import Link
+from .link import Link
 from .local_files import local_plan
 from .looking import resolved
 from .services import service_plan

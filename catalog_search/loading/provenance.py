@@ -10,7 +10,7 @@ from typing import Any, Iterable, Optional
 from ..model.config import CatalogConfig
 from ..model.record import Record, Resource
 from .addresses import public_url
-from .links import Link
+from .link import Link
 from .sources import Area, Source, Way, Wish
 
 PROPERTY = "plugins/catalog_search/"

@@ -6,14 +6,12 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import TYPE_CHECKING, Tuple
+from typing import Tuple
 
 from .assets import is_together
 from .formats import GENERIC
 from .kinds import Kind
-
-if TYPE_CHECKING:
-    from .links import Link
+from .link import Link
 
 Rank = Tuple[bool, bool, bool, int]
 

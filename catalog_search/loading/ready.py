@@ -8,7 +8,7 @@ from ..model.record import Record
 from .capabilities import ServiceCapabilities, ServiceLayer
 from .errors import LoadError
 from .kinds import Kind
-from .links import Link
+from .link import Link
 from .sources import Source
 from .uris import Service
 

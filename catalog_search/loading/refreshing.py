@@ -25,7 +25,7 @@ from .failures import no_such_layer
 from .following import follow, leads_on
 from .job import Job
 from .kinds import Kind
-from .links import Link
+from .link import Link
 from .matching import fold
 from .plan import make_plan
 from .provenance import Provenance, keep, kept, provenance_of, wish_of

@@ -20,7 +20,7 @@ from .build import build_layer
 from .errors import LoadError
 from .job import Job
 from .kinds import Kind
-from .links import Link
+from .link import Link
 from .sources import Source
 
 _Result = QgsVectorFileWriter.WriterError

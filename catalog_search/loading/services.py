@@ -17,7 +17,7 @@ from .errors import LoadError
 from .failures import layer_gone, no_such_layer
 from .kinds import Kind
 from .known_services import known_services
-from .links import Link
+from .link import Link
 from .matching import find_by_name, find_layer, fold
 from .sources import Plan, Source
 from .tiles import tile_plan

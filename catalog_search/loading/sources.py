@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Optional, Tuple
 
 from .kinds import Kind
-from .links import Link
+from .link import Link
 
 #: Bytes above which somebody is asked before a file is downloaded.
 MAX_SIZE = 100 * 1024 * 1024

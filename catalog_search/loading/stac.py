@@ -24,7 +24,8 @@ from .errors import LoadError
 from .failures import no_driver, no_such_layer
 from .job import Job
 from .kinds import Kind
-from .links import Link, links_of, ranked
+from .link import Link
+from .links import links_of, ranked
 from .matching import fold
 from .sources import Plan, Source
 

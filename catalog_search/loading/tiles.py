@@ -19,7 +19,7 @@ from .describing import fetch_description
 from .errors import LoadError
 from .failures import from_network, no_such_layer, status_error
 from .kinds import Kind
-from .links import Link
+from .link import Link
 from .matching import fold
 from .sources import Plan, Source
 from .tilesets import (

@@ -7,14 +7,12 @@ are told from the links alone and for links of one record, where an equal layer 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Dict, Iterable, List, Tuple
+from typing import Dict, Iterable, List, Tuple
 from urllib.parse import unquote, unquote_plus, urlsplit
 
 from .addresses import api_root, arcgis_root
 from .kinds import Kind
-
-if TYPE_CHECKING:
-    from .links import Link
+from .link import Link
 
 Way = Tuple[Kind, str, str]
 

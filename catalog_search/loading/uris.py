@@ -15,7 +15,7 @@ from .capabilities import ServiceCapabilities, ServiceLayer
 from .describing import capabilities_url
 from .failures import no_known_crs
 from .kinds import Kind
-from .links import Link
+from .link import Link
 from .pictures import (
     advertised_elsewhere,
     is_known,

@@ -27,7 +27,8 @@ from ..loading.assets import is_asset, is_together
 from ..loading.build import build_layer, layer_facts
 from ..loading.errors import LoadError
 from ..loading.following import leads_on
-from ..loading.links import Link, best, links_of
+from ..loading.link import Link
+from ..loading.links import best, links_of
 from ..loading.plan import Plan, make_plan
 from ..loading.preference import Preference, preferred
 from ..loading.sizes import size_text

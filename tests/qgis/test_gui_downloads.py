@@ -16,7 +16,8 @@ from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.gui.downloads import Downloads
 from catalog_search.gui.downloads_deeds import Act, choices
 from catalog_search.gui.downloads_row import Deed, Download, State, time_left
-from catalog_search.loading.links import Link, classify
+from catalog_search.loading.link import Link
+from catalog_search.loading.links import classify
 from catalog_search.model.record import Record, Resource
 from catalog_search.network.download_shared import close_store, shared_store
 from catalog_search.support.settings import Settings

@@ -11,7 +11,8 @@ from catalog_search.loading.build import build_layer
 from catalog_search.loading.errors import LoadError
 from catalog_search.loading.following import follow
 from catalog_search.loading.kinds import Kind
-from catalog_search.loading.links import Link, best, classify
+from catalog_search.loading.link import Link
+from catalog_search.loading.links import best, classify
 from catalog_search.loading.plan import Plan, make_plan
 from catalog_search.model.record import Resource
 from tests.qgis.loading_support import PLACES, record, write_vector

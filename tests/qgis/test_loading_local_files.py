@@ -12,7 +12,8 @@ from qgis.core import QgsFeedback, QgsProject
 from catalog_search.loading.build import build_layer
 from catalog_search.loading.errors import LoadError
 from catalog_search.loading.kinds import Kind
-from catalog_search.loading.links import Link, classify
+from catalog_search.loading.link import Link
+from catalog_search.loading.links import classify
 from catalog_search.loading.local_files import in_time
 from catalog_search.loading.plan import Plan, make_plan
 from catalog_search.model.config import CatalogConfig

@@ -10,7 +10,8 @@ from catalog_search.catalogs.registry import create_catalog
 from catalog_search.loading import drivers
 from catalog_search.loading.build import build_layer
 from catalog_search.loading.kinds import Kind
-from catalog_search.loading.links import Link, best, ways
+from catalog_search.loading.link import Link
+from catalog_search.loading.links import best, ways
 from catalog_search.loading.plan import make_plan
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.query import Query

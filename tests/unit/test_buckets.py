@@ -6,8 +6,9 @@ import pytest
 from catalog_search.loading.assets import is_together
 from catalog_search.loading.buckets import bucket_url, is_store
 from catalog_search.loading.kinds import Kind
-from catalog_search.loading.links import Link, best, classify, ways
+from catalog_search.loading.link import Link
 from catalog_search.loading.links import badges as badges_of
+from catalog_search.loading.links import best, classify, ways
 from catalog_search.model.record import Record, Resource
 
 

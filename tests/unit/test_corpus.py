@@ -11,7 +11,8 @@ import pytest
 
 from catalog_search.loading.addresses import network_url
 from catalog_search.loading.kinds import Kind
-from catalog_search.loading.links import Link, badges, best, links_of, ways
+from catalog_search.loading.link import Link
+from catalog_search.loading.links import badges, best, links_of, ways
 from catalog_search.model.record import Record
 from tests.unit.corpus import corpus
 

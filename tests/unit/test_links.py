@@ -10,7 +10,8 @@ from typing import Any, Dict, Iterator, List, Optional
 import pytest
 
 from catalog_search.loading.kinds import SELDOM, Kind, set_missing
-from catalog_search.loading.links import Link, badges, best, classify, links_of, loadable_count, ranked, ways
+from catalog_search.loading.link import Link
+from catalog_search.loading.links import badges, best, classify, links_of, loadable_count, ranked, ways
 from catalog_search.model.record import DATABASE_TABLE, Record, Resource
 
 MAP = "https://ogc.geo-ide.example.fr/wxs?map=/opt/data/stack/mapfiles/1.4/org_1/0f0f.internet.map"

@@ -6,7 +6,8 @@ from typing import List, Tuple
 import pytest
 
 from catalog_search.loading.kinds import Kind
-from catalog_search.loading.links import Link, Preference, badges, best, classify, ranked, ways
+from catalog_search.loading.link import Link
+from catalog_search.loading.links import Preference, badges, best, classify, ranked, ways
 from catalog_search.loading.twins import once, same_data, stand_ins
 from catalog_search.model.record import Record, Resource
 
