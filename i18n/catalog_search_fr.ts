@@ -444,6 +444,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
+        <source>No saved searches yet</source>
+        <translation>Pas encore de recherches enregistrées</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/desk.py"/>
         <source>“{search}” also asks catalogues that are not there any more: {names}.</source>
         <translation>« {search} » interroge aussi des catalogues qui n’existent plus : {names}.</translation>
     </message>
@@ -748,6 +753,21 @@
         <location filename="../catalog_search/gui/bookmarks/panel.py"/>
         <source>Click the star of a record to keep it, or save a search with the button beside the search field.</source>
         <translation>Cliquez sur l’étoile d’une fiche pour la garder, ou enregistrez une recherche avec le bouton à côté du champ de recherche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/repointing.py"/>
+        <source>Another catalogue in the place of “{catalog}”…</source>
+        <translation>Un autre catalogue à la place de « {catalog} »…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/repointing.py"/>
+        <source>Another catalogue</source>
+        <translation>Un autre catalogue</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/repointing.py"/>
+        <source>All favourites and saved searches of “{catalog}” ask from now on:</source>
+        <translation>Tous les favoris et recherches enregistrées de « {catalog} » interrogent désormais :</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/saving.py"/>

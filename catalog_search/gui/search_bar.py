@@ -7,7 +7,16 @@ from qgis.core import QgsApplication
 from qgis.gui import QgsFilterLineEdit
 from qgis.PyQt.QtCore import QSize, QStringListModel, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QResizeEvent
-from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QMenu,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..model.query import Sort
 from ..search.filtering import EXTENT
@@ -110,6 +119,9 @@ class SearchBar(QWidget):
         self.keep.setToolTip(tr("Save this search…"))
         self.keep.setAccessibleName(self.keep.toolTip())
         self.keep.setAutoRaise(True)
+        self.kept = QMenu(self.keep)
+        self.keep.setMenu(self.kept)
+        self.keep.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.catalogs = QToolButton(self)
         self.catalogs.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.catalogs.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -10,7 +10,7 @@ from lxml import etree
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QMenu, QWidget
+from qgis.PyQt.QtWidgets import QInputDialog, QMenu, QWidget
 
 from catalog_search.bookmarks.checks import Check
 from catalog_search.bookmarks.model import (
@@ -316,6 +316,42 @@ class TestSearches:
         assert any("not there any more: Two" in note.text for note in panel.messages.notes())
         wait_until(lambda: not panel.services.session.busy)
         assert panel.services.model.rowCount() == 3
+
+    def test_another_catalogue_takes_the_place_of_one_that_is_gone(
+        self, panel: DockPanel, store: ConnectionStore
+    ) -> None:
+        star(panel, 0, 1)
+        gone = store.get("two")
+        assert gone is not None
+        store.remove("two")
+        store.add(replace(gone, id="renewed", name="Two again"))
+        shown(panel)
+        wait_until(lambda: len(nodes(panel, FAVOURITE)) == 2)
+        desk = panel.bookmarks
+        (kept_catalog,) = desk.repointing.gone(nodes(panel, FAVOURITE))
+        menu = QMenu()
+        desk.repointing.offer(menu, nodes(panel, FAVOURITE))
+        assert [action.text() for action in menu.actions()] == ["Another catalogue in the place of “Two”…"]
+        menu.actions()[0].trigger()
+        dialog = window(panel, QInputDialog)
+        assert dialog.comboBoxItems()[0] == "Two again"
+        dialog.accept()
+        opened = desk.service.store
+        wait_until(lambda: {one.catalog.id for one in opened.favourites.find()} == {"one", "renewed"})
+        assert desk.repointing.gone(panel.kept.model.nodes()[:0]) == () and kept_catalog.id == "two"
+
+    def test_the_menu_beside_the_field_runs_one_with_one_click(self, panel: DockPanel) -> None:
+        panel.bar.kept.aboutToShow.emit()
+        assert [action.text() for action in panel.bar.kept.actions()] == ["No saved searches yet"]
+        panel.bar.field.setText("rivers")
+        keep_search(panel, "The rivers")
+        panel.bar.field.clear()
+        panel.bar.kept.aboutToShow.emit()
+        (action,) = panel.bar.kept.actions()
+        assert action.text() == "The rivers"
+        action.trigger()
+        wait_until(lambda: not panel.services.session.busy and panel.services.model.rowCount() == 3)
+        assert panel.bar.field.text() == "rivers"
 
     def test_renaming_in_the_tree(self, panel: DockPanel) -> None:
         keep_search(panel, "Old")

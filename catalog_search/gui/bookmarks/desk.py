@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Callable, Dict, List, Optional, Protocol, Sequence, Tuple
 
-from qgis.core import QgsProject
+from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QObject, QPoint, Qt
 from qgis.PyQt.QtWidgets import QInputDialog, QMenu, QWidget
 
@@ -26,7 +26,7 @@ from ..results_panel import ResultsPanel
 from ..search_bar import SearchBar
 from ..search_controller import Wish
 from ..services import Services
-from ..texts import one_line
+from ..texts import menu_text, one_line
 from ..views import Views
 from . import menus
 from .changes import ChangesDialog
@@ -35,11 +35,15 @@ from .looking import UNKNOWN
 from .note_dialog import NoteDialog
 from .page_notice import PageNotice
 from .panel import BookmarkPanel
+from .repointing import Repointing
 from .saving import areas, saved_of, wish_of
 from .search_dialog import SearchDialog
 from .service import BookmarkService
 from .tree import FAVOURITE, FOLDER, SEARCH, Node
 from .words import edit_text, watched_text
+
+#: Saved searches in the menu beside the search field; all of them are in the tree.
+_MOST_LISTED = 30
 
 
 class Host(Protocol):
@@ -73,6 +77,7 @@ class BookmarkDesk(QObject):
         self._window = window
         self._watching: Optional[Watching] = None
         self.feeding = Feeding(service, host.notifier, window)
+        self.repointing = Repointing(service, host.services.store, window)
         feed = panel.more.menu().addAction(tr("Follow a feed…"))
         feed.triggered.connect(self._follow_feed)
         panel.changes_wanted.connect(self.show_changes)
@@ -119,6 +124,7 @@ class BookmarkDesk(QObject):
         """Connect with the rest of the dock, once that is complete."""
         host = self._host
         host.bar.keep.clicked.connect(self.keep_search)
+        host.bar.kept.aboutToShow.connect(self._list_searches)
         host.results.view.star_wanted.connect(self.toggle)
         host.page.actions.star_wanted.connect(self._star_shown)
         host.page.shown.connect(self._show_kept)
@@ -126,6 +132,21 @@ class BookmarkDesk(QObject):
         self.service.changed.connect(self._show_kept)
         self.service.ready.connect(self._show_kept)
         PageNotice(self.service, host.page, host.services.store, self._keys, self)
+
+    def _list_searches(self) -> None:
+        """Fill the menu beside the search field: a saved search is run with one click."""
+        menu = self._host.bar.kept
+        menu.clear()
+        store = self.service.store
+        found = store.searches.all()[:_MOST_LISTED] if store is not None else ()
+        for search in found:
+            action = menu.addAction(QgsApplication.getThemeIcon("/search.svg"), menu_text(search.name))
+            action.triggered.connect(partial(self._run_listed, search))
+        if not found:
+            menu.addAction(tr("No saved searches yet")).setEnabled(False)
+
+    def _run_listed(self, search: SavedSearch, *_checked: bool) -> None:
+        self.run(search)
 
     def _star_shown(self) -> None:
         if self._host.page.record is not None:
@@ -388,6 +409,7 @@ class BookmarkDesk(QObject):
         folders = [node for node in model.nodes() if node.what == FOLDER]
         watch = model.snapshot.watch_of(nodes[0].id) if len(nodes) == 1 else None
         menus.fill(menu, nodes, folders, watch, self)
+        self.repointing.offer(menu, nodes)
         if not nodes:
             menu.addAction(tr("New folder…")).triggered.connect(self._folder_clicked)
         menu.popup(spot)
