@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 import tempfile
 import threading
 import time
@@ -105,14 +106,15 @@ def panels(iface: Any, store: ConnectionStore) -> Iterator[Callable[[], DockPane
         made.append(panel)
         return panel
 
-    with tempfile.TemporaryDirectory() as folder:
-        yield make
-        for panel in made:
-            panel.close_down()
-            panel.deleteLater()
-        for service in services:
-            service.close()
-        QTest.qWait(1)
+    folder = tempfile.mkdtemp()
+    yield make
+    for panel in made:
+        panel.close_down()
+        panel.deleteLater()
+    for service in services:
+        service.close()
+    QTest.qWait(1)
+    shutil.rmtree(folder, ignore_errors=True)  # the file is let go of in a thread
 
 
 def titles(panel: DockPanel) -> List[str]:
