@@ -19,13 +19,13 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...bookmarks.model import Area, AreaKind, Folder, KeptCatalog, SavedSearch
+from ...bookmarks.model import Area, Folder, KeptCatalog, SavedSearch
 from ...model.config import CatalogConfig
 from ...support.i18n import tr
 from ..filter_labels import full_label
 from ..filters import Chosen
 
-Layers = Sequence[Tuple[Area, str]]
+Areas = Sequence[Tuple[Area, str]]
 
 
 class SearchDialog(QDialog):
@@ -42,7 +42,7 @@ class SearchDialog(QDialog):
         self,
         search: SavedSearch,
         folders: Sequence[Folder],
-        areas: Layers,
+        areas: Areas,
         configs: Sequence[CatalogConfig],
         parent: Optional[QWidget] = None,
     ) -> None:
@@ -139,8 +139,3 @@ class SearchDialog(QDialog):
     def _accept(self) -> None:
         self.saved.emit(self.result_search())
         self.accept()
-
-
-def no_area() -> Area:
-    """Everywhere."""
-    return Area(AreaKind.NONE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Dict, List, Optional, Sequence, Tuple, Union
 
 from ...bookmarks.favourites import Order, Wanted
-from ...bookmarks.model import Favourite, Folder, ItemKind, SavedSearch, State, Watch
+from ...bookmarks.model import Favourite, Folder, ItemKind, SavedSearch, Watch
 from ...bookmarks.store import Store
 
 Item = Union[Favourite, SavedSearch, Folder, None]
@@ -109,9 +109,3 @@ def _section(
         (around if around is not None and around is not node else section).add(node)
     for item in items:
         folders.get(item.folder, section).add(Node(what, kind, item))
-
-
-def needs_attention(node: Node) -> bool:
-    """Whether a favourite is not any more what it was when it was kept."""
-    item = node.item
-    return isinstance(item, Favourite) and item.state in (State.CHANGED, State.GONE, State.MOVED)
