@@ -81,10 +81,11 @@ if [ -n "$packages" ]; then
     else explain
     fi
     echo "Installing:$packages"
-    $sudo apt-get -q update </dev/null
+    # a fresh machine may be updating itself just now: wait for it
+    $sudo apt-get -q -o DPkg::Lock::Timeout=300 update </dev/null
     packages=$(for name in $packages; do package_of "$name"; done)
     # shellcheck disable=SC2086
-    $sudo env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends $packages </dev/null
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300 install -y --no-install-recommends $packages </dev/null
 fi
 
 # environment FOLDER REQUIREMENTS [VENV OPTION]: create or complete a virtual environment when its list changed.
