@@ -877,8 +877,8 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
-        <location filename="../catalog_search/gui/bookmarks/sharing_project.py"/>
         <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
+        <location filename="../catalog_search/sharing/project.py"/>
         <source>This project</source>
         <translation>Ce projet</translation>
     </message>
@@ -1094,11 +1094,6 @@
         <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
         <source>Last read on {date}</source>
         <translation>Dernière lecture le {date}</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_team.py"/>
-        <source>The bookmarks of {title} could not be read.</source>
-        <translation>Les signets de {title} n’ont pas pu être lus.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
@@ -5566,6 +5561,11 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
         <location filename="../catalog_search/processing/watching.py"/>
         <source>Add it again, or choose another one in its place.</source>
         <translation>Ajoutez-le de nouveau, ou choisissez-en un autre à sa place.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/sharing/team.py"/>
+        <source>The bookmarks of {title} could not be read.</source>
+        <translation>Les signets de {title} n’ont pas pu être lus.</translation>
     </message>
     <message>
         <location filename="../catalog_search/stub.py"/>

@@ -14,11 +14,11 @@ from catalog_search.bookmarks.shared_read import shared_of
 from catalog_search.bookmarks.shared_values import MARK, Shared
 from catalog_search.bookmarks.shared_write import everything
 from catalog_search.bookmarks.store import Store
-from catalog_search.gui.bookmarks.sharing_database import SCHEMA, Database, identifier, literal, rows_of
-from catalog_search.gui.bookmarks.sharing_places import database_place, look
-from catalog_search.gui.bookmarks.sharing_team import TeamBookmarks
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.sharing import ShareError, ShareProblem
+from catalog_search.sharing.database import SCHEMA, Database, identifier, literal, rows_of
+from catalog_search.sharing.places import database_place, look
+from catalog_search.sharing.team import TeamBookmarks
 from catalog_search.support.background import background
 from tests.qgis.database_support import forget_connections, keep_connection
 from tests.qgis.support import wait_until

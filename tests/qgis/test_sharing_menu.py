@@ -18,10 +18,7 @@ from catalog_search.bookmarks.shared_write import everything, to_text
 from catalog_search.bookmarks.store import Store
 from catalog_search.gui.bookmarks.service import BookmarkService
 from catalog_search.gui.bookmarks.sharing_drop import BookmarkDrop
-from catalog_search.gui.bookmarks.sharing_isogeo import isogeo_catalog, quick_searches
 from catalog_search.gui.bookmarks.sharing_menu import Chosen, SharingMenu, chosen_of
-from catalog_search.gui.bookmarks.sharing_places import place_of
-from catalog_search.gui.bookmarks.sharing_project import MOST, ProjectBookmarks, project_text
 from catalog_search.gui.bookmarks.sharing_shelf import SharedWindow
 from catalog_search.gui.bookmarks.sharing_windows import DatabaseDialog, ImportDialog, PlaceDialog
 from catalog_search.gui.bookmarks.tree import FOLDER, SECTION
@@ -30,6 +27,9 @@ from catalog_search.gui.notifier import Notifier
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.sharing import ShareError, ShareProblem
 from catalog_search.plugin import CatalogSearchPlugin
+from catalog_search.sharing.isogeo import isogeo_catalog, quick_searches
+from catalog_search.sharing.places import place_of
+from catalog_search.sharing.project import MOST, ProjectBookmarks, project_text
 from catalog_search.support.connections import ConnectionStore
 from catalog_search.support.paths import bookmarks_path
 from tests.qgis.database_support import forget_connections, keep_connection

@@ -10,12 +10,12 @@ from typing import Any, Callable, Iterator, List
 import pytest
 from qgis.core import QgsSettings
 
+from catalog_search.bookmarks.shared_copies import kept_copy
 from catalog_search.bookmarks.shared_values import MARK, MAX_FILE
-from catalog_search.gui.bookmarks.sharing_copies import kept_copy
-from catalog_search.gui.bookmarks.sharing_places import Place, database_place, look, place_of
-from catalog_search.gui.bookmarks.sharing_team import Team, TeamBookmarks
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.sharing import ShareError, ShareProblem
+from catalog_search.sharing.places import Place, database_place, look, place_of
+from catalog_search.sharing.team import Team, TeamBookmarks
 from tests.qgis.support import spin, wait_until
 from tests.servers.files import FileServer
 from tests.unit.bookmarks_support import Clock

@@ -66,6 +66,7 @@ class TestImportRule:
             ("loading", "from qgis.utils import iface\n", "loading may not import qgis.utils"),
             ("loading", "def f():\n    from ..gui import dock\n", "loading may not import gui"),
             ("processing", "from ..gui.dock import Dock\n", "processing may not import gui"),
+            ("sharing", "from ..processing import watching\n", "sharing may not import processing"),
             ("support", "from PyQt5.QtCore import Qt\n", "import it from qgis.PyQt"),
             ("cellar", "import os\n", "there is no room cellar"),
         ],

@@ -25,6 +25,11 @@ from ...model.config import CatalogConfig
 from ...model.errors import CatalogError
 from ...model.keeping import StoreError
 from ...model.sharing import ShareError
+from ...sharing.database import Database, Rights, Written
+from ...sharing.isogeo import isogeo_catalog, quick_searches
+from ...sharing.places import Place, database_place, look, place_of
+from ...sharing.project import ProjectBookmarks, project_text
+from ...sharing.team import TeamBookmarks, message_of
 from ...support.connections import ConnectionStore
 from ...support.i18n import tr
 from ...support.keeping_messages import describe_store_error
@@ -34,11 +39,6 @@ from ...support.workers import Workers
 from ..notifier import Notifier
 from . import sharing_words
 from .service import BookmarkService
-from .sharing_database import Database, Rights, Written
-from .sharing_isogeo import isogeo_catalog, quick_searches
-from .sharing_places import Place, database_place, look, place_of
-from .sharing_project import ProjectBookmarks, project_text
-from .sharing_team import TeamBookmarks, message_of
 from .sharing_windows import ImportDialog, file_kinds
 
 #: What to share, chosen in a thread.

@@ -16,6 +16,8 @@ from ...bookmarks.shared_write import everything, of_folder, of_items
 from ...bookmarks.store import Store
 from ...loading.database_tables import connections as database_connections
 from ...model.config import CatalogConfig
+from ...sharing.project import ProjectBookmarks
+from ...sharing.team import Team, TeamBookmarks
 from ...support.connections import ConnectionStore
 from ...support.i18n import tr
 from ..notifier import Notifier
@@ -23,9 +25,7 @@ from ..texts import one_line
 from . import sharing_words
 from .service import BookmarkService
 from .sharing_deeds import SharingDeeds
-from .sharing_project import ProjectBookmarks
 from .sharing_shelf import SharedWindow
-from .sharing_team import Team, TeamBookmarks
 from .sharing_windows import DatabaseDialog, PlaceDialog
 from .tree import FAVOURITE, FOLDER, SEARCH, Node
 

@@ -15,13 +15,13 @@ from ...bookmarks.shared_merge import at_home
 from ...bookmarks.shared_values import Shared
 from ...model.config import CatalogConfig
 from ...model.text import fold
+from ...sharing.project import ProjectBookmarks
+from ...sharing.team import TeamBookmarks
 from ...support.connections import ConnectionStore
 from ...support.i18n import tr
 from ...support.workers import Handle, Workers
 from ..texts import format_date, one_line
 from . import sharing_words
-from .sharing_project import ProjectBookmarks
-from .sharing_team import TeamBookmarks
 
 Item = Union[Shared, Folder, Favourite, SavedSearch]
 _TYPED_AFTER = 150

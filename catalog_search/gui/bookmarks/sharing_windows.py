@@ -24,14 +24,14 @@ from ...bookmarks.shared_merge import Merging
 from ...bookmarks.shared_values import SUFFIX
 from ...loading.database_tables import Connection
 from ...model.sharing import ShareError
+from ...sharing.database import SCHEMA
+from ...sharing.places import Place, place_of
 from ...support.i18n import tr
 from ...support.sharing_messages import describe_share_error
 from ..colours import warning
 from ..text_dialog import open_text_dialog
 from ..texts import one_line
 from . import sharing_words
-from .sharing_database import SCHEMA
-from .sharing_places import Place, place_of
 
 
 def file_kinds() -> str:

@@ -8,8 +8,8 @@ from typing import Any, Dict, Iterable, Iterator, Optional
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QSettings
 
-from ...bookmarks.model import KeptCatalog
-from ...model.config import CatalogConfig
+from ..bookmarks.model import KeptCatalog
+from ..model.config import CatalogConfig
 
 _GROUP = "isogeo/user/quicksearches"
 _FILE = ("_user", "quicksearches.json")

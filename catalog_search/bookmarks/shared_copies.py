@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Optional
 
-from ...bookmarks.shared_json import dumps, loads
-from ...bookmarks.shared_read import shared_of
-from ...bookmarks.shared_values import MAX_FILE, Shared
-from ...bookmarks.shared_write import to_data, write_file
-from ...model.sharing import ShareError
+from ..model.sharing import ShareError
+from .shared_json import dumps, loads
+from .shared_read import shared_of
+from .shared_values import MAX_FILE, Shared
+from .shared_write import to_data, write_file
 
 #: A copy may be a little longer than what it was made of.
 _LARGEST = 2 * MAX_FILE

@@ -14,21 +14,21 @@ from typing import Any, Callable, Collection, Dict, List, Mapping, Optional, Tup
 from qgis.core import QgsFeedback
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ...bookmarks.keeper import new_id
-from ...bookmarks.moments import Clock, to_text, utc_now
-from ...bookmarks.shared_values import Shared
-from ...model.errors import CatalogError
-from ...model.keyless import without_secrets
-from ...model.sharing import ShareError, ShareProblem
-from ...support.i18n import tr
-from ...support.log import logger
-from ...support.messages import Message, describe
-from ...support.settings import Settings
-from ...support.sharing_messages import describe_share_error
-from ...support.workers import Handle, Workers
-from .sharing_copies import Copy, forget_copy, keep_copy, kept_copy
-from .sharing_database import Database, Key, Written
-from .sharing_places import Look, Place, look
+from ..bookmarks.keeper import new_id
+from ..bookmarks.moments import Clock, to_text, utc_now
+from ..bookmarks.shared_copies import Copy, forget_copy, keep_copy, kept_copy
+from ..bookmarks.shared_values import Shared
+from ..model.errors import CatalogError
+from ..model.keyless import without_secrets
+from ..model.sharing import ShareError, ShareProblem
+from ..support.i18n import tr
+from ..support.log import logger
+from ..support.messages import Message, describe
+from ..support.settings import Settings
+from ..support.sharing_messages import describe_share_error
+from ..support.workers import Handle, Workers
+from .database import Database, Key, Written
+from .places import Look, Place, look
 
 _KEY = "followed_bookmarks"
 #: Milliseconds between looks at files and databases.

@@ -13,17 +13,17 @@ from urllib.parse import quote, unquote, urlsplit
 import requests
 from qgis.core import QgsFeedback
 
-from ...bookmarks.shared_read import read_shared
-from ...bookmarks.shared_values import MAX_FILE, SUFFIX, Shared
-from ...bookmarks.watch_conditions import Validators, conditions_of
-from ...catalogs.base import Conversation
-from ...catalogs.replies import check_status
-from ...model.config import CatalogConfig
-from ...model.keyless import without_secrets
-from ...model.sharing import ShareError, ShareProblem
-from ...network.local import local_path
-from ...network.qgis_blocking import qgis_carrier
-from .sharing_database import Database, Key, Versions
+from ..bookmarks.shared_read import read_shared
+from ..bookmarks.shared_values import MAX_FILE, SUFFIX, Shared
+from ..bookmarks.watch_conditions import Validators, conditions_of
+from ..catalogs.base import Conversation
+from ..catalogs.replies import check_status
+from ..model.config import CatalogConfig
+from ..model.keyless import without_secrets
+from ..model.sharing import ShareError, ShareProblem
+from ..network.local import local_path
+from ..network.qgis_blocking import qgis_carrier
+from .database import Database, Key, Versions
 
 _WEB = ("http://", "https://")
 _DATABASE = "postgresql:"

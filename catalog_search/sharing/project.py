@@ -11,15 +11,15 @@ from typing import Optional
 from qgis.core import QgsFeedback, QgsProject
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...bookmarks.shared_json import dumps
-from ...bookmarks.shared_read import read_shared
-from ...bookmarks.shared_values import Shared
-from ...bookmarks.shared_write import to_data
-from ...model.sharing import ShareError, ShareProblem
-from ...support.i18n import tr
-from ...support.messages import Message
-from ...support.sharing_messages import describe_share_error
-from ...support.workers import Handle, Workers
+from ..bookmarks.shared_json import dumps
+from ..bookmarks.shared_read import read_shared
+from ..bookmarks.shared_values import Shared
+from ..bookmarks.shared_write import to_data
+from ..model.sharing import ShareError, ShareProblem
+from ..support.i18n import tr
+from ..support.messages import Message
+from ..support.sharing_messages import describe_share_error
+from ..support.workers import Handle, Workers
 
 _SCOPE, _ENTRY = "catalog_search", "/bookmarks"
 #: Characters of what a project carries at most: it is written anew with every save.

@@ -14,11 +14,11 @@ from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple
 
 from qgis.core import QgsException, QgsFeedback, QgsProviderConnectionException, QgsProviderRegistry
 
-from ...bookmarks.shared_read import derived_id, shared_of
-from ...bookmarks.shared_values import MARK, MAX_FILE, VERSION, Section, Shared
-from ...bookmarks.shared_write import to_data
-from ...loading.database_tables import connections
-from ...model.sharing import ShareError, ShareProblem
+from ..bookmarks.shared_read import derived_id, shared_of
+from ..bookmarks.shared_values import MARK, MAX_FILE, VERSION, Section, Shared
+from ..bookmarks.shared_write import to_data
+from ..loading.database_tables import connections
+from ..model.sharing import ShareError, ShareProblem
 
 FORMAT = 1
 SCHEMA = "catalog_search"

@@ -1,0 +1,1 @@
+"""Bookmarks of others: where they lie, how they are read, followed and published."""
