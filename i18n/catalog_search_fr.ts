@@ -1833,11 +1833,6 @@
         <translation>Rechercher</translation>
     </message>
     <message>
-        <location filename="../catalog_search/gui/dock_panel.py"/>
-        <source>The area that the map showed when it was searched</source>
-        <translation>L&apos;emprise de la carte au moment de la recherche</translation>
-    </message>
-    <message>
         <location filename="../catalog_search/gui/downloads.py"/>
         <source>Downloading {title}</source>
         <translation>Téléchargement : {title}</translation>
@@ -4212,6 +4207,11 @@
         <location filename="../catalog_search/gui/search_bar.py"/>
         <source>Find only what touches the area that the map shows</source>
         <translation>Ne rechercher que ce qui touche l&apos;emprise de la carte</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/searching.py"/>
+        <source>The area that the map showed when it was searched</source>
+        <translation>L&apos;emprise de la carte au moment de la recherche</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>

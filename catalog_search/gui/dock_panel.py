@@ -6,7 +6,7 @@ from typing import Callable, Dict, List, Optional, Tuple
 
 from qgis.core import QgsProject
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QEvent, Qt, QTimer
+from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -15,7 +15,6 @@ from ..loading.link import Link
 from ..loading.loader import Opening
 from ..loading.placing import Where
 from ..model.config import CatalogConfig
-from ..model.extent import Extent
 from ..model.record import Record
 from ..network.download_shared import shared_store
 from ..support.connections import ConnectionStore
@@ -32,13 +31,11 @@ from .catalog_chooser import CatalogChooser
 from .catalog_windows import CatalogWindows
 from .copying import copy_named
 from .drag_out import Dragged, Drags
-from .filter_chips import AREA, FilterChips
-from .filter_labels import cannot_filter
+from .filter_chips import FilterChips
 from .filter_panel import FilterPanel
 from .filtered_results import FilteredResults
-from .filters import Chosen, FilterState
+from .filters import FilterState
 from .footprints import Footprints
-from .hints import first_hint, result_hint
 from .manager_dialog import ManagerDialog
 from .message_strip import MessageStrip
 from .notifier import Notifier
@@ -48,13 +45,10 @@ from .record_view import RecordView
 from .results_panel import ResultsPanel
 from .search_bar import SearchBar
 from .search_controller import Wish
+from .searching import Searching
 from .services import Services
 from .status_panel import StatusPanel
 from .views import Views
-
-_MOVED_AFTER = 300
-_STATUS_AFTER = 40
-_FILTERED_AFTER = 300
 
 
 class DockPanel(QWidget):
@@ -71,7 +65,6 @@ class DockPanel(QWidget):
         self._iface = iface
         self._settings = Settings()
         self._splits: Dict[Qt.Orientation, List[int]] = {}
-        self._place: Optional[Tuple[Optional[Extent], str]] = None
         self.services = Services(iface.mapCanvas(), store, self)
         self.bar = SearchBar(self._settings, self)
         self.status = StatusPanel(self)
@@ -104,49 +97,23 @@ class DockPanel(QWidget):
         self.kept = BookmarkPanel(bookmarks, self)
         self.bookmarks = BookmarkDesk(bookmarks, self.kept, self, self)
         self.views = Views(self, (self.bar, self.status, self.chips))
-        self._status_timer = self._timer(_STATUS_AFTER, self._show_status)
-        self._moved_timer = self._timer(_MOVED_AFTER, services.controller.map_changed)
-        self._filtered_timer = self._timer(_FILTERED_AFTER, self.search_again)
+        self.searching = Searching(self, self)
         self._lay_out()
         self._connect()
         self._restore()
 
     def search(self, text: str) -> None:
         """Search for a text in all enabled catalogues, in the order and area that the bar says, filtered as chosen."""
-        self.bar.field.stop()
-        self._filtered_timer.stop()
-        if self.bar.field.text().strip() != text:
-            self.bar.field.setText(text)
-        self.services.controller.search(self.present_wish())
+        self.searching.search(text)
 
     def present_wish(self) -> Wish:
         """What the bar says now."""
-        bar = self.bar
-        on_map = bar.extent.isChecked()
-        box, place = self._place if self._place is not None and not on_map else (None, "")
-        return Wish(bar.field.text().strip(), bar.chosen_sort(), on_map, self.filters.chosen, box, place)
+        return self.searching.present_wish()
 
     def run_wish(self, wish: Wish) -> None:
-        """Let the bar say this, and search for it."""
+        """Turn to the results, let the bar say this, and search for it."""
         self.views.show(self.filtered)
-        self.bar.field.setText(wish.text)
-        self.bar.choose_sort(wish.sort)
-        self.bar.extent.blockSignals(True)
-        self.bar.extent.setChecked(wish.on_map)
-        self.bar.extent.blockSignals(False)
-        self._place = (wish.box, wish.place) if wish.box is not None else None
-        self.filters.restore(wish.filters)
-        self.facets.show_chosen()
-        self._show_filters()
-        self.search(wish.text)
-
-    def search_again(self) -> None:
-        """Repeat the search with the present order, area and catalogues."""
-        self.search(self.bar.field.text().strip())
-
-    def stop(self) -> None:
-        """Stop what is still searching; what was found stays."""
-        self.services.session.cancel()
+        self.searching.run_wish(wish)
 
     def show_record(self, record: Optional[Record]) -> None:
         """Show a record's details and footprint, or neither."""
@@ -169,12 +136,10 @@ class DockPanel(QWidget):
     def close_down(self) -> None:
         """Remember how it was left, then stop everything; no signal or message follows."""
         self._save()
-        self.bar.field.stop()
+        self.searching.close()
         self.facets.close_down()
         self.record_view.close()
-        for timer in (self._status_timer, self._moved_timer, self._filtered_timer):
-            timer.stop()
-        self._iface.mapCanvas().extentsChanged.disconnect(self._moved_timer.start)
+        self._iface.mapCanvas().extentsChanged.disconnect(self.searching.map_moved)
         self.opener.close()
         self.windows.close()
         self.notifier.clear()
@@ -216,7 +181,7 @@ class DockPanel(QWidget):
         """What a key does anywhere in the panel."""
         if event.matches(QKeySequence.StandardKey.Find):
             return self._focus_field
-        deeds = {Qt.Key.Key_F5: self.search_again, Qt.Key.Key_Escape: self.stop}
+        deeds = {Qt.Key.Key_F5: self.searching.search_again, Qt.Key.Key_Escape: self.searching.stop}
         return deeds.get(event.key()) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
 
     def _lay_out(self) -> None:
@@ -239,9 +204,15 @@ class DockPanel(QWidget):
         layout.addWidget(self.opener.downloads.panel)
 
     def _connect(self) -> None:
-        self._connect_search()
-        self._connect_filters()
-        view, page = self.results.view, self.page
+        view, page, status = self.results.view, self.page, self.status
+        self.searching.begun.connect(self._begun)
+        self.bar.field.left_down.connect(self._focus_list)
+        self.bar.catalogs.clicked.connect(self._open_chooser)
+        self.windows.changed.connect(self.searching.options_changed)
+        status.rank_wanted.connect(self._rank_anew)
+        status.outlines.toggled.connect(self._show_footprints)
+        status.outlines.clicked.connect(self._choose_on_map)
+        self.footprints.chosen.connect(self._go_to_row)
         view.current_changed.connect(self._current_changed)
         view.add_wanted.connect(self._add)
         view.details_wanted.connect(self._focus_details)
@@ -258,60 +229,13 @@ class DockPanel(QWidget):
         self.bookmarks.attach()
         self.record_view.opened.connect(self._show_page)
         self.record_view.left.connect(self._hide_page)
-        self.services.store.changed.connect(self._catalogs_changed)
-        self._iface.mapCanvas().extentsChanged.connect(self._moved_timer.start)
-
-    def _connect_search(self) -> None:
-        session, bar = self.services.session, self.bar
-        bar.field.wanted.connect(self.search)
-        bar.field.left_down.connect(self._focus_list)
-        bar.changed.connect(self._options_changed)
-        bar.catalogs.clicked.connect(self._open_chooser)
-        session.started.connect(self._begun)
-        session.status_changed.connect(self._show_status_soon)
-        session.records_added.connect(self._show_status_soon)
-        session.finished.connect(self._show_status)
-        self.services.controller.map_moved.connect(self.status.set_moved)
-        self.status.stop_wanted.connect(self.stop)
-        self.status.retry_wanted.connect(session.retry)
-        self.status.here_wanted.connect(self.search_again)
-        self.status.rank_wanted.connect(self._rank_anew)
-        self.status.outlines.toggled.connect(self._show_footprints)
-        self.status.outlines.clicked.connect(self._choose_on_map)
-        self.footprints.chosen.connect(self._go_to_row)
-        self.services.model.better_hidden.connect(self.status.set_better)
-        self.windows.changed.connect(self._options_changed)
-
-    def _connect_filters(self) -> None:
-        hint = self.results.hint
-        self.bar.filters.toggled.connect(self.filtered.show_filters)
-        self.bar.extent.toggled.connect(self._show_filters)
-        self.filters.changed.connect(self._filters_changed)
-        self.chips.removed.connect(self._remove_filter)
-        self.chips.cleared.connect(self._clear_filters)
-        hint.drop_wanted.connect(self.filters.clear)
-        hint.further_wanted.connect(self.services.session.fetch_more)
-
-    def _timer(self, interval: int, slot: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(interval)
-        timer.timeout.connect(slot)
-        return timer
+        self.services.store.changed.connect(self.searching.catalogs_changed)
+        self._iface.mapCanvas().extentsChanged.connect(self.searching.map_moved)
 
     def _restore(self) -> None:
-        wish = self.services.controller.last_wish()
-        self.bar.field.setText(wish.text)
-        self.bar.extent.blockSignals(True)
-        self.bar.extent.setChecked(wish.on_map)
-        self.bar.extent.blockSignals(False)
         self.bar.filters.setChecked(not self.facets.isHidden())
         self.status.outlines.setChecked(self._settings.value("footprints_shown", False, bool))
-        self.filters.restore(wish.filters)
-        self.facets.show_chosen()
-        self._show_filters()
-        self._catalogs_changed()
-        self.bar.choose_sort(wish.sort)
+        self.searching.restore()
         for orientation, key in _SPLIT_KEYS.items():
             self._splits[orientation] = _sizes(self._settings.value(key, ""))
 
@@ -343,84 +267,8 @@ class DockPanel(QWidget):
         self._remember_split()
         self.page.hide()
 
-    def _begun(self, _query: object) -> None:
+    def _begun(self) -> None:
         self.show_record(None)
-        self._show_status()
-
-    def _show_status_soon(self, *_what: object) -> None:
-        """Many catalogues say much at once: show it a few times a second."""
-        if not self._status_timer.isActive():
-            self._status_timer.start()
-
-    def _show_status(self, *_what: object) -> None:
-        self._status_timer.stop()
-        session, shown = self.services.session, self.services.model.rowCount()
-        statuses = session.statuses()
-        self.status.show_statuses(statuses, shown, session.total())
-        self.chooser.set_statuses(statuses)
-        self._show_counts()
-        self._mark_filters()
-        if shown:
-            self.results.show_list()
-        else:
-            self.results.show_hint(*result_hint(session, self.services.store, self.filters.chosen))
-
-    def _show_counts(self) -> None:
-        store, failed = self.services.store, self.status.failure_lines()
-        self.bar.set_catalog_count(len(store.enabled()), len(store.all()), bool(failed))
-
-    def _show_filters(self, *_what: object) -> None:
-        """Bring chips and counts up to date with what is chosen."""
-        on_map = self.bar.extent.isChecked()
-        place = self._place[1] if self._place is not None and not on_map else ""
-        self.chips.show_choices(self.filters.chosen, on_map, place)
-        self.bar.set_filter_count(len(self.filters.chosen))
-        self._mark_filters()
-
-    def _mark_filters(self) -> None:
-        """Say which of what is asked is filtered here, since a catalogue cannot."""
-        session = self.services.session
-        area = tr("The area that the map showed when it was searched") if session.query.extent is not None else ""
-        self.chips.set_marks(cannot_filter(session.statuses()), area)
-        self.bar.set_without_area(self.services.controller.without_area())
-
-    def _filters_changed(self) -> None:
-        """Search anew a moment later, once there is something to search anew or somebody chooses in the panel."""
-        self._show_filters()
-        if self.services.controller.searched is not None or self.facets.isVisible():
-            self._filtered_timer.start()
-
-    def _remove_filter(self, choice: Chosen) -> None:
-        if choice == AREA:
-            self.bar.extent.setChecked(False)
-        elif choice.field == AREA.field:
-            self._leave_place()
-        else:
-            self.filters.remove(choice)
-
-    def _leave_place(self) -> None:
-        """Search everywhere again."""
-        if self._place is not None:
-            self._place = None
-            self._filters_changed()
-
-    def _clear_filters(self) -> None:
-        self.filters.clear()
-        self.bar.extent.setChecked(False)
-        self._leave_place()
-
-    def _options_changed(self) -> None:
-        self._catalogs_changed()
-        if self.services.controller.searched is not None:
-            self.search_again()
-
-    def _catalogs_changed(self) -> None:
-        self.bar.set_sorts(self.services.controller.sorts())
-        self.services.controller.refresh_catalogs()
-        self.services.model.refresh_catalog_names()
-        if self.services.controller.searched is None:
-            self.results.show_hint(*first_hint(self.services.store))
-        self._show_counts()
 
     def _open_chooser(self) -> None:
         self.windows.choose(self.bar.catalogs)

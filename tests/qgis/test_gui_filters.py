@@ -458,9 +458,9 @@ def test_chips_wrap_and_are_scrolled_to_where_there_are_many(panel: DockPanel) -
     QTest.qWait(20)
     assert low * 2 < panel.chips.height() < low * 6
     assert all(made.width() <= panel.chips.width() for made in panel.chips.chips())
-    panel._filtered_timer.stop()
+    panel.searching._filtered_timer.stop()
     panel.filters.clear()
-    panel._filtered_timer.stop()
+    panel.searching._filtered_timer.stop()
 
 
 # What is kept
