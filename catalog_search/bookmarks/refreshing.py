@@ -1,8 +1,8 @@
 """What became of favourites, as conversations with their catalogues: the same, changed, gone, or moved.
 
 Nothing false is told: what counts as a change is what counts as one for watches (``prints``), a summary is compared
-with a whole in its title only, and a record is gone when its catalogue says so (410), or does not know it (404) while
-it knows others, or when it was missing twice, ten minutes apart.
+with a whole in its title only, and a record is gone when its catalogue says so of the record itself: by 410, or by 404
+while it knows others, or by 404 twice, ten minutes apart. That a list lacks it says nothing.
 """
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def refresh(
     """
     if language:
         catalog.speak(language)
-    many = yield from details_many(catalog, [favourite.record_id for favourite in favourites])
+    # Those that are gone already come last: not all that lists lack are asked for by themselves in one go.
+    ordered = sorted(favourites, key=lambda favourite: favourite.state is State.GONE)
+    many = yield from details_many(catalog, [favourite.record_id for favourite in ordered])
     yield from _confirm(catalog, favourites, many)
     sure = yield from _is_believed(catalog, many)
     now = clock()
@@ -120,7 +122,7 @@ def _check(favourite: Favourite, many: Many, sure: bool, now: datetime) -> Check
     if asked in many.failed:
         same = Check(favourite.id, favourite.state, favourite.misses, many.failed[asked].kind.value)
         return replace(same, differences=favourite.differences, moved_to=favourite.moved_to)
-    counts = _counts(favourite, now)
+    counts = asked in many.absent and _counts(favourite, now)
     misses = favourite.misses + int(counts)
     if asked in many.gone or (asked in many.absent and sure) or misses >= _SECOND:
         return Check(favourite.id, State.GONE, max(misses, 1))

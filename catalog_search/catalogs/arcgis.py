@@ -22,7 +22,9 @@ from .arcgis_query import (
     PORTAL_FACETS,
     WINDOW,
     hub_aggregations,
+    hub_bulk,
     hub_params,
+    portal_bulk,
     portal_params,
     wanted_types,
 )
@@ -79,6 +81,9 @@ class ArcgisCatalog(Catalog):
     type = "arcgis"
     capabilities = replace(_PORTAL, sorts=_HUB.sorts)
     at_best = replace(_HUB, sorts=_PORTAL.sorts)
+    bulk = MAX_PAGE
+    #: Portals run on IIS, which takes 2,048 characters of a query.
+    bulk_length = 1500
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
@@ -122,6 +127,23 @@ class ArcgisCatalog(Catalog):
         if record is None:
             raise CatalogError(ErrorKind.UNEXPECTED, "no item", url=self.root)
         return record
+
+    def details_bulk(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
+        """Search for items by their ids: a search tells as much of them as their own addresses."""
+        ids = [one for one in record_ids if _ID.fullmatch(one)]
+        context = yield from self._learn()
+        if not ids:
+            return ()
+        if context.is_hub:
+            reply, read = (yield from self._ask(self._items, hub_bulk(ids))), read_feature
+            entries = reply.get("features")
+        else:
+            reply, read = (yield from self._ask("/sharing/rest/search", portal_bulk(ids))), read_item
+            entries = reply.get("results")
+        if not isinstance(entries, list):
+            raise CatalogError(ErrorKind.UNEXPECTED, "no list of items", url=self.root)
+        records = (read(entry, context) for entry in entries)
+        return tuple(record for record in records if record is not None)
 
     def probe(self) -> Conversation[CatalogInfo]:
         """Count the items, and find out the name of the site or portal; one without a name is called by its host."""

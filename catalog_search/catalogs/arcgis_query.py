@@ -58,6 +58,11 @@ def hub_params(query: Query, start: int) -> Params:
     return params
 
 
+def hub_bulk(ids: Sequence[str]) -> Params:
+    """The parameters that ask for items by their ids."""
+    return [("filter", f"({_in('id', ids)})"), ("limit", str(len(ids)))]
+
+
 def hub_aggregations(query: Query) -> Params:
     """The parameters of ``/aggregations`` for the same hits."""
     return [("aggregations", f"terms(fields=({','.join(HUB_FACETS)}))"), *hub_conditions(query)]
@@ -106,6 +111,11 @@ def portal_params(query: Query, start: int, organisation: str) -> Params:
     if not start:
         params += [("countFields", ",".join(PORTAL_FACETS)), ("countSize", str(MAX_FACET_VALUES))]
     return [(name, value) for name, value in params if value]
+
+
+def portal_bulk(ids: Sequence[str]) -> Params:
+    """The parameters that ask for items by their ids, of whatever organisation."""
+    return [("f", "json"), ("q", _any_of("id", ids)), ("num", str(len(ids)))]
 
 
 def portal_text(query: Query, organisation: str) -> str:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, Dict, Sequence
+from typing import Callable, Dict, Sequence, Tuple
 
 from ..model.errors import CatalogError, ErrorKind
 from ..model.query import Query, Sort
@@ -63,6 +63,10 @@ class Crawled:
         if found is None:
             raise CatalogError(ErrorKind.NOT_FOUND, detail=record_id)
         return found
+
+    def several(self, record_ids: Sequence[str]) -> Tuple[Record, ...]:
+        """Those of some records that there are."""
+        return tuple(self._records[one] for one in record_ids if one in self._records)
 
     def info(self, title: str, abstract: str, version: str = "") -> CatalogInfo:
         """What a test of the connection says."""

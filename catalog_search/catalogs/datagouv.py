@@ -1,7 +1,8 @@
 """data.gouv.fr and every other portal of uData (API of uData 17; older and engine-less portals by their v1 list).
 
 Search is ``GET /api/2/datasets/search/``, details are ``GET /api/1/datasets/{id}/``, which holds the resources. There
-is no search by bounding box and none by date.
+is no search by bounding box and none by date. No list takes ids: neither the search nor the lists of v1 and v2 filter
+by them, and the words of a search must all be there. So several records are several requests.
 """
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, replace
-from typing import Callable, Dict, List, Optional, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Tuple
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import requests
@@ -61,6 +61,8 @@ class DcatCatalog(Catalog):
 
     type = "dcat"
     capabilities = HERE
+    bulk = 10_000
+    bulk_length = 0
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
@@ -97,6 +99,11 @@ class DcatCatalog(Catalog):
         if found is None:
             raise CatalogError(ErrorKind.NOT_FOUND, detail=record_id, url=self._shown)
         return found
+
+    def details_bulk(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
+        """The records as they were read, all from one reading."""
+        held = yield from self._read(self._language)
+        return tuple(held.by_id[one] for one in record_ids if one in held.by_id)
 
     def probe(self) -> Conversation[CatalogInfo]:
         """Read the first page, which says how many records there are in all."""

@@ -34,6 +34,7 @@ class FileCatalog(Catalog):
     type = "file"
     capabilities = HERE
     bulk = 10_000
+    bulk_length = 0
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)

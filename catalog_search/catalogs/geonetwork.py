@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any, Iterator, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 import requests
 
@@ -35,6 +35,7 @@ _JSON = {"Accept": "application/json"}
 _XML = {"Accept": "application/xml"}
 _XSRF_COOKIE, _XSRF_HEADER = "XSRF-TOKEN", "X-XSRF-TOKEN"
 _HOPELESS = HOPELESS | {ErrorKind.UNAVAILABLE}
+_NO_RECORD = (ErrorKind.NOT_FOUND, ErrorKind.GONE, ErrorKind.SERVICE, ErrorKind.FORBIDDEN)
 #: More identifiers than these no service names a dataset by.
 _MOST_NAMES = 20
 
@@ -62,6 +63,7 @@ class GeonetworkCatalog(Catalog):
         facets=FACETS,
         sorts=(Sort.RELEVANCE, Sort.TITLE, Sort.MODIFIED, Sort.CREATED, Sort.POPULARITY),
     )
+    bulk = index.MAX_PAGE
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
@@ -113,12 +115,34 @@ class GeonetworkCatalog(Catalog):
             raise CatalogError(ErrorKind.NOT_FOUND, record_id, url=self.root)
         return replace(found, id=record_id, complete=True)
 
+    def details_bulk(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
+        """Two requests: the index for what it tells of records, the CSW beside it for the whole of them.
+
+        A record that either lacks is left out. Where the portal gives no whole records, the index is all there is.
+        """
+        ids = [one for one in record_ids if one.strip() and "," not in one and old.ANY not in one]
+        yield from self._learn()
+        indexed = yield from self._all_indexed(ids)
+        alone = tuple(replace(one, complete=True) for one in indexed.values())
+        if self._full_record == _NOT or not indexed:
+            return alone
+        try:
+            response = yield requests.Request("GET", self._csw_address(",".join(indexed)), headers=_XML)
+            elements = list(read_reply(response, "GetRecordByIdResponse"))
+        except CatalogError as error:
+            if self._full_record == _BY_CSW and error.kind in _NO_RECORD:
+                return alone  # there is no CSW either
+            raise
+        pages = self._context().pages
+        whole = (read_iso(one, self.config.id, pages) for one in elements if local(one).endswith("_Metadata"))
+        return tuple(completed(one, indexed[one.id]) for one in whole if one is not None and one.id in indexed)
+
     def related(self, record: Record) -> Conversation[Tuple[Record, ...]]:
         """The services whose ``operatesOn`` names the dataset by its record or by an identifier of its own."""
         names = distinct([record.id, *record.identifiers])[:_MOST_NAMES]
         yield from self._learn()
         if self._major == 3:
-            asked = [*old.search_params(Query(page_size=index.MAX_PAGE), 1), ("operatesOn", " or ".join(names))]
+            asked = [*old.search_params(Query(page_size=index.MAX_PAGE), 1), ("operatesOn", old.ANY.join(names))]
             found = yield from self._ask_old(asked)
             read = [old.read_entry(entry, self._context()) for entry in _entries(found)]
         else:
@@ -263,14 +287,20 @@ class GeonetworkCatalog(Catalog):
 
     def _indexed(self, record_id: str) -> Conversation[Optional[Record]]:
         """What the index says of a record."""
+        return (yield from self._all_indexed([record_id])).get(record_id)
+
+    def _all_indexed(self, ids: Sequence[str]) -> Conversation[Dict[str, Record]]:
+        """What the index says of some records, by their ids."""
+        if not ids:
+            return {}
+        context = self._context()
         if self._major == 3:
-            asked = [("_content_type", "json"), ("fast", "index"), ("resultType", "details"), ("_uuid", record_id)]
-            found = yield from self._ask_old([*asked, ("from", "1"), ("to", "1")])
-            read: Iterator[Optional[Record]] = (old.read_entry(one, self._context()) for one in _entries(found))
+            found = yield from self._ask_old(old.records_params(ids))
+            read: Iterator[Optional[Record]] = (old.read_entry(one, context) for one in _entries(found))
         else:
-            found = yield from self._ask_index(index.one_record(record_id))
-            read = (read_hit(hit, self._context()) for hit in self._hits(found))
-        return next((record for record in read if record is not None and record.id == record_id), None)
+            found = yield from self._ask_index(index.some_records(ids))
+            read = (read_hit(hit, context) for hit in self._hits(found))
+        return {record.id: record for record in read if record is not None and record.id in ids}
 
     def _full(self, record_id: str) -> Conversation[Optional[Record]]:
         """The ISO record by the first way that this portal allows; ``None`` where it has no such record or way."""
@@ -280,7 +310,7 @@ class GeonetworkCatalog(Catalog):
             except CatalogError as error:
                 if error.kind in _HOPELESS:
                     raise
-                if error.kind in (ErrorKind.NOT_FOUND, ErrorKind.GONE, ErrorKind.SERVICE, ErrorKind.FORBIDDEN):
+                if error.kind in _NO_RECORD:
                     return None
                 self._full_record += 1
         return None
@@ -289,8 +319,7 @@ class GeonetworkCatalog(Catalog):
         quoted = requests.utils.quote(record_id, safe="")
         url = f"{self.root}/api/records/{quoted}/formatters/xml"
         if way == _BY_CSW:
-            endpoint = f"{self.root}/{self._page_language()}/csw"
-            url = address(endpoint, "GetRecordById", V2, id=record_id, elementSetName="full", outputSchema=GMD)
+            url = self._csw_address(record_id)
         response = yield requests.Request("GET", url, headers=_XML)
         root = read_xml(response) if way == _BY_API else read_reply(response, "GetRecordByIdResponse")
         if way == _BY_CSW:
@@ -298,6 +327,10 @@ class GeonetworkCatalog(Catalog):
         if root is None or not local(root).endswith("_Metadata"):
             return None
         return read_iso(root, self.config.id, self._context().pages)
+
+    def _csw_address(self, ids: str) -> str:
+        endpoint = f"{self.root}/{self._page_language()}/csw"
+        return address(endpoint, "GetRecordById", V2, id=ids, elementSetName="full", outputSchema=GMD)
 
     def _context(self) -> Context:
         code = self._page_language()

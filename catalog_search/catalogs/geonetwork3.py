@@ -54,7 +54,8 @@ _TERMS = (
     "MD_LegalConstraintsUseLimitation", "MD_LegalConstraintsOtherConstraints", "MD_ConstraintsUseLimitation",
     "legalConstraints",
 )  # fmt: skip
-_ANY = " or "
+#: What stands between alternatives.
+ANY = " or "
 
 
 def search_params(query: Query, start: int) -> Params:
@@ -68,13 +69,19 @@ def search_params(query: Query, start: int) -> Params:
     asked += [("any", words)] if words.strip() else []
     for field, name in _FIELDS.items():
         values = _alternatives(field, query.values(field))
-        asked += [(name, _ANY.join(values))] if values else []
+        asked += [(name, ANY.join(values))] if values else []
     asked += [*_modified(query), *_area(query.extent), *_SORTS.get(query.sort, (("sortBy", "relevance"),))]
     return asked
 
 
+def records_params(ids: Sequence[str]) -> Params:
+    """The parameters that ask for some records."""
+    asked: Params = [("_content_type", "json"), ("fast", "index"), ("resultType", "details")]
+    return [*asked, ("_uuid", ANY.join(ids)), ("from", "1"), ("to", str(len(ids)))]
+
+
 def _alternatives(field: FilterField, values: Sequence[str]) -> List[str]:
-    wanted = [line(value).replace(_ANY, " ") for value in values]
+    wanted = [line(value).replace(ANY, " ") for value in values]
     if field is not FilterField.TYPE:
         return [value for value in wanted if value]
     return [scope for name in wanted if name for scope in _scopes(name)]

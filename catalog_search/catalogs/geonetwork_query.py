@@ -115,9 +115,10 @@ def search_body(query: Query, start: int, aggregations: Mapping[str, Any], sorte
     return body
 
 
-def one_record(uuid: str) -> Clause:
-    """The body that asks for one record; drafts are left to those who may see them."""
-    return {"from": 0, "size": 1, "query": {"bool": {"filter": [{"terms": {"uuid": [uuid]}}, _NO_TEMPLATE]}},
+def some_records(uuids: Sequence[str]) -> Clause:
+    """The body that asks for some records; drafts are left to those who may see them."""
+    named = {"terms": {"uuid": list(uuids)}}
+    return {"from": 0, "size": len(uuids), "query": {"bool": {"filter": [named, _NO_TEMPLATE]}},
             "_source": {"includes": list(_MEMBERS)}}  # fmt: skip
 
 

@@ -54,6 +54,7 @@ class GeonodeCatalog(Catalog):
         max_page=MAX_PAGE,
     )
     at_best = replace(capabilities, facets=frozenset(field.value for field in FACETS.values()))
+    bulk = MAX_PAGE
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
@@ -89,14 +90,31 @@ class GeonodeCatalog(Catalog):
         if not record_id.isdecimal():
             raise CatalogError(ErrorKind.NOT_FOUND, f"resource {record_id!r}", url=self.root)
         address = f"resources/{quote(record_id, safe='')}"
-        data = as_dict((yield from self._ask(address)).get("resource"))
-        more = _MORE.get(line(data.get("resource_type"), 50))
-        if more:
-            data = {**data, **(yield from self._more(f"{more}/{quote(record_id, safe='')}"))}
-        record = read_record(data, self._context())
+        record = yield from self._whole(as_dict((yield from self._ask(address)).get("resource")))
         if record is None:
             raise CatalogError(ErrorKind.UNEXPECTED, "no resource", url=self.root)
         return replace(record, complete=True)
+
+    def details_bulk(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
+        """List resources by their keys, and ask for the layers of each map and the file of each document."""
+        keys = [("filter{pk.in}", one) for one in record_ids if one.isdecimal()]
+        if not keys:
+            return ()
+        entries = _entries((yield from self._ask("resources", [*keys, ("page_size", str(len(keys)))])))
+        if entries is None:
+            raise CatalogError(ErrorKind.UNEXPECTED, "no list of resources", url=self.root)
+        found: List[Record] = []
+        for entry in map(as_dict, entries[: len(keys)]):
+            record = yield from self._whole(entry)
+            found += [record] if record is not None and record.complete else []
+        return tuple(found)
+
+    def _whole(self, data: Mapping[str, Any]) -> Conversation[Optional[Record]]:
+        """A resource as a record, with what only the list of its kind tells of it."""
+        more = _MORE.get(line(data.get("resource_type"), 50))
+        if more and line(data.get("pk"), 100).isdecimal():
+            data = {**data, **(yield from self._more(f"{more}/{line(data.get('pk'), 100)}"))}
+        return read_record(data, self._context())
 
     def probe(self) -> Conversation[CatalogInfo]:
         """Count the resources, which proves the site, and read the title of its home page."""

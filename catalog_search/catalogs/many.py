@@ -1,12 +1,14 @@
 """Everything about many records of one catalogue: in as few requests as its API allows, else one by one.
 
 A list that lacks a record does not say why; the record is asked for by itself then. Where that brings records that the
-list should have had, the server does not understand lists, and all are asked for one by one.
+list should have had, or the list brings others than those asked for, the server does not understand lists, and all are
+asked for one by one.
 """
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Dict, List, Sequence, Set
+from typing import Dict, Iterator, List, Sequence, Set
+from urllib.parse import quote
 
 from ..model.errors import CatalogError, ErrorKind, without_frames
 from ..model.record import Record
@@ -15,6 +17,8 @@ from .base import Catalog, Conversation
 
 #: Records that a list lacks and that are asked for one by one, while none of them is there.
 _MOST_SINGLE = 20
+#: What stands around each id in a list of them, at most: quotes, the name of a field and an operator, escaped.
+_AROUND = 16
 _NOT_THERE = (ErrorKind.NOT_FOUND, ErrorKind.GONE)
 
 
@@ -49,19 +53,39 @@ def details_many(catalog: Catalog, record_ids: Sequence[str]) -> Conversation[Ma
 
 def _by_lists(catalog: Catalog, ids: List[str], many: Many) -> Conversation[bool]:
     """Ask for lists; whether all of them were answered."""
-    size = catalog.bulk
-    for start in range(0, len(ids), size):
-        part = ids[start : start + size]
+    left = list(ids)
+    for part in _parts(ids, catalog.bulk, catalog.bulk_length):
         try:
             found = yield from catalog.details_bulk(part)
         except CatalogError as error:
             if error.kind in HOPELESS:
-                many.failed.update(dict.fromkeys(ids[start:], without_frames(error)))
+                many.failed.update(dict.fromkeys(left, without_frames(error)))
             return False
+        del left[: len(part)]
         wanted = set(part)
         many.records.update((record.id, record) for record in found if record.id in wanted)
         many.listed.update(wanted & many.records.keys())
+        if found and not wanted & many.records.keys():
+            return False  # it does not heed the ids
     return True
+
+
+def _parts(ids: Sequence[str], size: int, length: int) -> Iterator[List[str]]:
+    """The ids in as few lists as one request may hold of them, in their order.
+
+    :param length: characters that the ids of a list may take in an address, 0 for any number; one alone may be longer
+    """
+    part: List[str] = []
+    taken = 0
+    for one in ids:
+        room = len(quote(one, safe="")) + _AROUND if length else 0
+        if part and (len(part) >= size or taken + room > max(length, 1)):
+            yield part
+            part, taken = [], 0
+        part.append(one)
+        taken += room
+    if part:
+        yield part
 
 
 def _one_by_one(catalog: Catalog, ids: List[str], many: Many, listed: bool) -> Conversation[None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, FrozenSet, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 from urllib.parse import quote, urlencode, urlsplit
 
 import requests
@@ -54,6 +54,7 @@ class OgcRecordsCatalog(Catalog):
     type = "ogcrecords"
     capabilities = _LEAST
     at_best = HERE
+    bulk = MAX_PAGE
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
@@ -110,6 +111,23 @@ class OgcRecordsCatalog(Catalog):
                 raise strange(data, address)
             return record
         raise missing
+
+    def details_bulk(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
+        """Ask each collection for the records of some ids that none before it had (``ids``, OGC 20-004r1 §8.4.7)."""
+        service = yield from self._learn()
+        if self._crawled is not None:
+            return self._crawled.several(record_ids)
+        wanted = dict.fromkeys(one for one in record_ids if "," not in one)
+        found: Dict[str, Record] = {}
+        for collection in service.collections:
+            left = [one for one in wanted if one not in found]
+            if left:
+                params = [("ids", ",".join(left)), ("limit", str(len(left)))]
+                items = read_items((yield from self._ask(collection.items, params)), collection.items)
+                context = Context(self.config.id, collection.items)
+                read = (read_record(feature, context) for feature in items.features)
+                found.update((record.id, record) for record in read if record is not None)
+        return tuple(found.values())
 
     def probe(self) -> Conversation[CatalogInfo]:
         """Read the landing page's title, and count the records of all collections as far as the server does."""

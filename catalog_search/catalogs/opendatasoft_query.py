@@ -116,6 +116,14 @@ def explore_params(query: Query, where: str, start: int, first: bool) -> Params:
     return [(name, value) for name, value in params if value] + language_params(query.language)
 
 
+def bulk_params(ids: Sequence[str], language: str, first: bool) -> Params:
+    """The parameters that ask for datasets by their ids.
+
+    :param first: whether for v2.0, see ``explore_params``
+    """
+    return explore_params(Query(page_size=len(ids), language=language), _any_of("dataset_id", ids), 0, first)
+
+
 def facet_params(where: str, language: str, names: Iterable[str]) -> Params:
     """The parameters of a count of values by the Explore API."""
     condition = [("where", where)] if where else []

@@ -63,6 +63,7 @@ class StacCatalog(Catalog):
     type = "stac"
     capabilities = _LEAST
     at_best = replace(HERE, max_page=1000)
+    bulk = MAX_COLLECTIONS
 
     def __init__(self, config: CatalogConfig) -> None:
         super().__init__(config)
@@ -117,6 +118,22 @@ class StacCatalog(Catalog):
         if record is None:
             raise strange(data, address)
         return record
+
+    def details_bulk(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
+        """The collections from their list, which is read anyway; the items by one search for their ids."""
+        service = yield from self._learn()
+        if self._crawled is not None:
+            return self._crawled.several(record_ids)
+        parts = [parts_of(one) for one in record_ids]
+        found = [service.collections[name] for name, item in parts if not item and name in service.collections]
+        items = list(dict.fromkeys(item for _, item in parts if item))
+        if items and service.search:
+            collections = list(dict.fromkeys(name for name, item in parts if item and name)) or None
+            request = search_request(Query(), service, collections, items, min(len(items), MAX_PAGE))
+            context = Context(self.config.id, self.root, service.collections)
+            read = [read_item(feature, context) for feature in (yield from self._ask_items(request)).features]
+            found += [record for record in read if record is not None]
+        return tuple(found)
 
     def _lone_item(self, service: Service, key: str) -> Conversation[Record]:
         """An item that says no collection, which only a search can find."""

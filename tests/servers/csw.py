@@ -95,7 +95,8 @@ class CswCatalogue(CswDouble):
         self._expect(asked, service="CSW", elementSetName="full")
         if not asked.value("id"):
             return 200, report("MissingParameterValue", "Missing id parameter", "id")
-        body = "".join(entry.text for entry in self.held if entry.id == asked.value("id"))
+        wanted = asked.value("id").split(",")
+        body = "".join(entry.text for entry in self.held if entry.id in wanted)
         return 200, f'<csw:GetRecordByIdResponse xmlns:csw="{CSW}">{body}</csw:GetRecordByIdResponse>'
 
 

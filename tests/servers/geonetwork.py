@@ -160,11 +160,11 @@ class GeonetworkDouble(LoopbackServer):
             self._fail(handler, 404, "resource_not_found", f"Record with UUID '{uuid}' not found in this catalog")
 
     def _csw(self, handler: Handler, asked: Asked) -> None:
-        record = generated().get(asked.value("id"))
+        records = [generated()[one] for one in asked.value("id").split(",") if one in generated()]
         if not self.csw or asked.value("request") != "GetRecordById":
             self._fail(handler, 404, "resource_not_found", "csw")
             return
-        body = "" if record is None else record.partition("?>")[2]
+        body = "".join(record.partition("?>")[2] for record in records)
         wrapped = f'<GetRecordByIdResponse xmlns="http://www.opengis.net/cat/csw/2.0.2">{body}</GetRecordByIdResponse>'
         send(handler, 200, wrapped.encode("utf-8"), "application/xml")
 
@@ -197,7 +197,7 @@ def _is_hit(document: Json, asked: Asked) -> bool:
         values = {value for part in name.split("_OR_") for value in _listed(entry.get(part))}
         if asked.value(name) and not wanted & values:
             return False
-    if asked.value("_uuid") and asked.value("_uuid") != document["uuid"]:
+    if asked.value("_uuid") and document["uuid"] not in asked.value("_uuid").split(" or "):
         return False
     changed = document["changeDate"][:19]
     if not (asked.value("dateFrom")[:19] <= changed <= (asked.value("dateTo")[:19] or "9")):

@@ -39,6 +39,7 @@ _FIELDS: Dict[str, Callable[[Json], List[Any]]] = {
     "license.identifier": lambda item: [item["license"]["identifier"]] if item["license"] else [],
     "last_updated": lambda item: [item["last_updated"]],
     "metadata_only": lambda item: [str(item["metadata_only"]).lower()],
+    "pk": lambda item: [str(item["pk"])],
 }
 _OPERATORS: Dict[str, Callable[[Any, List[str]], bool]] = {
     "in": lambda value, wanted: value in wanted,

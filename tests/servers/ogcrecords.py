@@ -205,6 +205,9 @@ class RecordsDouble(RootedServer):
         if asked.value("type"):
             wanted = asked.value("type").split(",")
             tests.append(lambda item: item["properties"]["type"] in wanted)
+        if asked.value("ids"):
+            ids = asked.value("ids").split(",")
+            tests.append(lambda item: item["id"] in ids)
         if asked.value("filter"):
             tests.append(self._filter(asked))
         found = [item for item in items if all(test(item) for test in tests)]

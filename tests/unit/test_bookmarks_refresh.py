@@ -35,10 +35,10 @@ LISTS = ("ckan", "csw", "isogeo")
 class Bench:
     """A changing catalogue, of which a dozen records are kept."""
 
-    def __init__(self, system: str, catalog: Changing, path: Path) -> None:
+    def __init__(self, system: str, catalog: Changing, path: Path, many: int = KEPT) -> None:
         self.system, self.catalog, self.clock = system, catalog, Clock()
         self.store = Store(path, self.clock)
-        self.ids = catalog.ids()[:KEPT]
+        self.ids = catalog.ids()[:many]
         asked = self.fresh()
         records = self.run(details_many(asked, self.ids)).records
         assert sorted(records) == sorted(self.ids)
@@ -235,6 +235,19 @@ class TestLists:
             ids = changed.ids()[:5] + [f"f0000000-0000-4000-8000-{number:012d}" for number in range(30)]
             many = run(catalog, details_many(catalog, ids))
             assert (len(many.records), len(many.absent), len(many.missing)) == (5, 20, 10)
+
+    def test_only_its_own_answer_says_that_a_record_is_gone(self, tmp_path: Path) -> None:
+        """More records are gone than are asked for by themselves in one go: of the others nothing is said yet."""
+        with changing("ckan") as changed:
+            bench = Bench("ckan", changed, tmp_path / "b.sqlite", many=46)
+            for one in bench.ids[:23]:
+                changed.remove(one)
+            first = bench.states()
+            assert first.count(State.GONE) == 20 and first.count(State.SAME) == 26
+            assert {one.misses for one in bench.store.favourites.find(Wanted()) if one.state is State.SAME} == {0}
+            assert bench.states(wait=60).count(State.GONE) == 23
+            assert bench.states(wait=60) == [State.GONE] * 23 + [State.SAME] * 23
+            bench.store.close()
 
     def test_a_version_without_lists_is_asked_one_by_one(self) -> None:
         with CswDouble(version="3.0.0") as double:

@@ -213,6 +213,23 @@ def test_many_details_at_once_are_those_of_one_by_one(asker: Asker) -> None:
     assert many.failed == {}
 
 
+def test_lists_spare_requests(asker: Asker) -> None:
+    """A type that says it takes lists of ids is asked for them, and the more so the more are wanted."""
+    server = asker.abilities.server
+    if not asker.catalog.bulk or server is None:
+        assert asker.catalog.bulk or server is not None
+        return
+    asker.learned()
+    ids = sorted(asker.abilities.ids)[:RECORDS]
+    before = len(server.requests)
+    for one in ids:
+        asker.details(one)
+    singles = len(server.requests) - before
+    many = asker.run(details_many(asker.catalog, ids))
+    assert 2 * len(many.listed) > len(ids)
+    assert len(server.requests) - before - singles <= max(singles // 2, 1)
+
+
 def test_a_missing_record_is_said_to_be_missing(asker: Asker) -> None:
     with pytest.raises(CatalogError) as caught:
         asker.details(asker.abilities.unknown_id)

@@ -7,6 +7,7 @@ from typing import Iterator
 import pytest
 import requests
 
+from catalog_search.catalogs.many import details_many
 from catalog_search.catalogs.ogcrecords import OgcRecordsCatalog
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.extent import Extent
@@ -131,3 +132,11 @@ def test_its_refusals_are_told_in_its_words(catalog: OgcRecordsCatalog) -> None:
     with pytest.raises(CatalogError) as caught:
         run(catalog, catalog._ask(f"{catalog.root}/collections/catalogue/items", [("bbox", "1,2,3")]))
     assert caught.value.kind is ErrorKind.BAD_REQUEST and "bbox" in caught.value.detail
+
+
+def test_records_by_their_ids_come_one_way_or_the_other(catalog: OgcRecordsCatalog) -> None:
+    """pygeoapi has no ``ids``: it refuses the list, and is asked one by one then."""
+    wanted = ids(all_pages(catalog, Query(page_size=50)))[:12]
+    many = run(catalog, details_many(catalog, [*wanted, "il-n-y-en-a-pas"]))
+    assert sorted(many.records) == sorted(wanted) and many.absent == {"il-n-y-en-a-pas"}
+    assert many.records[wanted[0]] == details(catalog, wanted[0])
