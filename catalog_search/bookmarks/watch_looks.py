@@ -19,7 +19,7 @@ from ..search.keys import host_of
 from .changes import Key, Known, Look, to_confirm, to_detail
 from .feeds_read import Feed, FeedEntry, ask_feed
 from .prints import Print, print_of
-from .watch_conditions import NO_VALIDATORS, Conditional, NotModified, Validators
+from .watch_conditions import NO_TRAIL, NO_VALIDATORS, Conditional, NotModified, Trail, Validators
 
 #: Records of one catalogue that a watch follows at most, and pages that it turns for them.
 BOUND = 1000
@@ -34,12 +34,14 @@ Asking = Generator[requests.Request, requests.Response, "Looked"]
 class Looked:
     """What looking brought; ``look`` is ``None`` where the server says that nothing changed.
 
-    ``title`` is what a feed calls itself. ``trouble`` is why the answer is not all there is: what came before a failure
+    ``trail`` and, of a feed, ``validators`` are what to ask with the next time. ``title`` is what a feed calls itself.
+    ``trouble`` is why the answer is not all there is: what came before a failure
     is worth comparing nevertheless.
     """
 
     look: Optional[Look]
-    validators: Validators
+    trail: Trail = NO_TRAIL
+    validators: Validators = NO_VALIDATORS
     title: str = ""
     trouble: Optional[CatalogError] = None
     records: Tuple[Record, ...] = ()
@@ -76,23 +78,23 @@ class _Pages:
 
 
 def look_at_catalog(
-    catalog: Catalog, query: Query, known: Known, validators: Validators, bound: int = BOUND
+    catalog: Catalog, query: Query, known: Known, trail: Trail = NO_TRAIL, bound: int = BOUND
 ) -> Asking:
     """What a catalogue answers to a search.
 
     :raises CatalogError: where it does not answer at all
     """
-    conditional = Conditional(validators)
     asked = replace(
         query.with_filter(FilterField.CATALOG, ()),
         sort=Sort.RELEVANCE,
         page_size=max(1, min(catalog.capabilities.max_page, bound)),
     )
+    conditional = _conditional(catalog, f"{asked!r} {bound}", trail)
     pages = _Pages()
     try:
         trouble = yield from conditional.wrap(_turn(catalog, asked, pages, bound))
     except NotModified:
-        return Looked(None, conditional.validators)
+        return Looked(None, conditional.trail)
     if not pages.ended and trouble is None and Sort.MODIFIED in catalog.capabilities.sorts:
         pages = _Pages()
         trouble = yield from _turn(catalog, replace(asked, sort=Sort.MODIFIED), pages, bound)
@@ -102,8 +104,15 @@ def look_at_catalog(
     gone = yield from _gone(catalog, to_confirm(known, look))
     details = yield from _details(catalog, to_detail(known, prints), host)
     look = replace(look, gone=gone, details=details)
-    found = conditional.validators if look.short == 0 else NO_VALIDATORS
+    found = conditional.trail if look.short == 0 else NO_TRAIL
     return Looked(look, found, trouble=trouble, records=tuple(pages.matching))
+
+
+def _conditional(catalog: Catalog, question: str, trail: Trail) -> Conditional:
+    """What lets a catalogue be asked conditionally: never with what another log-in was told."""
+    config = catalog.config
+    whom = (config.type, config.url, config.options, config.authcfg)
+    return Conditional(trail, f"{whom!r} {question}", bool(config.authcfg))
 
 
 def _turn(
@@ -160,27 +169,30 @@ def _gone(
     return frozenset(found)
 
 
-def look_at_record(catalog: Catalog, record_id: str, validators: Validators) -> Asking:
+def look_at_record(catalog: Catalog, record_id: str, trail: Trail = NO_TRAIL, language: str = "") -> Asking:
     """What a catalogue tells of one record; that there is none is an answer, too.
 
     A record that was deleted (410) is gone. One that is not found (404) may be back in a moment, when the catalogue has
     filled its index anew: it is missing, as from a search.
 
+    :param language: of titles and labels, as when the record was kept
     :raises CatalogError: where it does not answer
     """
-    conditional = Conditional(validators)
+    if language:
+        catalog.speak(language)
+    conditional = _conditional(catalog, f"{record_id!r} {language}", trail)
     name, key = catalog.config.id, (catalog.config.id, record_id)
     try:
         record: Record = yield from conditional.wrap(catalog.details(record_id))
     except NotModified:
-        return Looked(None, conditional.validators)
+        return Looked(None, conditional.trail)
     except CatalogError as error:
         if error.kind not in _GONE:
             raise
         gone = frozenset((key,) if error.kind is ErrorKind.GONE else ())
-        return Looked(Look(name, gone=gone), NO_VALIDATORS)
+        return Looked(Look(name, gone=gone))
     made = print_of(record, host_of(catalog.config.url))
-    return Looked(Look(name, (made,)), conditional.validators, records=(record,))
+    return Looked(Look(name, (made,)), conditional.trail, records=(record,))
 
 
 def look_at_feed(address: str, name: str, validators: Validators) -> Asking:
@@ -190,10 +202,10 @@ def look_at_feed(address: str, name: str, validators: Validators) -> Asking:
     """
     answer = yield from ask_feed(address, validators)
     if answer.feed is None:
-        return Looked(None, answer.validators)
+        return Looked(None, validators=answer.validators)
     records = tuple(record_of_entry(entry, name) for entry in answer.feed.entries)
     look = Look(name, tuple(map(_print_of_entry, records)), None, window=True)
-    return Looked(look, answer.validators, title=_title(answer.feed), records=records)
+    return Looked(look, validators=answer.validators, title=_title(answer.feed), records=records)
 
 
 def record_of_entry(entry: FeedEntry, catalog: str) -> Record:

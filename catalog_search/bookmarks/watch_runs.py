@@ -25,7 +25,7 @@ from .moments import Clock, to_text, utc_now
 from .prints import Print, print_of
 from .store import Store
 from .watch import is_due, is_time, next_due, plan_text
-from .watch_conditions import NO_VALIDATORS, digest_of
+from .watch_conditions import digest_of
 from .watch_looks import Looked, look_at_catalog, look_at_feed, look_at_record
 from .watch_questions import asked_catalogs, query_of, question_of
 from .watch_state import SourceState, WatchState, failed, state_of, state_pairs
@@ -211,7 +211,7 @@ class Runner:
 
     def _searched(self, config: CatalogConfig, query: Any) -> _Source:
         def ask(known: Known, state: SourceState) -> Generator[requests.Request, requests.Response, Looked]:
-            return look_at_catalog(create_catalog(config), query, known, state.validators)
+            return look_at_catalog(create_catalog(config), query, known, state.trail)
 
         return _Source(config.id, config.name, config, ask)
 
@@ -235,10 +235,10 @@ class Runner:
             run.known.bases[catalog.id] = Base(favourite.kept_at or to_text(self._clock()), True, 0)
         if config is None:
             return _Source(catalog.id, name, None)
-        found = config
+        found, spoken = config, run.state.language or self._world.language
 
         def ask(_known: Known, state: SourceState) -> Generator[requests.Request, requests.Response, Looked]:
-            return look_at_record(create_catalog(found), favourite.record_id, state.validators)
+            return look_at_record(create_catalog(found), favourite.record_id, state.trail, spoken)
 
         return _Source(config.id, name, config, ask)
 
@@ -264,7 +264,7 @@ class Runner:
         state = run.state.source(source.id)
         run.asked += 1
         try:
-            asked = state if _may_be_unchanged(run.known, source.id) else replace(state, validators=NO_VALIDATORS)
+            asked = state if _may_be_unchanged(run.known, source.id) else state.unconditional()
             looked: Looked = self._world.carrier(config).run(ask(run.known, asked))
         except (CatalogError, BadConfig) as error:
             known = error if isinstance(error, CatalogError) else CatalogError(ErrorKind.NOT_SUPPORTED, str(error))
@@ -279,7 +279,8 @@ class Runner:
             self._fail(run, source, looked.trouble)
             return
         due = plan_text(next_due(run.watch, self._clock()))
-        good = replace(state, due=due, failures=0, error="", detail="", validators=looked.validators)
+        good = replace(state, due=due, failures=0, error="", detail="")
+        good = replace(good, validators=looked.validators, trail=looked.trail)
         run.state = run.state.with_source(source.id, good)
 
     def _fail(self, run: _Run, source: _Source, error: CatalogError) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 
 from .changes import Base
 from .model import Watch
-from .watch_conditions import NO_VALIDATORS, Validators
+from .watch_conditions import NO_TRAIL, NO_VALIDATORS, Trail, Validators
 
 _NAME = "state"
 _LONGEST_ERROR = 500
@@ -31,6 +31,11 @@ class SourceState:
     error: str = ""
     detail: str = ""
     validators: Validators = NO_VALIDATORS
+    trail: Trail = NO_TRAIL
+
+    def unconditional(self) -> "SourceState":
+        """The same, to be asked for everything."""
+        return replace(self, validators=NO_VALIDATORS, trail=NO_TRAIL)
 
     def to_data(self) -> Dict[str, Any]:
         """As a JSON object; what says nothing is left out."""
@@ -39,6 +44,8 @@ class SourceState:
             data.update(since=self.base.since, whole=self.base.whole, short=self.base.short)
         if self.validators != NO_VALIDATORS:
             data["validators"] = self.validators.to_data()
+        if self.trail != NO_TRAIL:
+            data["trail"] = self.trail.to_data()
         return {name: value for name, value in data.items() if value not in ("", 0, None)}
 
     @classmethod
@@ -52,6 +59,7 @@ class SourceState:
             base=_base(data),
             failures=failures if isinstance(failures, int) and failures > 0 else 0,
             validators=Validators.from_data(data.get("validators")),
+            trail=Trail.from_data(data.get("trail")),
             **texts,
         )
 

@@ -27,7 +27,6 @@ from catalog_search.bookmarks.model import (
 )
 from catalog_search.bookmarks.moments import to_text
 from catalog_search.bookmarks.store import Store
-from catalog_search.bookmarks.watch_conditions import NO_VALIDATORS
 from catalog_search.bookmarks.watch_looks import look_at_catalog
 from catalog_search.bookmarks.watch_questions import query_of, question_of
 from catalog_search.bookmarks.watch_runs import Runner, RunReport
@@ -286,10 +285,10 @@ class TestSearches:
         """Asked by the date of change: what changed since is within the bound, what fell out of it is not removed."""
         catalog = create_catalog(portal.config)
         carrier = BlockingCarrier(portal.config)
-        looked = carrier.run(look_at_catalog(catalog, Query(), Known(), NO_VALIDATORS, bound=10))
+        looked = carrier.run(look_at_catalog(catalog, Query(), Known(), bound=10))
         assert looked.look.short is None and 10 <= len(looked.look.prints) < 30
         assert [one.value("sort") for one in portal.server.requests if "search" in one.path][-1] == "-last_update"
-        whole = carrier.run(look_at_catalog(catalog, Query(), Known(), NO_VALIDATORS, bound=500))
+        whole = carrier.run(look_at_catalog(catalog, Query(), Known(), bound=500))
         assert whole.look.short == 0 and len(whole.look.prints) == 120
 
     def test_a_failure_on_the_second_page_loses_nothing(self, tmp_path: Path, portal: Changing) -> None:
@@ -351,6 +350,7 @@ class TestSearches:
 class TestFavourites:
     def kept(self, desk: Desk, catalog: Changing, record_id: str) -> str:
         made = create_catalog(catalog.config)
+        made.speak(desk.world.language)
         record = BlockingCarrier(catalog.config).run(made.details(record_id))
         (one,) = desk.store.favourites.add(NewFavourite(record, KeptCatalog.of(catalog.config))).ids
         return str(one)
