@@ -13,6 +13,8 @@ _NETWORK = re.compile(r"(?i)^(https?|ftps?)://[^\s/?#\\]")
 #: In front of the path: what some read as its end and others do not.
 _DOUBTFUL_HOST = re.compile(r"[\s\\<>\"^`|]")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
+#: Scheme, host, port as nearly all addresses have them; the few others are left to ``urlsplit``, which takes longer.
+_PLAIN_HOST = re.compile(r"(?i)(?:https?|ftps?)://([a-z0-9][a-z0-9.-]*)(?::[1-9]\d{0,3})?(?=[/?#]|$)")
 
 #: Parameters of OGC requests, which belong to one request and not to the service (WMS 1.3.0 §7, WFS 2.0 §7, WMTS §7).
 _REQUEST_PARAMETERS = frozenset(
@@ -30,6 +32,7 @@ _METADATA_VIEW = re.compile(
     r"www\.data\.gouv\.fr/(?:[a-z]{2}/)?datasets/(?!r/)"
 )
 _SERVICE_SEGMENT = re.compile(r"(?:mapserv)?(wmts|wms|wfs|wcs|csw)(?:-[rv]|server|\.cgi|\.php|\.aspx?|\.ashx)?$")
+_SERVICE_WORDS = ("wms", "wfs", "wmts", "wcs", "csw")
 _SHARED_SEGMENT = re.compile(r"(?:ows|wxs|(?:qgis_)?mapserv(?:\.exe|\.cgi|\.fcgi)?)$")
 _ARCGIS = re.compile(r"/(mapserver|featureserver|imageserver|vectortileserver)(?:/(\d+))?(?:/query)?/?$")
 _ARCGIS_PART = re.compile(r"(?i)(?<=server)/\d+(?:/query)?/?$")
@@ -48,7 +51,7 @@ _API_PARAMETERS = frozenset(
 #: What programs ask and QGIS does not: OPeNDAP of THREDDS, SPARQL, the root of OpenDataSoft's API.
 _OTHER_API = re.compile(r"/dodsc/(?!.*\.html?$)|/sparql/?$|/api/explore/v\d[\d.]*/?$")
 _CSW_PARAMETERS = frozenset("id elementsetname outputschema outputformat resulttype".split())
-_INTRANET = re.compile(r"(?:(?:^|\.)rie\.gouv\.fr|\.i2|\.intranet|\.local|\.lan|\.internal|\.intra)$")
+_INTRANET = (".rie.gouv.fr", ".i2", ".intranet", ".local", ".lan", ".internal", ".intra")
 _INTRANET_MAP = re.compile(r"(?:intranet|internal)\.map(?:&|$)")
 #: Closed in 2024; its successor has the same layers without a key in the address.
 RETIRED_HOST = re.compile(r"(?i)^https?://(?:gpp\d-)?wxs\.ign\.fr/")
@@ -110,16 +113,20 @@ def network_url(text: object) -> str:
         url = url.replace("&amp;", "&")
     if len(url) > _MAX_URL or not _NETWORK.match(url) or _CONTROL.search(url):
         return ""
-    try:
-        parts = urlsplit(url)
-        if not parts.hostname or parts.port == 0 or _DOUBTFUL_HOST.search(parts.netloc):
-            return ""
-    except ValueError:  # a bad IPv6 address or port
+    if not _PLAIN_HOST.match(url) and not _has_host(url):
         return ""
     retired = _RETIRED_IGN.match(url)
     if retired:
         url = f"https://data.geopf.fr/{_IGN_NOW[retired.group(1).lower()]}{url[retired.end() :]}"
     return url if url.isascii() and " " not in url else _quoted(url)
+
+
+def _has_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and parts.port != 0 and not _DOUBTFUL_HOST.search(parts.netloc)
+    except ValueError:  # a bad IPv6 address or port
+        return False
 
 
 def _quoted(url: str) -> str:
@@ -132,17 +139,24 @@ class Address:
 
     def __init__(self, url: str) -> None:
         self.url = url
-        parts = urlsplit(url)
-        self.host = (parts.hostname or "").lower()
-        self.path = parts.path.lower()
-        self.query = parts.query
-        self.fragment = parts.fragment
-        self.name = unquote(self.path.rstrip("/").rsplit("/", 1)[-1])
+        start = _PLAIN_HOST.match(url)
+        if start:
+            rest, _, self.fragment = url[start.end() :].partition("#")
+            path, _, self.query = rest.partition("?")
+            self.host = start.group(1).lower()
+        else:
+            parts = urlsplit(url)
+            path, self.query, self.fragment = parts.path, parts.query, parts.fragment
+            self.host = (parts.hostname or "").lower()
+        self.path = path.lower()
+        name = self.path.rstrip("/").rpartition("/")[2]
+        self.name = unquote(name) if "%" in name else name
         self.parameters: Dict[str, str] = {}
-        for pair in self.query.split("&"):
+        for pair in self.query.split("&") if self.query else ():
             key, equals, value = pair.partition("=")
             if equals:
-                self.parameters.setdefault(key.lower(), unquote_plus(value))
+                plain = "%" not in value and "+" not in value
+                self.parameters.setdefault(key.lower(), value if plain else unquote_plus(value))
 
     @property
     def is_root(self) -> bool:
@@ -153,33 +167,43 @@ class Address:
     def is_intranet(self) -> bool:
         """Whether the host can only be reached inside an administration (``*.rie.gouv.fr``, bare host names)."""
         bare = "." not in self.host and ":" not in self.host and self.host != "localhost"
-        return bare or bool(_INTRANET.search(self.host) or _INTRANET_MAP.search(self.query.lower()))
+        inside = self.host.endswith(_INTRANET) or self.host == _INTRANET[0][1:]
+        return bare or inside or (bool(self.query) and bool(_INTRANET_MAP.search(self.query.lower())))
 
     @property
     def is_metadata_view(self) -> bool:
         """Whether it shows a metadata record instead of data."""
+        low = self.url.lower()
+        if not ("metadata" in low or "catalog" in low or "getrecordbyid" in low or "www.data.gouv.fr/" in low):
+            return False  # a search takes ten times as long
         return bool(_METADATA_VIEW.search(self.url)) and self.file_kind() not in _PLAIN_DATA
 
     @property
     def shares_services(self) -> bool:
         """Whether the path is one at which both WMS and WFS usually answer (``/ows``, ``/wxs``, MapServer)."""
-        return any(_SHARED_SEGMENT.match(segment) for segment in self.path.split("/")[-3:])
+        path = self.path
+        may = "ows" in path or "wxs" in path or "mapserv" in path
+        return may and any(_SHARED_SEGMENT.match(segment) for segment in path.split("/")[-3:])
 
     def service_kind(self) -> Optional[Kind]:
         """The service that the address itself names, by parameters first, then by its path."""
-        service = self.parameters.get("service", "").lower()
-        request = self.parameters.get("request", "").lower()
-        if request == "getlegendgraphic":
-            return Kind.IMAGE
+        if self.parameters:
+            service = self.parameters.get("service", "").lower()
+            request = self.parameters.get("request", "").lower()
+            if request == "getlegendgraphic":
+                return Kind.IMAGE
+            named = _BY_SERVICE.get(service) or _BY_REQUEST.get(request)
+            if named:
+                return named
         return (
-            _BY_SERVICE.get(service)
-            or _BY_REQUEST.get(request)
-            or self._template_kind()
+            self._template_kind()
             or (Kind.API if _OTHER_API.search(self.path) else None)
             or (None if self.file_kind() in _PLAIN_DATA else self._path_kind())
         )
 
     def _template_kind(self) -> Optional[Kind]:
+        if "{" not in self.url and "%7" not in self.url:
+            return None
         low = self.url.lower().replace("%7b", "{").replace("%7d", "}")
         for theirs, ours in TILE_PLACES:
             low = low.replace(theirs.lower(), ours)
@@ -190,11 +214,12 @@ class Address:
     def _path_kind(self) -> Optional[Kind]:
         if self.name == "wmtscapabilities.xml":
             return Kind.WMTS
-        for segment in reversed(self.path.split("/")[-4:]):
-            match = _SERVICE_SEGMENT.match(segment)
-            if match:
-                return _BY_SERVICE[match.group(1)]
-        arcgis = _ARCGIS.search(self.path)
+        if any(word in self.path for word in _SERVICE_WORDS):
+            for segment in reversed(self.path.split("/")[-4:]):
+                match = _SERVICE_SEGMENT.match(segment)
+                if match:
+                    return _BY_SERVICE[match.group(1)]
+        arcgis = _ARCGIS.search(self.path) if "server" in self.path else None
         if arcgis:
             return _BY_ARCGIS[arcgis.group(1)]
         if self.name == "ept.json":

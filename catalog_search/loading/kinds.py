@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Dict, FrozenSet, Iterable, Set
+from typing import Dict, FrozenSet, Iterable
 
 
 class Kind(str, Enum):
@@ -61,6 +61,8 @@ class Kind(str, Enum):
     PAGE = "page"
     UNKNOWN = "unknown"
     REFUSED = "refused"
+
+    __hash__ = str.__hash__  # that of ``Enum`` is written in Python, and kinds are looked up all the time
 
     @property
     def label(self) -> str:
@@ -168,11 +170,15 @@ _LOADABLE: FrozenSet[Kind] = frozenset(
 SELDOM: FrozenSet[Kind] = frozenset(
     (Kind.PARQUET, Kind.PMTILES, Kind.SEVEN_ZIP, Kind.COPC, Kind.EPT, Kind.POINT_CLOUD, Kind.ZARR)
 )
-_missing: Set[Kind] = set(SELDOM)
+_missing: FrozenSet[Kind] = SELDOM
+
+
+def missing_kinds() -> FrozenSet[Kind]:
+    """The kinds that cannot be opened on this computer for want of a driver."""
+    return _missing
 
 
 def set_missing(kinds: Iterable[Kind]) -> None:
     """Tell which kinds cannot be opened on this computer for want of a driver, in place of what was told before."""
-    missing = set(kinds)
-    _missing.intersection_update(missing)
-    _missing.update(missing)
+    global _missing
+    _missing = frozenset(kinds)

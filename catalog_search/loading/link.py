@@ -4,6 +4,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Tuple
 
+from ..model.quick import quick
 from ..model.record import Resource
 from .kinds import Kind
 
@@ -11,6 +12,7 @@ from .kinds import Kind
 _VAGUE = (Kind.UNKNOWN, Kind.JSON, Kind.XML)
 
 
+@quick
 @dataclass(frozen=True)
 class Link:
     """One way to get at the data, classified.

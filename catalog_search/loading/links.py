@@ -11,6 +11,7 @@ from typing import Callable, Dict, Iterable, List, Optional, Tuple
 
 from ..model.record import DATABASE_TABLE, FILE_PATH, Record, Resource
 from ..network.local import path_url
+from ..support.per_object import PerObject
 from ..support.trust import trusts_files
 from .addresses import Address, network_url, record_asked_for, service_base
 from .assets import together
@@ -24,12 +25,15 @@ from .formats import (
     kind_of_mime,
     kind_of_service_words,
 )
-from .kinds import Kind
+from .kinds import Kind, missing_kinds
 from .link import Link
 from .ranking import Preference, format_rank, rank
 from .twins import once, preferred_twin, stand_ins
 
 _MAX_BADGES = 6
+#: So many resources are looked at for a row of a list, which is all of them for nearly every record; of more they are
+#: chosen from the first thousand.
+_TELLING, _GLANCED = 24, 1000
 _OWS = (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS)
 #: What may be the name of a table, with or without a schema; a path or a connection string is none.
 _TABLE = re.compile(r"[^/\\:=;<>\x00-\x1f]{1,200}$")
@@ -71,8 +75,29 @@ def classify(resource: Resource, record: Optional[Record] = None) -> Link:
 
 
 def links_of(record: Record) -> Tuple[Link, ...]:
-    """The record's links, one for each resource in the record's order."""
-    return tuple(classify(resource, record) for resource in record.resources)
+    """The record's links, one for each resource in the record's order; worked out once as long as the record lives."""
+    return _known.of(record, (missing_kinds(), trusts_files(record.catalog)))
+
+
+_known = PerObject[Record, Tuple[Link, ...]](
+    lambda record: tuple(classify(resource, record) for resource in record.resources)
+)
+
+
+def telling_links(record: Record) -> Tuple[Link, ...]:
+    """The links by which a record is told in a list: all of them, but for a record with very many.
+
+    Of those one of each format and protocol is taken, then the first ones, so that a row takes less than a millisecond
+    whatever its record holds; the record's page and *Add* go by all of them.
+    """
+    resources = record.resources
+    if len(resources) <= _TELLING:
+        return links_of(record)
+    firsts: Dict[Tuple[str, str], int] = {}
+    for number, resource in enumerate(resources[:_GLANCED]):
+        firsts.setdefault((resource.format, resource.protocol), number)
+    chosen = list(dict.fromkeys([*firsts.values(), *range(_TELLING)]))[:_TELLING]
+    return tuple(classify(resources[number], record) for number in sorted(chosen))
 
 
 def ways(record: Record, preference: Preference = Preference.DATA) -> Tuple[Link, ...]:
@@ -124,7 +149,7 @@ def loadable_count(record: Record) -> int:
 def badges(record: Record, preference: Preference = Preference.DATA) -> Tuple[str, ...]:
     """The distinct short names of what a record offers, best first, six at most; from its formats where links lack."""
     if record.resources:
-        kinds = [link.kind for link in ranked(links_of(record), preference)]
+        kinds = [link.kind for link in ranked(telling_links(record), preference)]
     else:
         known = (kind_of_format(name) or Kind.UNKNOWN for name in record.formats)
         kinds = sorted(known, key=partial(format_rank, preference=preference))
@@ -207,7 +232,7 @@ def _service_kind(resource: Resource, address: Address) -> Tuple[Optional[Kind],
     if by_format and by_format.is_service and by_format is not Kind.API:
         return by_format, ()
     words = f"{resource.title} {resource.description[:200]}"
-    if _FEED_WORDS.search(words) and address.file_kind() in _FEED_FILES:
+    if "atom" in words.lower() and _FEED_WORDS.search(words) and address.file_kind() in _FEED_FILES:
         return Kind.ATOM, ()
     if address.shares_services:
         return _shared_service(words)

@@ -63,7 +63,7 @@ def stand_ins(link: Link, links: Iterable[Link]) -> List[Link]:
 
 def same_data(one: Link, other: Link) -> bool:
     """Whether two links of one record lead to the same data as surely as links can tell; when in doubt, not."""
-    if one.resource == other.resource or way_of(one) == way_of(other):
+    if one.resource == other.resource or (one.kind is other.kind and way_of(one) == way_of(other)):
         return True
     if one.layer and other.layer:
         return _same_layer(one, other)

@@ -7,7 +7,7 @@ from ..model.query import Use
 from ..model.record import Record
 from .formats import kind_of_format
 from .kinds import Kind
-from .links import links_of
+from .links import telling_links
 
 _TABLES = frozenset((Kind.CSV, Kind.TABLE, Kind.PARQUET))
 _DOCUMENTS = frozenset((Kind.PDF, Kind.DOCUMENT))
@@ -15,9 +15,12 @@ _NO_DATA = frozenset((Kind.PDF, Kind.DOCUMENT, Kind.IMAGE, Kind.XML, Kind.TABLE,
 
 
 def uses(record: Record) -> FrozenSet[str]:
-    """The ``Use`` values that hold for a record; empty where nothing is known of its resources."""
+    """The ``Use`` values that hold for a record; empty where nothing is known of its resources.
+
+    Of very many resources those count by which the record is told in a list: ``links.telling_links``.
+    """
     if record.resources:
-        pairs = [(link.kind, link.loadable and not link.reported_dead) for link in links_of(record)]
+        pairs = [(link.kind, link.loadable and not link.reported_dead) for link in telling_links(record)]
     else:
         kinds = (kind_of_format(name) for name in record.formats)
         pairs = [(kind, kind.loadable) for kind in kinds if kind is not None]

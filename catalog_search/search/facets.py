@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
-from weakref import ref
+from typing import Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
 
 from ..loading.uses import uses
 from ..model.query import FilterField, Missing, Query, Use
 from ..model.record import Access, Facet, Record
 from ..model.text import fold
+from ..support.per_object import PerObject
 from .filtering import actions_of, contacts_of, missing_from
 
 _MOST = 60
@@ -100,7 +100,7 @@ class _Tally:
 
 def combine(parts: Sequence[Part], query: Query, today: date) -> Tuple[FacetChoices, ...]:
     """All filters for a search, in the order in which to offer them; chosen values stay even where nothing has them."""
-    found = [_fixed(FilterField.USE, parts, query, _uses, [use.value for use in Use])]
+    found = [_fixed(FilterField.USE, parts, query, _known_uses.of, [use.value for use in Use])]
     found += [_open(name, parts, query) for name in _SERVER_FIELDS]
     found.append(_fixed(FilterField.MISSING, parts, query, missing_from, MISSING))
     found += [_dates(parts, query, today), _catalogs(parts, query)]
@@ -231,17 +231,8 @@ def _tells_enough(record: Record) -> bool:
     return record.complete or bool(record.resources or record.formats)
 
 
-def _uses(record: Record) -> FrozenSet[str]:
-    """``uses``, which reads every link of a record, worked out once for each record as long as it lives."""
-    key = id(record)
-    known = _known_uses.get(key)
-    if known is None or known[0]() is not record:
-        known = (ref(record, lambda _gone: _known_uses.pop(key, None)), uses(record))
-        _known_uses[key] = known
-    return known[1]
-
-
-_known_uses: Dict[int, Tuple["ref[Record]", FrozenSet[str]]] = {}
+#: What each record is good for, which reads every link of it.
+_known_uses = PerObject(uses)
 
 
 def _licence(record: Record) -> List[str]:
@@ -267,6 +258,6 @@ _READERS: Dict[FilterField, Callable[[Record], Iterable[str]]] = {
     FilterField.ACCESS: _access,
     FilterField.CONTACT: contacts_of,
     FilterField.CRS: lambda record: record.crs,
-    FilterField.ACTION: lambda record: actions_of(record, _uses(record)),
+    FilterField.ACTION: lambda record: actions_of(record, _known_uses.of(record)),
     FilterField.SHARE: lambda record: (),
 }

@@ -143,10 +143,10 @@ def test_two_spellings_in_one_row_are_one_value() -> None:
 
 
 def test_what_is_known_of_a_row_goes_with_it() -> None:
-    before = len(facets._known_uses)
+    before = len(facets._known_uses._known)
     part = Part("b", "CSW", (), (record(77, resources=(Resource("https://x.org/a.pdf", format="pdf"),)),))
     for _ in range(2):
         combine([part], Query(), TODAY)
-        assert len(facets._known_uses) <= before + 1
+        assert len(facets._known_uses._known) <= before + 1
     del part
-    assert len(facets._known_uses) <= before
+    assert len(facets._known_uses._known) <= before
