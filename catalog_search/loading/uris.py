@@ -1,6 +1,7 @@
 """The source strings that QGIS's own dialogs make, one kind of service after the other."""
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Dict, List, Sequence, Tuple
 from urllib.parse import quote, urlsplit
@@ -8,7 +9,7 @@ from urllib.parse import quote, urlsplit
 from ..model.config import CatalogConfig
 from ..model.record import Record
 from ..network.conversation import login_for
-from ..support.compat import reads_percent
+from ..support.compat import reads_percent, undecoded
 from ..support.i18n import tr
 from .addresses import RETIRED_HOST, api_root, arcgis_root, network_url
 from .capabilities import ServiceCapabilities, ServiceLayer
@@ -37,6 +38,8 @@ _PROVIDERS: Dict[Kind, str] = {
     Kind.ARCGIS_IMAGE: "arcgismapserver",
     Kind.VECTOR_TILES: "vectortile",
 }
+#: A percent sign that encodes nothing.
+_STRAY = re.compile("%(?![0-9A-Fa-f]{2})")
 _VECTOR = (Kind.WFS, Kind.OAPIF, Kind.ARCGIS_FEATURE, Kind.VECTOR_TILES)
 
 Pairs = Sequence[Tuple[str, str]]
@@ -184,13 +187,19 @@ class Service:
 
 def encoded(pairs: Pairs, url: str, authcfg: str) -> str:
     """The source string of XYZ tiles, WCS and vector tiles: percent-encoded, the address last."""
-    return _joined(pairs, quote(url, safe=":/,?" if reads_percent() else ":/,?%"), authcfg)
+    whole = _STRAY.sub("%25", url)  # with one that encodes nothing, QGIS takes none of the others for encoding
+    return _joined(pairs, quote(url, safe=_safe()) if reads_percent() else quote(whole, safe=_safe() + "%"), authcfg)
 
 
 def _joined(pairs: Pairs, url: str, authcfg: str) -> str:
     """The pairs and the address, which is encoded already, as one source string."""
     everything = [*pairs, *([("authcfg", authcfg)] if authcfg else [])]
-    return "&".join([*(f"{key}={quote(value, safe=':/,?')}" for key, value in everything), f"url={url}"])
+    return "&".join([*(f"{key}={quote(value, safe=_safe())}" for key, value in everything), f"url={url}"])
+
+
+def _safe() -> str:
+    """The signs that are written as they are: what QGIS would not decode must not be encoded."""
+    return ":/,?" + undecoded()
 
 
 def _escaped(value: str) -> str:

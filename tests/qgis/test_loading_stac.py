@@ -351,7 +351,8 @@ class TestPointClouds:
         with pytest.raises(LoadError) as caught:
             plan_of(server, name)
         assert f"lacks the provider “{drivers.wanted_provider(kind)}”" in caught.value.user_text
-        assert server.asked() == []
+        looks = kind is Kind.POINT_CLOUD and drivers.has_driver(Kind.COPC)  # a LAZ may be one that is read in parts
+        assert len(server.asked()) == int(looks)
 
 
 def write_zarr(folder: Path) -> None:

@@ -5,6 +5,7 @@ The source strings are read back as the providers do, by ``QgsDataSourceUri``.
 from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Tuple
+from urllib.parse import unquote
 
 import pytest
 from qgis.core import QgsDataSourceUri
@@ -134,6 +135,11 @@ EVIL = [
 ]
 
 
+def told(name: str) -> str:
+    """A name as providers read it that take ``key=value&…``: QGIS 3.34 to 3.44 leave a percent sign encoded."""
+    return name if reads_percent() else name.replace("%", "%25")
+
+
 @pytest.mark.parametrize("kind", list(dict.fromkeys(row[1] for row in BECOMES)))
 @pytest.mark.parametrize("evil", EVIL)
 def test_a_name_stays_a_name(kind: Kind, evil: str) -> None:
@@ -146,7 +152,8 @@ def test_a_name_stays_a_name(kind: Kind, evil: str) -> None:
     if kind is Kind.ARCGIS_FEATURE:
         assert found["url"] == f"{SIG}/x/FeatureServer/{evil}"
     else:
-        assert found[named[kind]] == evil and found["url"] == plain["url"]
+        wanted = evil if kind in QUOTED else told(evil)
+        assert found[named[kind]] == wanted and found["url"] == plain["url"]
 
 
 @pytest.mark.parametrize("kind", [Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS, Kind.OAPIF])
@@ -155,10 +162,12 @@ def test_an_address_stays_an_address(kind: Kind, evil: str) -> None:
     link = classify(Resource(f"{SIG}/x?map={evil}"))
     found, plain = (read(source_of(f"{SIG}/x?map={text}", kind, layer())) for text in (evil, "a"))
     assert found.keys() == plain.keys()
-    asked = found["url"]
-    if kind in (Kind.WMS, Kind.WMTS) and reads_percent():
-        asked = asked.replace("%25", "%")  # the provider undoes the encoding once more before it asks
-    assert asked.startswith(link.url if kind is not Kind.OAPIF else f"{SIG}/x?map=")
+    asked, wanted = found["url"], link.url if kind is not Kind.OAPIF else f"{SIG}/x?map="
+    if kind in (Kind.WMS, Kind.WMTS):  # the provider undoes the encoding once more before it asks
+        asked = asked.replace("%25", "%") if reads_percent() else unquote(asked)
+    elif kind not in QUOTED and not reads_percent():  # decoded in part: what the server gets is the same
+        asked, wanted = unquote(asked), unquote(wanted)
+    assert asked.startswith(wanted)
     assert "authcfg" not in found
 
 
@@ -166,7 +175,7 @@ def test_an_address_stays_an_address(kind: Kind, evil: str) -> None:
 def test_styles_formats_and_grids_stay_what_they_are(evil: str) -> None:
     made = layer(styles=(evil,), matrix_sets=((evil, "EPSG:3857"),), dimensions=(("time", "2020"),))
     found = read(source_of(f"{SIG}/wmts", Kind.WMTS, made))
-    assert (found["styles"], found["tileMatrixSet"]) == (evil, evil)
+    assert (found["styles"], found["tileMatrixSet"]) == (told(evil), told(evil))
     assert found["tileDimensions"] == "time=2020" and "authcfg" not in found
 
 
@@ -175,7 +184,10 @@ def test_templates_stay_addresses(evil: str) -> None:
     address = f"https://t.example/{{z}}/{{x}}/{{y}}.png?k={evil}"
     uri = QgsDataSourceUri()
     uri.setEncodedUri(encoded([("type", "xyz")], address, ""))
-    assert (uri.param("url"), uri.param("type"), uri.authConfigId()) == (address, "xyz", "")
+    found = uri.param("url")
+    if not reads_percent():  # decoded in part: what the server gets is the same, but for an encoded ``&``
+        found, address = unquote(found), unquote(address)
+    assert (found, uri.param("type"), uri.authConfigId()) == (address, "xyz", "")
 
 
 @pytest.mark.parametrize("kind", [row[1] for row in BECOMES])

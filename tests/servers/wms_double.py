@@ -72,7 +72,7 @@ class WmsDouble(LoopbackServer):
     def _layer(self, name: str, title: str) -> str:
         tag = _ROOTS[self.version][2]
         return _LAYER.format(
-            name=name,
+            name=escape(name),
             title=escape(title),
             crs="".join(f"<{tag}>{code}</{tag}>" for code in self.crs),
             box=_BOXES[self.version],
