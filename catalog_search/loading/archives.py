@@ -14,14 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Dict, Iterator, List, Optional, Tuple
 
+from .formats import is_for_reading
 from .kinds import Kind
 from .shapefiles import SAMPLE, ShapefileFacts, shapefile_facts
+from .tables import is_table
 
 MAX_ENTRIES = 20_000
 MAX_UNPACKED = 16 * 1024**3
 _BOMB_SIZE = 100 * 1024**2
 _BOMB_RATIO = 300
-_MAX_NESTED = 50
+_MAX_NESTED, _MAX_TEXTS = 50, 50
 _NESTED = (".zip", ".kmz", ".shz", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".7z")
 _CHUNK = 1024 * 1024
 #: So much of a member is read to recognise it; a small text format is all in it.
@@ -185,6 +187,8 @@ def _read(archive: zipfile.ZipFile) -> Archive:
     geodata = _without_twins(list(_openable(safe, {name.lower(): name for name in by_name})))
     nested = tuple(entry.filename for entry in safe if entry.filename.lower().endswith(_NESTED))[:_MAX_NESTED]
     if not geodata and not nested:
+        geodata = sorted(_text_tables(archive, safe))
+    if not geodata and not nested:
         unsafe = len(safe) < len([entry for entry in entries if not _is_hidden(entry)])
         raise ArchiveError("unsafe" if unsafe else "empty", contents=_contents(safe))
     if any(by_name[name].flag_bits & 1 for name, _ in geodata):
@@ -233,6 +237,16 @@ def _openable(entries: List[zipfile.ZipInfo], names: Dict[str, str]) -> Iterator
         is_part = low.rpartition("/")[2] != _GDB_FIRST if in_geodatabase else _lacks_companion(low, kind, names)
         if kind is not None and entry.file_size and not is_part:
             yield entry.filename, kind
+
+
+def _text_tables(archive: zipfile.ZipFile, entries: List[zipfile.ZipInfo]) -> Iterator[Tuple[str, Kind]]:
+    """Texts that are tables, as those of GTFS are (``stops.txt``): they count where there is nothing else."""
+    texts = [entry for entry in entries if entry.filename.lower().endswith(".txt") and entry.file_size]
+    for entry in texts[:_MAX_TEXTS]:
+        if is_for_reading(entry.filename.rpartition("/")[2]):
+            continue
+        if entry.flag_bits & 1 or is_table(_head(archive, entry, HEAD), entry.file_size <= HEAD):
+            yield entry.filename, Kind.CSV
 
 
 def _lacks_companion(low: str, kind: Optional[Kind], names: Dict[str, str]) -> bool:

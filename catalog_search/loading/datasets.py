@@ -26,7 +26,7 @@ from .shapefiles import SAMPLE, ShapefileFacts, shapefile_facts, table_encoding
 from .sources import Source
 from .spreadsheets import reads_better, write_csv
 from .table_places import Box
-from .tables import Table, delimitedtext_uri, readable_copy, sniff_file
+from .tables import Table, delimitedtext_uri, is_table, readable_copy, sniff_file
 from .turns import turn_at
 
 VECTORS = (Kind.GEOJSON, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX, Kind.PARQUET, Kind.PMTILES, Kind.FILEGDB)
@@ -253,8 +253,8 @@ class DatasetReader:
         """Text is taken for a table where that was promised, or its lines agree on several columns."""
         if self._promised in (Kind.CSV, Kind.TABLE, Kind.ARCHIVE, Kind.SEVEN_ZIP, Kind.SHAPEFILE):
             return True
-        table = sniff_file(path)
-        return table is not None and len(table.columns) > 1
+        head = _head(path, HEAD)
+        return is_table(head, len(head) < HEAD)
 
     def _delimited(self, path: Path) -> List[Source]:
         table = sniff_file(path, self._area)

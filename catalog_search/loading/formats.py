@@ -8,7 +8,7 @@ from typing import Dict, Iterable, Optional, Pattern, Tuple
 from .kinds import Kind
 
 #: Kinds that say little: whatever another part of the link says goes before them.
-GENERIC = frozenset((Kind.ARCHIVE, Kind.JSON, Kind.XML, Kind.PAGE, Kind.DOCUMENT, Kind.TABLE))
+GENERIC = frozenset((Kind.ARCHIVE, Kind.JSON, Kind.XML, Kind.PAGE, Kind.DOCUMENT, Kind.TABLE, Kind.TEXT))
 
 _BY_EXTENSION: Dict[str, Kind] = {
     **dict.fromkeys(("gpkg", "geopackage"), Kind.GEOPACKAGE),
@@ -31,7 +31,8 @@ _BY_EXTENSION: Dict[str, Kind] = {
     **dict.fromkeys(("zip", "rar", "tar", "tgz", "gz", "bz2", "xz"), Kind.ARCHIVE),
     **dict.fromkeys(("xml", "rdf", "xsd"), Kind.XML),
     **dict.fromkeys(("png", "jpg", "jpeg", "gif", "svg", "webp", "bmp"), Kind.IMAGE),
-    **dict.fromkeys(("doc", "docx", "odt", "ppt", "pptx", "odp", "rtf", "txt", "md", "ics"), Kind.DOCUMENT),
+    **dict.fromkeys(("doc", "docx", "odt", "ppt", "pptx", "odp", "rtf", "md", "ics"), Kind.DOCUMENT),
+    **dict.fromkeys(("txt", "text"), Kind.TEXT),
     **dict.fromkeys(("yaml", "yml"), Kind.DOCUMENT),
     **dict.fromkeys(("html", "htm", "php", "asp", "aspx", "jsp", "do"), Kind.PAGE),
     "7z": Kind.SEVEN_ZIP,
@@ -249,6 +250,18 @@ def kind_of_parameter(value: str) -> Optional[Kind]:
     """The kind of a query value such as ``x.zip``, ``SHAPE-ZIP``, ``geojson`` or ``application/json``."""
     low = value.strip().lower()[:200]
     return kind_of_mime(low) or _BY_EXTENSION.get(low) or kind_of_extension(low) or kind_of_file_words(low)
+
+
+#: Words in names and titles of texts that are there to be read.
+_READING = re.compile(
+    r"(?i)(?<![a-zà-ÿ])(?:read\W?me|lisez\W?moi|a\W?lire|licen[cs]es?|notices?|copying|changelog|release\W?notes"
+    r"|meta\W?data|m[ée]ta\W?donn[ée]es?|documentation|mentions?\W?l[ée]gales|descriptif|cgu)(?![a-zà-ÿ])"
+)
+
+
+def is_for_reading(name: str) -> bool:
+    """Whether the name of a text, or its title, says that it is no table: ``README.txt``, "Licence"."""
+    return bool(_READING.search(name.replace("_", " ")))
 
 
 def is_unpackable(name: str) -> bool:

@@ -51,6 +51,7 @@ class Kind(str, Enum):
     DXF = "dxf"
     DWG = "dwg"
     TABLE = "table"
+    TEXT = "text"
     ARCHIVE = "archive"
     SEVEN_ZIP = "7z"
     JSON = "json"
@@ -134,6 +135,7 @@ _LABELS: Dict[Kind, str] = {
     Kind.DXF: "DXF",
     Kind.DWG: "DWG",
     Kind.TABLE: "XLS",
+    Kind.TEXT: "TXT",
     Kind.ARCHIVE: "ZIP",
     Kind.SEVEN_ZIP: "7Z",
     Kind.JSON: "JSON",
@@ -155,7 +157,7 @@ _FILES: FrozenSet[Kind] = frozenset(
     (Kind.GEOPACKAGE, Kind.GEOJSON, Kind.SHAPEFILE, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX, Kind.MAPINFO)
     + (Kind.CSV, Kind.GEOTIFF, Kind.RASTER, Kind.POINT_CLOUD, Kind.PARQUET, Kind.PMTILES, Kind.MBTILES, Kind.DXF)
     + (Kind.FILEGDB, Kind.SQLITE, Kind.JPEG2000, Kind.NETCDF, Kind.GRIB, Kind.ASCII_GRID, Kind.DWG, Kind.SEVEN_ZIP)
-    + (Kind.COPC, Kind.TABLE, Kind.ARCHIVE, Kind.JSON, Kind.XML, Kind.IMAGE, Kind.PDF, Kind.DOCUMENT)
+    + (Kind.COPC, Kind.TABLE, Kind.TEXT, Kind.ARCHIVE, Kind.JSON, Kind.XML, Kind.IMAGE, Kind.PDF, Kind.DOCUMENT)
 )
 _LOADABLE: FrozenSet[Kind] = frozenset(
     (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS, Kind.OAPIF, Kind.XYZ, Kind.TMS, Kind.VECTOR_TILES)

@@ -9,7 +9,7 @@ from ..model.record import Resource
 from .kinds import Kind
 
 #: Kinds that say nothing about whether there are data.
-_VAGUE = (Kind.UNKNOWN, Kind.JSON, Kind.XML)
+_VAGUE = (Kind.UNKNOWN, Kind.JSON, Kind.XML, Kind.TEXT)
 
 
 @quick

@@ -18,6 +18,7 @@ from .assets import together
 from .buckets import bucket_url
 from .formats import (
     GENERIC,
+    is_for_reading,
     is_unpackable,
     kind_of_extension,
     kind_of_file_words,
@@ -172,7 +173,8 @@ def _local_link(resource: Resource) -> Link:
         return Link(Kind.REFUSED, "", "", resource, False)
     by_name, by_format = kind_of_extension(name), kind_of_format(resource.format)
     kind = _specific(by_name, by_format) or by_name or by_format or Kind.UNKNOWN
-    return Link(kind, resource.url, resource.layer, resource, kind.is_file and kind.loadable)
+    kind = _text_or_document(kind, name)
+    return Link(kind, resource.url, resource.layer, resource, kind.is_file and (kind.loadable or kind is Kind.TEXT))
 
 
 def _path_link(resource: Resource, record: Optional[Record]) -> Link:
@@ -182,9 +184,13 @@ def _path_link(resource: Resource, record: Optional[Record]) -> Link:
     name = re.split(r"[/\\\\]", resource.url.strip().rstrip("/\\"))[-1]
     by_name, by_format = kind_of_extension(name), kind_of_format(resource.format)
     kind = by_name or by_format or Kind.UNKNOWN
-    kind = kind if kind.is_file else Kind.UNKNOWN
-    loadable = kind.loadable or kind is Kind.UNKNOWN
+    kind = _text_or_document(kind, name) if kind.is_file else Kind.UNKNOWN
+    loadable = kind.loadable or kind in (Kind.UNKNOWN, Kind.TEXT)
     return Link(kind, path_url(resource.url), resource.layer, resource, loadable)
+
+
+def _text_or_document(kind: Kind, name: str) -> Kind:
+    return Kind.DOCUMENT if kind is Kind.TEXT and is_for_reading(name.rpartition("/")[2]) else kind
 
 
 def _table_link(resource: Resource, _record: Optional[Record]) -> Link:
@@ -266,10 +272,12 @@ def _file_kind(resource: Resource, address: Address) -> Kind:
     exact = _specific(*found)
     if exact:
         return exact
+    if Kind.TEXT in found and (is_for_reading(address.name) or is_for_reading(resource.title)):
+        return Kind.DOCUMENT
     if Kind.ATOM in found:
         return Kind.ATOM
     generic = Kind.ARCHIVE if Kind.ARCHIVE in found else next((kind for kind in found if kind), None)
-    if generic in (None, Kind.ARCHIVE, Kind.JSON, Kind.XML):
+    if generic in (None, Kind.ARCHIVE, Kind.JSON, Kind.XML, Kind.TEXT):
         by_words = kind_of_file_words(f"{resource.title} {resource.description[:200]}")
         if by_words and not (generic is Kind.ARCHIVE and by_words is Kind.CSV):
             return by_words

@@ -23,7 +23,7 @@ from .kinds import Kind
 from .large import file_plan
 from .link import Link
 from .local_files import local_plan
-from .looking import resolved
+from .looking import is_web, resolved
 from .services import service_plan
 from .sources import Plan, Source, Way, Wish
 from .stac import stac_plan
@@ -94,7 +94,8 @@ def _file(job: Job) -> Plan:
 
 def _unknown(job: Job) -> Plan:
     """A link whose kind only its server can tell; a kind that stays so ends here."""
-    return _file(job) if job.link.resource.local else plan_of(job.on(resolved(job)))
+    here = job.link.resource.local or (job.link.kind is Kind.TEXT and not is_web(job.link.url))
+    return _file(job) if here else plan_of(job.on(resolved(job)))
 
 
 def _feed(job: Job) -> Plan:
@@ -108,6 +109,7 @@ def _feed(job: Job) -> Plan:
 #: Kinds with a road of their own, a line for each; the others are services that describe themselves, or files.
 _MAKERS: Dict[Kind, Maker] = {
     Kind.UNKNOWN: _unknown,
+    Kind.TEXT: _unknown,
     Kind.JSON: _unknown,
     Kind.XML: _unknown,
     Kind.API: _unknown,

@@ -11,7 +11,7 @@ from typing import Optional, Pattern, Tuple
 from .contents import identify
 from .formats import GENERIC, kind_of_extension, kind_of_mime
 from .kinds import Kind
-from .tables import sniff
+from .tables import is_table
 
 #: Roots of documents in which services describe themselves (WMS 1.1.1 and 1.3.0, WFS, WCS, WMTS, CSW, TMS, Atom).
 _ROOTS: Tuple[Tuple[Pattern[bytes], Kind], ...] = (
@@ -97,7 +97,6 @@ def _text(head: bytes, mime: str, said: Optional[Kind]) -> Kind:
     """Text is a table where the headers say so, or its lines agree on several columns."""
     if said is Kind.CSV:
         return Kind.CSV
-    table = sniff(head, complete=False) if mime.partition(";")[0].strip().lower() in _WORDY else None
-    if table is not None and len(table.columns) > 1:
+    if mime.partition(";")[0].strip().lower() in _WORDY and is_table(head, complete=False):
         return Kind.CSV
-    return said if said is not None and said is not Kind.PAGE else Kind.DOCUMENT
+    return said if said is not None and said not in (Kind.PAGE, Kind.TEXT) else Kind.DOCUMENT

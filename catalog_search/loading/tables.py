@@ -19,6 +19,8 @@ from .table_places import NUMBER, Box, Places, find_places, is_place, pair_of
 
 HEAD = 64 * 1024
 _SEARCHED = 16 * 1024 * 1024
+#: The share of lines that must have as many cells as the header, for a text to be a table.
+_AGREEING = 0.9
 _DELIMITERS = (";", ",", "\t", "|")
 _MAX_ROWS = 200
 #: Lines of title above a header, at most.
@@ -116,6 +118,31 @@ def sniff(
     plain = Table(encoding, dialect.delimiter, columns, has_header)
     plain = replace(plain, quote=dialect.quote, escape=dialect.escape, skip=dialect.skip)
     return _with_geometry(plain, rows[1:] if has_header else rows, area)
+
+
+def is_table(head: bytes, complete: bool = True) -> bool:
+    """Whether a text that nobody calls a table is one: several lines that agree on their columns, and no prose.
+
+    :param head: its first bytes
+    :param complete: whether that is all of it
+    """
+    table = sniff(head, complete)
+    if table is None or len(table.columns) < 2:
+        return False
+    text = _decode(head if complete else head.rpartition(b"\n")[0] or head, table.encoding)
+    rows, _ = _parse("".join(text.splitlines(True)[table.skip :]), Dialect(table.delimiter, table.quote, table.escape))
+    width = len(table.columns)
+    agreeing = sum(len(row) == width for row in rows)
+    return len(rows) > 1 and agreeing >= _AGREEING * len(rows) and not _is_prose(rows, table.delimiter)
+
+
+def _is_prose(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
+    """Whether the commas are those of sentences: blanks follow them, and nothing is a number."""
+    if delimiter not in (",", ";"):
+        return False
+    spaced = sum(any(cell[:1] == " " for cell in row[1:]) for row in rows)
+    numbers = sum(bool(NUMBER.match(cell.strip())) for row in rows for cell in row)
+    return spaced > len(rows) / 2 and numbers == 0
 
 
 def guess_encoding(sample: bytes) -> str:

@@ -1,6 +1,7 @@
 """Links that say too little: a short look at what their server answers decides, and never more than that."""
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Iterator
 from urllib.parse import quote
@@ -100,6 +101,28 @@ class TestAdded:
             "donnees-csv": Kind.CSV,
         }
 
+    def test_texts_that_are_tables(self, server: FileServer, tmp_path: Path) -> None:
+        stops = "stop_id,stop_name,stop_lat,stop_lon\nA,Forêt,47.5,-2.5\nB,Mairie,47.6,-2.6\n"
+        (server.folder / "stops.txt").write_text(stops, "utf-8")
+        (server.folder / "communes.txt").write_text("TYPECOM\tLIBELLE\nCOM\tÉloi\nCOM\tForêt\n", "utf-8")
+        plan = plan_of(server, tmp_path, "stops.txt")
+        layer = build_layer(plan.sources[0], record())
+        assert (layer.featureCount(), plan.sources[0].kind, layer.isSpatial()) == (2, Kind.CSV, True)
+        assert [feature["stop_name"] for feature in layer.getFeatures()] == ["Forêt", "Mairie"]
+        table = build_layer(plan_of(server, tmp_path, "communes.txt").sources[0], record())
+        assert [field.name() for field in table.fields()] == ["TYPECOM", "LIBELLE"]
+
+    def test_the_tables_of_a_gtfs(self, server: FileServer, tmp_path: Path) -> None:
+        with zipfile.ZipFile(server.folder / "gtfs.zip", "w") as archive:
+            archive.writestr("stops.txt", "stop_id,stop_name,stop_lat,stop_lon\nA,Forêt,47.5,-2.5\nB,Bourg,47.6,-2.6\n")
+            archive.writestr("routes.txt", "route_id,route_type\n1,3\n2,3\n")
+            archive.writestr("license.txt", "a,b\n1,2\n3,4\n")
+        plan = plan_of(server, tmp_path, "gtfs.zip")
+        assert plan.needs_choice
+        assert sorted(source.name for source in plan.sources) == ["gtfs-routes", "gtfs-stops"]
+        stops = next(source for source in plan.sources if source.name == "gtfs-stops")
+        assert [feature["stop_name"] for feature in build_layer(stops, record()).getFeatures()] == ["Forêt", "Bourg"]
+
     @pytest.mark.parametrize(
         "name, body, words",
         [
@@ -109,6 +132,7 @@ class TestAdded:
             ("binaire", b"\x00\x01\x02" * 9999, "of a kind that QGIS does not know"),
             ("erreur", b"<ServiceExceptionReport>non</ServiceExceptionReport>", "error: non"),
             ("virtuel", b"<VRTDataset><SourceFilename>/etc/passwd</SourceFilename>", "points to other files"),
+            ("texte.txt", b"Bonjour, voici le jeu de donnees.\nBien a vous, la mairie.\n", "kind DOC"),
             ("liste.json", b'{"a": 1}', "cannot be added to the map"),
             ("x?status=403", b"", "only to people with access"),
             ("x?status=401", b"", "only to people with access"),

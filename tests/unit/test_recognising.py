@@ -78,6 +78,8 @@ CASES: List[Any] = [
     (b"nom;valeur\nForet;1\nEloi;2\n", "text/plain", "", Kind.CSV),
     (b"nom;valeur\nForet;1\nEloi;2\n", "", "export", Kind.CSV),
     (b"Bonjour a tous.\n", "text/plain", "", Kind.DOCUMENT),
+    (b"Bonjour a tous.\n", "text/plain", "a.txt", Kind.DOCUMENT),
+    (b"id,lat,lon\nA,47.5,-2\nB,47.6,-2\n", "text/plain", "stops.txt", Kind.CSV),
     # nothing to put on a map
     (b"<!doctype html><title>Portail</title>", "application/json", "a.geojson", Kind.PAGE),
     (LOGIN, "text/html", "", Kind.PAGE),

@@ -11,6 +11,7 @@ from catalog_search.loading.tables import (
     Table,
     delimitedtext_uri,
     guess_encoding,
+    is_table,
     readable_copy,
     sniff,
     sniff_file,
@@ -241,3 +242,36 @@ class TestRecordedTables:
         found = {path.name: sniff_file(path) for path in tables}
         assert all(table is not None and len(table.columns) > 3 for table in found.values())
         assert found["eaux-baignades.csv"].crs == "EPSG:4326"
+
+
+TABLES = [
+    "TYPECOM\tCOM\tLIBELLE\nCOM\t01001\tL'Abergement\nCOM\t01002\tAlby\n",
+    "stop_id,stop_name,stop_lat,stop_lon\nA,Forêt,47.5,-2.5\nB,Mairie,47.6,-2.6\n",
+    "Code service CH|Reference document|1 Articles CGI\n||10\n||12\n",
+    "nom, altitude\nForêt, 12\nMairie, 14\n",
+    "nom;commune\nForêt;Éloi\nMairie;Alby\n",
+    '"nom";"remarque"\n"Forêt";"belle; grande"\n"Mairie";"rien"\n',
+]
+PROSE = [
+    "Bonjour à tous.\n",
+    "",
+    "une seule colonne\n1\n2\n3\n",
+    "Bonjour, voici le jeu.\nBien à vous, la mairie.\n",
+    "Les données, produites par la commune,\nsont libres, et peuvent être reprises, citées, modifiées,\npar tous.\n",
+    "Version 2 ; mai 2021\nAuteur ; mairie\n",
+    "nom;valeur\n",
+    "Titre\n=====\n\nUn texte, avec une virgule.\nUn autre sans.\nUn troisième\n",
+    "binaire\x00\x01;a\nb;c\nd;e\n",
+]
+
+
+@pytest.mark.parametrize("text", TABLES)
+def test_texts_whose_lines_agree_are_tables(text: str) -> None:
+    assert is_table(text.encode("utf-8"))
+    assert is_table(text.encode("cp1252"))
+    assert is_table((text + text.splitlines(True)[1] * 3 + "cut").encode("utf-8"), complete=False)
+
+
+@pytest.mark.parametrize("text", PROSE)
+def test_texts_to_be_read_are_none(text: str) -> None:
+    assert not is_table(text.encode("utf-8"))
