@@ -5,7 +5,7 @@ import re
 from contextlib import contextmanager, nullcontext
 from html import unescape
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, Iterator, List, Optional, Sequence
 
 from osgeo import gdal
 from qgis import core
@@ -26,6 +26,7 @@ from qgis.core import (
 
 from ..model.config import CatalogConfig
 from ..model.record import Contact, Record, RecordType, Resource
+from ..network.manager import follow_proxy
 from ..support.i18n import tr
 from ..support.workers import unwatched
 from .addresses import public_url
@@ -35,6 +36,7 @@ from .link import Link
 from .provenance import PROPERTY, keep, provenance_of
 from .remarks import remark
 from .sources import Source, Wish
+from .spoken import spoken
 from .streaming import alone, is_as_tried
 from .turns import turn_at
 
@@ -71,11 +73,13 @@ def build_layer(
     :raises LoadError: with the provider's words where it cannot open the source
     """
     name = f"{record.title} – {source.part}" if source.part else record.title or source.title
-    with alone(source.uri):
+    if source.kind.is_service:
+        follow_proxy()
+    with alone(source.uri), spoken(source) as said:
         layer = _opened(source, name)
     if not layer.isValid():
         text = tr("QGIS could not open “{title}” ({kind}).")
-        detail = "\n".join(words for words in (provider_words(layer), *source.notes) if words)
+        detail = "\n".join(words for words in (provider_words(layer, said), *source.notes) if words)
         raise LoadError(text.format(title=source.title or source.name, kind=source.kind.label), detail)
     if not is_as_tried(layer, source):
         raise LoadError(tr("The server gave something else than before, so it was not opened."), source.url)
@@ -139,13 +143,17 @@ def _raster_options() -> QgsRasterLayer.LayerOptions:
     return options
 
 
-def provider_words(layer: QgsMapLayer) -> str:
-    """What the provider says is wrong. Asking an empty error for its summary ends the process on QGIS 3.22."""
+def provider_words(layer: QgsMapLayer, said: Sequence[str] = ()) -> str:
+    """What the provider says is wrong. Asking an empty error for its summary ends the process on QGIS 3.22.
+
+    :param said: what it said to the log, for one that keeps no error
+    """
     error = layer.error()
     words = "" if error.isEmpty() else error.summary()
     provider = layer.dataProvider()
     if not words and provider is not None and not unwatched(provider).error().isEmpty():
         words = provider.error().summary()
+    words = words or "\n".join(said)
     return _CREDENTIALS.sub(r"\1…", plain_text(words))[:500]
 
 

@@ -9,6 +9,7 @@ from qgis.core import QgsFeedback
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind, refused_login
+from ..network.manager import forget_cached
 from ..network.qgis_blocking import qgis_carrier
 from .addresses import api_root, arcgis_root, collections_url, with_parameters
 from .arcgis import read_arcgis
@@ -92,6 +93,7 @@ def fetch_answer(
     """
     try:
         response = qgis_carrier(config, feedback).run(_get(address, accept))
+        forget_cached(address)
         return read(response)
     except CatalogError as error:
         raise from_network(error, address) from error

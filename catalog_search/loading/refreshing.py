@@ -32,6 +32,7 @@ from .provenance import Provenance, keep, kept, provenance_of, wish_of
 from .remarks import set_notes
 from .services import forget_service
 from .sources import Plan, Source, Way
+from .spoken import spoken
 from .streaming import alone, is_as_tried
 
 _NAMES_SHOWN = 20
@@ -228,9 +229,10 @@ def renew(layer: QgsMapLayer, source: Source, before: Provenance, link: Link) ->
 def _point_to(layer: QgsMapLayer, source: Source) -> None:
     old, crs = (layer.source(), layer.providerType()), layer.crs()
     subset = layer.subsetString() if isinstance(layer, QgsVectorLayer) else ""
-    _set_source(layer, source.uri, source.provider)
+    with spoken(source) as said:
+        _set_source(layer, source.uri, source.provider)
     if not layer.isValid() or not is_as_tried(layer, source):
-        words = provider_words(layer)
+        words = provider_words(layer, said)
         _set_source(layer, *old)
         raise LoadError(tr("QGIS could not open the new data; the layer is as it was."), words)
     if not layer.crs().isValid():

@@ -6,7 +6,7 @@ from typing import Any, List, Optional
 
 from qgis.core import QgsNetworkAccessManager, QgsSettings
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QIODevice, QObject
+from qgis.PyQt.QtCore import QByteArray, QIODevice, QObject, QUrl
 from qgis.PyQt.QtNetwork import QNetworkAccessManager, QNetworkReply, QNetworkRequest
 
 from ..support.workers import unwatched
@@ -53,20 +53,22 @@ def new_manager(parent: Optional[QObject] = None) -> QgsNetworkAccessManager:
     PyQGIS leaves it to Python even where it has a parent, and Python may collect it in a thread that is not its own,
     which crashes: with a parent, the parent gets it. Without one, who asks for it deletes it (``sip.delete``).
     """
-    if not in_main_thread():
-        _take_over_proxy()
+    follow_proxy()
     manager = QuietManager(parent)
     if parent is not None:
         sip.transferto(manager, parent)
     return manager
 
 
-def _take_over_proxy() -> None:
-    """Give this thread the proxy of today's settings.
+def follow_proxy() -> None:
+    """Give this thread the proxy of today's settings, for our requests and for those of QGIS's providers.
 
     QGIS looks up the proxy in the shared manager of the calling thread, and a change of the settings reaches only that
-    of the main thread. A locked log-in of the proxy is left to the main thread too: reading it would open a window.
+    of the main thread: a thread that lives on, as ours do, would ask through a proxy that may be gone. A locked log-in
+    of the proxy is left to the main thread too: reading it would open a window.
     """
+    if in_main_thread():
+        return
     shared = unwatched(QgsNetworkAccessManager.instance())
     if QgsSettings().value("proxy/authcfg", "") and not is_unlocked():
         return
@@ -74,3 +76,14 @@ def _take_over_proxy() -> None:
     today.setupDefaultProxyAndCache()
     shared.setFallbackProxyAndExcludes(today.fallbackProxy(), today.excludeList(), today.noProxyList())
     sip.delete(today)
+
+
+def forget_cached(url: str) -> None:
+    """Have QGIS ask for an address the next time that it wants to know, and not its disk cache.
+
+    Its providers keep descriptions of services for a day (``qgis/defaultCapabilitiesExpiry``). Who has just read a
+    newer one and offers a layer that the kept one does not have would see it fail.
+    """
+    cache = unwatched(unwatched(QgsNetworkAccessManager.instance()).cache())
+    if cache is not None:
+        cache.remove(QUrl.fromEncoded(QByteArray(url.encode("utf-8"))))

@@ -1,20 +1,24 @@
 """What the tests of log-ins, certificates and proxies share: stored log-ins, QGIS's settings, the three ways to ask."""
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Optional
 
 import requests
 from qgis.core import QgsApplication, QgsAuthMethodConfig, QgsNetworkAccessManager, QgsSettings
+from qgis.PyQt.QtCore import QRunnable, QThreadPool
 from qgis.PyQt.QtNetwork import QSslCertificate
 
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import CatalogError
 from catalog_search.network.conversation import Outcome
 from catalog_search.network.download import download
+from catalog_search.network.manager import follow_proxy
 from catalog_search.network.qgis_async import AsyncCarrier
 from catalog_search.network.qgis_blocking import qgis_carrier
+from catalog_search.support.background import background
 from tests.qgis.support import wait_until
 from tests.servers.tls import Authority
 
@@ -64,6 +68,32 @@ def network_settings(**values: Any) -> Iterator[None]:
     finally:
         settings.remove("proxy")
         QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()
+        _told_to_drawing_threads()
+
+
+def _told_to_drawing_threads() -> None:
+    """Have the threads in which QGIS draws and runs its tasks follow the settings.
+
+    QGIS sees to the main thread only, and these live on: one that got to know a proxy of a test would ask it for every
+    picture from then on, in vain.
+    """
+    pool = QThreadPool.globalInstance()
+    together = threading.Barrier(pool.maxThreadCount(), timeout=30)
+    told: List[int] = []
+
+    class Telling(QRunnable):
+        def run(self) -> None:
+            with background():
+                together.wait()  # each in a thread of its own
+                follow_proxy()
+                told.append(threading.get_ident())
+
+    everyone = [Telling() for _ in range(together.parties)]
+    for one in everyone:
+        one.setAutoDelete(False)
+        pool.start(one)
+    wait_until(lambda: len(told) == len(everyone), 30)
+    assert len(set(told)) == len(everyone)
 
 
 def ask(url: str, method: str = "GET", **options: Any) -> Iterator[Any]:

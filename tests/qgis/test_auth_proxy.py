@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, List
 
 import pytest
-from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsTask
+from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsProject, QgsTask, QgsVectorLayer
 
+from catalog_search.loading.links import classify
+from catalog_search.loading.loader import Opening
 from catalog_search.model.errors import CatalogError, ErrorKind
+from catalog_search.model.record import Record, Resource
 from catalog_search.network.download import download
 from catalog_search.network.qgis_blocking import qgis_carrier
 from catalog_search.support.messages import describe
@@ -22,6 +25,7 @@ from tests.servers.programs import free_port
 from tests.servers.proxy import CountingProxy
 from tests.servers.redirects import Redirecting
 from tests.servers.tls import Authority, TlsServer, missing
+from tests.servers.wfs2 import Wfs2
 
 both_ways = pytest.mark.parametrize("way", sorted(WAYS))
 needs_openssl = pytest.mark.skipif(bool(missing()), reason=missing() or "-")
@@ -80,6 +84,31 @@ def test_a_thread_that_lives_on_learns_of_a_new_proxy(home: Redirecting) -> None
         wait_until(lambda: len(done) == 2)
         thread.join()
         assert done == [200, 200] and proxy.passed == [home.url + "/x"]
+
+
+def test_a_layer_is_opened_through_the_proxy_of_today(tmp_path: Path) -> None:
+    """QGIS's providers ask, in threads of ours that live on; the second time nothing of ours asks before them."""
+    with Wfs2() as server:
+        resource = Resource(f"{server.url}/wfs", protocol="OGC:WFS", layer="sig:lieux")
+
+        def add() -> List[Any]:
+            ended: List[Any] = []
+            opening = Opening(classify(resource), Record("r", "c", "Lieux"), None, tmp_path, QgsProject.instance())
+            opening.opened.connect(ended.extend)
+            opening.failed.connect(ended.append)
+            opening.start()
+            wait_until(lambda: opening.done, 30)
+            return ended
+
+        with CountingProxy() as proxy, network_settings(**through(proxy.port)):
+            (layer,) = add()
+            assert layer.isValid() and any("DescribeFeatureType" in url for url in proxy.passed)
+        before, through_it = len(server.requests), len(proxy.passed)
+        QgsNetworkAccessManager.instance().cache().clear()
+        (layer,) = add()
+        assert isinstance(layer, QgsVectorLayer), layer
+        asked = [asked.value("request") for asked in server.requests[before:]]
+        assert asked == ["GetCapabilities", "DescribeFeatureType"] and len(proxy.passed) == through_it
 
 
 @needs_openssl
