@@ -21,14 +21,10 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / "build" / "venv" / "bin" / "python"
-#: What opens layers has a QGIS of its own: on QGIS 3.22 a thread in which it draws may be of no use any more after a
-#: thousand tests of everything else, and every second picture stays white.
-LOADING = "tests/qgis/test_loading"
 #: Suites by folder, with pytest's arguments and the seconds after which a suite is given up.
 SUITES: Dict[str, Tuple[List[str], int]] = {
     "tests/unit": (["-p", "no:pytest_qgis"], 1800),
-    "tests/qgis": (["--ignore-glob=*/test_loading_*"], 2400),
-    LOADING: ([], 2400),
+    "tests/qgis": ([], 2400),
     "tests/benchmarks": (["-s"], 600),
 }
 KINDS = ("passed", "failed", "errors", "skipped")
@@ -36,7 +32,11 @@ NO_TESTS = 5
 
 
 def environment(home: Path) -> Dict[str, str]:
-    """Variables that keep a test away from the user's files, language, screen and proxy."""
+    """Variables that keep a test away from the user's files, language, screen and proxy.
+
+    Away from what other runs left, too: the test mode of Qt's standard paths keeps caches in the home folder, and QGIS
+    takes what a service said there within a day for its answer, that of a test's server on a port that came again.
+    """
     foreign = ("QGIS_", "QT_", "PYTHON", "LC_", "LANG", "DISPLAY", "WAYLAND_DISPLAY")
     values = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     values.update(
@@ -48,8 +48,9 @@ def environment(home: Path) -> Dict[str, str]:
         PYTHONDONTWRITEBYTECODE="1",
         QGIS_AUTH_DB_DIR_PATH=str(home / "auth"),
     )
-    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "QGIS_AUTH_DB_DIR_PATH"):
-        values[name] = values[name] if name.startswith("QGIS") else str(home / name.lower())
+    folders = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR")
+    values.update({name: str(home / name.lower()) for name in folders})
+    for name in (*folders, "QGIS_AUTH_DB_DIR_PATH"):
         Path(values[name]).mkdir(parents=True, exist_ok=True, mode=0o700)
     return values
 
@@ -104,13 +105,9 @@ def chosen_suites(arguments: List[str]) -> Dict[str, List[str]]:
     """The suites to run with their arguments: those whose files are named, else all but the benchmarks."""
     paths = [argument.rstrip("/") for argument in arguments if argument.startswith("tests/")]
     others = [argument for argument in arguments if not argument.startswith("tests/")]
-    loading = [str(path.relative_to(ROOT)) for path in sorted(ROOT.glob(f"{LOADING}_*.py"))]
     picked: Dict[str, List[str]] = {folder: [] for folder in SUITES}
     for path in paths or ["tests/unit", "tests/qgis"]:
-        folder = next((folder for folder in reversed(list(SUITES)) if path.startswith(folder)), "tests/unit")
-        picked[folder].append(path)
-        if path == "tests/qgis":
-            picked[LOADING] += loading
+        picked[next((folder for folder in SUITES if path.startswith(folder)), "tests/unit")].append(path)
     return {folder: [*others, *named] for folder, named in picked.items() if named}
 
 

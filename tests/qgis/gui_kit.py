@@ -19,6 +19,7 @@ from catalog_search.gui.bookmarks.service import BookmarkService
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.model.config import CatalogConfig
 from catalog_search.support.connections import ConnectionStore
+from tests.servers.ports import OnNewPort
 
 WFS = {"url": "https://w.example/wfs", "title": "The service", "protocol": "OGC:WFS", "layer": "a"}
 
@@ -59,11 +60,15 @@ class Answers(BaseHTTPRequestHandler):
         """Quiet."""
 
 
+class _Server(OnNewPort, ThreadingHTTPServer):
+    pass
+
+
 @contextlib.contextmanager
 def serving() -> Iterator[str]:
     """The address of a fresh server; what it serves is set in ``Answers``."""
     Answers.bodies, Answers.delays, Answers.asked = {}, {}, []
-    made = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    made = _Server(("127.0.0.1", 0), Answers)
     made.daemon_threads = True
     threading.Thread(target=made.serve_forever, args=(0.02,), daemon=True).start()
     yield f"http://127.0.0.1:{made.server_port}"

@@ -17,6 +17,7 @@ from typing import Any, List, Optional
 from urllib.parse import urljoin
 
 from .faults import Asked, Handler, LoopbackServer, send
+from .ports import is_new_address
 
 _REPOSITORY = Path(__file__).resolve().parent.parent.parent
 _TOLD = "/requests-so-far"
@@ -44,6 +45,9 @@ class Apart:
         if not self.url:
             self.__exit__()
             raise RuntimeError(f"{self._what} did not start")
+        if not is_new_address(self.url):
+            self.__exit__()
+            return self.__enter__()
         return self
 
     def __exit__(self, *_exception: object) -> None:

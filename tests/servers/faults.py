@@ -40,6 +40,8 @@ from types import TracebackType
 from typing import Any, Callable, ClassVar, Dict, List, Mapping, Optional, Tuple, Type, TypeVar, Union
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from .ports import OnNewPort
+
 Fault = Callable[[BaseHTTPRequestHandler], None]
 Server = TypeVar("Server", bound="LoopbackServer")
 
@@ -178,7 +180,7 @@ class RootedServer(LoopbackServer):
         return super().url + self.root
 
 
-class _Server(ThreadingHTTPServer):
+class _Server(OnNewPort, ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
     request_queue_size = 128

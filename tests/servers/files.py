@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import Dict, List, Optional, Tuple, Type
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from .ports import OnNewPort
+
 _PIECE = 16 * 1024
 
 
@@ -51,7 +53,7 @@ class FileServer:
         class Handler(self._handler):  # type: ignore[name-defined, misc]
             server_of_files = outer
 
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._http = _Server(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
         threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True).start()
         return self
@@ -68,6 +70,10 @@ class FileServer:
     def paths(self) -> List[str]:
         """The paths that were asked for, without queries."""
         return [path.partition("?")[0] for path, _ in self.asked]
+
+
+class _Server(OnNewPort, ThreadingHTTPServer):
+    pass
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -14,6 +14,7 @@ from typing import Any, List, Optional
 from urllib.parse import urlsplit
 
 from .files import FileServer, _Handler
+from .ports import is_new_address
 
 _REPOSITORY = Path(__file__).resolve().parent.parent.parent
 _TOLD = "/requests-so-far"
@@ -42,6 +43,9 @@ class FilesApart:
         if not self.url:
             self.__exit__()
             raise RuntimeError("The file server did not start")
+        if not is_new_address(self.url):
+            self.__exit__()
+            return self.__enter__()
         return self
 
     def __exit__(self, *_exception: object) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import List, Optional, Sequence, Type, TypeVar
 
+from .ports import free_port
+
 Running = TypeVar("Running", bound="Program")
 
 _PLACES = ":/usr/sbin:/usr/local/sbin:/sbin"
@@ -20,13 +22,6 @@ _PLACES = ":/usr/sbin:/usr/local/sbin:/sbin"
 def find(name: str) -> Optional[str]:
     """A program's path, also from where only administrators look."""
     return shutil.which(name, path=os.environ.get("PATH", "") + _PLACES)
-
-
-def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Program:

@@ -18,6 +18,8 @@ from types import TracebackType
 from typing import Any, List, Optional, Type
 from urllib.parse import urlsplit
 
+from .ports import OnNewPort
+
 
 class CountingProxy:
     """An HTTP proxy on a free port of 127.0.0.1 (RFC 9110 §9.3.6 for tunnels)."""
@@ -48,7 +50,7 @@ class CountingProxy:
         self._server.server_close()
 
 
-class _ProxyServer(ThreadingHTTPServer):
+class _ProxyServer(OnNewPort, ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 

@@ -67,6 +67,11 @@ class QgisServer:
         if not self.url:
             self.__exit__()
             raise RuntimeError("QGIS Server did not start")
+        from .ports import is_new_address  # not at the top: the script that this starts is no part of a package
+
+        if not is_new_address(self.url):
+            self.__exit__()
+            return self.__enter__()
         return self
 
     def __exit__(self, *_exception: object) -> None:

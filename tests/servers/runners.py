@@ -12,6 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, List, Optional, Sequence, Type, TypeVar
 
+from .ports import is_new
+
 Running = TypeVar("Running", bound="ScriptedServer")
 
 _REPOSITORY = Path(__file__).resolve().parent.parent.parent
@@ -85,6 +87,9 @@ class ScriptedServer:
             complaint = (folder / "stderr.log").read_text("utf-8", "replace")[-2000:]
             self.stop()
             raise RuntimeError(f"{self.name}: {error}: {complaint}") from None
+        if not is_new(port):
+            self.stop()
+            return self.start()
         self.url = f"http://127.0.0.1:{port}{self.path}"
         return self
 
