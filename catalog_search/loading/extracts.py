@@ -23,6 +23,7 @@ from qgis.core import (
 )
 
 from ..model.extent import Extent
+from ..network.download_shelf import EXTRACTS, room_for
 from ..support.i18n import tr
 from .datasets import free_path
 from .describing import fetch_description
@@ -42,7 +43,6 @@ _MAX_PIXELS = 400_000_000
 _WGS84 = "EPSG:4326"
 _CUT_BY_PROVIDERS = ("ogr", "WFS", "OAPIF", "arcgisfeatureserver", "delimitedtext")
 _STEP = 500
-_FOLDER = "extents"
 
 
 def part_of_map() -> str:
@@ -127,7 +127,7 @@ def _cut(source: Source, area: Area, job: Job) -> Source:
 
 def _target(job: Job, source: Source, ending: str) -> Path:
     """Where an area goes: apart from what is kept of files, for no server can give the same area again."""
-    folder = job.folder if job.store is None else job.folder / _FOLDER
+    folder = job.folder if job.store is None else room_for(job.folder / EXTRACTS)
     return free_path(folder, f"{source.name or source.title or 'extent'}.{ending}")
 
 

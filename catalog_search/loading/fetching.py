@@ -17,7 +17,7 @@ from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
 from ..model.record import Record
 from ..network.download import RequestFor, download, safe_name
-from ..network.download_shelf import protect
+from ..network.download_shelf import COPIES, protect, room_for
 from ..network.download_store import Kept, Wanted
 from ..support.i18n import tr
 from .datasets import free_path
@@ -32,14 +32,15 @@ _SIDECARS = {"shp": ("shx", "dbf", "prj", "cpg"), "tab": ("dat", "map", "id", "i
 class Bench:
     """Fetches the files of one link and holds what is made of them.
 
-    ``folder`` is where both lie: with a store, that of the kept file, where nothing is made twice. ``notes`` are
-    remarks about the file for a person.
+    ``folder`` is where both lie: with a store, that of the kept file, where nothing is made twice, or one beside the
+    store for what is made of a file of this computer. ``notes`` are remarks about the file for a person.
     """
 
     def __init__(self, job: Job) -> None:
         self._job = job
         self._kept = False
-        self.folder = job.folder
+        own = job.store is not None and job.link.resource.local
+        self.folder = room_for(job.folder / COPIES, job.link.url) if own else job.folder
         self.notes: List[str] = []
 
     def fetch(self) -> Path:

@@ -123,13 +123,14 @@ class FileReader:
 
         QGIS writes into every GeoPackage that it opens, and on Windows an open file keeps a plugin from being updated.
         """
-        folder = self._job.folder
+        folder = self._bench.folder
         target = folder / path.name
         if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
             target = free_path(folder, path.name)
             for part in (path, path.with_name(f"{path.name}.aux.xml")):
                 if part.exists():
                     shutil.copyfile(part, target.with_name(target.name + part.name[len(path.name) :]))
+        target.touch()  # it is used now, so it is not cleared before its layer has come
         return target
 
     def _sources(self, path: Path) -> List[Source]:

@@ -11,6 +11,7 @@ from qgis.PyQt.QtCore import QObject, QTimer
 from ..support.paths import cache_folder
 from ..support.settings import Settings
 from ..support.workers import Workers
+from .download_shelf import COPIES, EXTRACTS
 from .download_store import LIMIT, DownloadStore
 from .transfers import Transfers
 
@@ -28,7 +29,8 @@ class SharedStore(QObject):
         super().__init__(parent)
         self.transfers = Transfers(self)
         self.limit = _read_limit()
-        self.store = DownloadStore(folder, self._limit, self.transfers)
+        beside = [folder.parent / name for name in (EXTRACTS, COPIES)]
+        self.store = DownloadStore(folder, self._limit, self.transfers, beside)
         self.workers = Workers(2, parent=self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)

@@ -3,6 +3,9 @@
 ``<folder>/<key>/<number>/`` holds one state of one address: the file, ``entry.json``, and what was made of the file. A
 newer state gets a folder of its own, since layers may still use the older one. ``<key>/part`` is a download on its way,
 ``<key>/lock`` is held by who works on that key.
+
+What is made for layers and is no download (extracts, copies) lies in folders of the same shape beside it, without
+``entry.json``: so it is counted, cleared and spared in the same way, and never trimmed unasked.
 """
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ import re
 import shutil
 import stat
 import time
+import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +26,8 @@ from qgis.PyQt.QtCore import QLockFile
 from .download_part import PART, Validators, read_facts
 
 ENTRY, LOCK = "entry.json", "lock"
+#: The folders beside that of the downloads: parts of data that were cut out, copies of files of this computer.
+EXTRACTS, COPIES = "extents", "copies"
 _GONE = ".gone-"
 _KEY = re.compile(r"[0-9a-f]{32}$")
 #: In the source of a layer, the key and number of a kept download.
@@ -70,6 +76,15 @@ class _Kept:
 def key_of(url: str, login: str) -> str:
     """The key of an address fetched with a log-in, or with none: an answer for one is none for another."""
     return hashlib.sha256(f"{login}\n{url}".encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def room_for(folder: Path, origin: str = "") -> Path:
+    """A place in the folder of extracts or of copies, which layers that use it keep from being cleared.
+
+    :param origin: what it is made of, where the same is to be found there again; left out, the place is a new one
+    """
+    key = hashlib.sha256(origin.encode("utf-8", "replace")).hexdigest()[:32] if origin else uuid.uuid4().hex
+    return folder / key / "1"
 
 
 def key_in(text: str) -> str:
@@ -229,11 +244,14 @@ def _remove_tree(path: Path) -> bool:
 
 
 def _used(path: Path) -> float:
-    """When a state was used last; 0 where it is not whole."""
+    """When a state was used last: without an entry, when anything in it was written."""
     try:
         return (path / ENTRY).stat().st_mtime
     except OSError:
-        return 0.0
+        moments = [0.0]
+        with suppress(OSError):
+            moments += [item.stat().st_mtime for item in (path, *path.iterdir())]
+        return max(moments)
 
 
 def _tree_size(folder: Path) -> int:

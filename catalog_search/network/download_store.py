@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Callable, Iterator, Optional, Tuple
+from typing import Any, Callable, Iterator, Optional, Sequence, Tuple
 
 from qgis.core import QgsFeedback
 from qgis.PyQt.QtCore import QLockFile, QThread
@@ -93,13 +93,19 @@ class DownloadStore:
 
     :param limit: how many bytes may be kept, asked each time
     :param transfers: hears of each download as it goes
+    :param beside: folders of what else is made for layers: counted and cleared, but not limited
     """
 
     def __init__(
-        self, folder: Path, limit: Callable[[], int] = lambda: LIMIT, transfers: Optional[Transfers] = None
+        self,
+        folder: Path,
+        limit: Callable[[], int] = lambda: LIMIT,
+        transfers: Optional[Transfers] = None,
+        beside: Sequence[Path] = (),
     ) -> None:
         self.folder = folder
         self.shelf = Shelf(folder)
+        self._beside = tuple(map(Shelf, beside))
         self.uses = Uses(folder)
         self._limit = limit
         self._transfers = transfers
@@ -164,11 +170,18 @@ class DownloadStore:
 
     def usage(self) -> Usage:
         """How many bytes are kept, and how many ``clear`` would free."""
-        return self.shelf.usage(self.uses.all(), _CLEAR_GRACE)
+        spared = self.uses.all()
+        found = [shelf.usage(spared, _CLEAR_GRACE) for shelf in (self.shelf, *self._beside)]
+        return Usage(sum(usage.total for usage in found), sum(usage.free for usage in found))
 
     def clear(self) -> int:
         """Remove what no layer uses; returns the bytes that were freed."""
-        return self.shelf.trim(0, self.uses.all(), _CLEAR_GRACE)
+        spared = self.uses.all()
+        removed = self.shelf.trim(0, spared, _CLEAR_GRACE)
+        for shelf in self._beside:
+            removed += shelf.trim(0, spared, _CLEAR_GRACE)
+            shelf.drop_parts(PARTS_KEPT)
+        return removed
 
     def tidy(self) -> None:
         """Remove what is too much, and parts that nobody went on with."""

@@ -16,6 +16,7 @@ from qgis.core import QgsFeedback
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import DISK_FULL, CatalogError, ErrorKind
 from catalog_search.network.download_part import PART, PART_FACTS
+from catalog_search.network.download_shelf import COPIES, EXTRACTS, Usage, room_for
 from catalog_search.network.download_store import DownloadStore, Wanted
 from catalog_search.network.transfers import Transfers
 from tests.conftest import ROOT
@@ -35,8 +36,15 @@ def served(tmp_path: Path) -> Path:
 
 
 def put(path: Path, data: bytes, age: float = 100.0) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)
     os.utime(path, (time.time() - age, time.time() - age))
+
+
+def age(folder: Path) -> None:
+    """Let what is in a folder, and itself, be of long ago."""
+    for path in (*folder.iterdir(), folder):
+        os.utime(path, (1, 1))
 
 
 @pytest.fixture
@@ -385,6 +393,45 @@ class TestRoom:
         assert store.clear() == usage.free
         assert [path for path in paths if path.exists()] == [paths[2]]
         assert store.usage().free == 0
+
+    def test_extracts_and_copies_are_counted_and_cleared(self, store: DownloadStore, tmp_path: Path) -> None:
+        folders = [tmp_path / EXTRACTS, tmp_path / COPIES]
+        store = DownloadStore(store.folder, beside=folders)
+        made = [room_for(folders[0]), room_for(folders[0]), room_for(folders[1], "file:///a.gpkg")]
+        for number, place in enumerate(made):
+            put(place / "a.gpkg", bytes(1000 * (number + 1)))
+            age(place)
+        assert store.usage() == Usage(6000, 6000)
+        store.uses.set_sources([f"{made[1]}/a.gpkg|layername=a"])
+        assert store.usage() == Usage(6000, 4000)
+        store.tidy()
+        assert store.usage().total == 6000
+        assert store.clear() == 4000
+        assert [place.exists() for place in made] == [False, True, False]
+        assert [path.name for path in folders[0].iterdir()] == [made[1].parent.name]
+        assert list(folders[1].iterdir()) == []
+
+    def test_an_extract_that_is_being_written_stays(self, store: DownloadStore, tmp_path: Path) -> None:
+        store = DownloadStore(store.folder, beside=[tmp_path / EXTRACTS])
+        place = room_for(tmp_path / EXTRACTS)
+        put(place / "a.gpkg", bytes(1000))
+        put(place / "a.gpkg-journal", b"")
+        age(place)
+        (place / "a.gpkg").touch()
+        assert (store.usage(), store.clear()) == (Usage(1000, 0), 0)
+        assert (place / "a.gpkg").exists()
+
+    def test_an_extract_that_another_process_uses_stays(self, store: DownloadStore, tmp_path: Path) -> None:
+        store = DownloadStore(store.folder, beside=[tmp_path / EXTRACTS])
+        place = room_for(tmp_path / EXTRACTS)
+        put(place / "a.gpkg", bytes(1000))
+        age(place)
+        other = child(store.folder, "hold", place / "a.gpkg")
+        assert other.stdout is not None and other.stdout.readline() == "held\n"
+        assert (store.usage(), store.clear()) == (Usage(1000, 0), 0)
+        other.kill()
+        other.communicate()
+        assert store.clear() == 1000
 
     def test_parts_that_nobody_goes_on_with_are_removed_after_some_days(
         self, server: FileServer, store: DownloadStore

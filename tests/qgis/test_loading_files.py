@@ -1,6 +1,7 @@
 """Files served on loopback become the layers that were written into them."""
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 from typing import Iterator, List, Tuple
@@ -15,6 +16,8 @@ from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
 from catalog_search.loading.plan import Plan, make_plan
 from catalog_search.model.record import Resource
+from catalog_search.network.download_shelf import COPIES
+from catalog_search.network.download_store import DownloadStore
 from tests.qgis.loading_support import (
     DEGREES,
     PLACES,
@@ -426,6 +429,23 @@ class TestLocalFiles:
             assert_places(only_layer(plan))
         assert path.read_bytes() == before
         assert [item.name for item in folder.glob("*.gpkg")] == ["a.gpkg"]
+
+    def test_with_a_store_these_copies_are_cleared_with_it(
+        self, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "sample").mkdir()
+        path = write_vector(tmp_path / "sample" / "a.gpkg", "GPKG")
+        monkeypatch.setattr(files, "resource_path", lambda: tmp_path / "sample")
+        store = DownloadStore(folder / "downloads", beside=[folder / COPIES])
+        link = classify(Resource(path.as_uri(), local=True))
+        uris = {make_plan(link, record(), None, folder, store=store).sources[0].uri for _ in range(2)}
+        (copied,) = [Path(uri.partition("|")[0]) for uri in uris]
+        assert folder / COPIES in copied.parents
+        assert store.usage().free == 0  # it has just come: its layer may be on its way
+        for item in (*copied.parent.iterdir(), copied.parent):
+            os.utime(item, (1, 1))
+        assert store.usage().free == store.clear() > 0
+        assert not copied.exists() and path.is_file()
 
     def test_a_missing_one_is_named(self, tmp_path: Path, folder: Path) -> None:
         resource = Resource((tmp_path / "absent.gpkg").as_uri(), local=True)

@@ -1,6 +1,7 @@
 """Large files: read in parts where the server has ranges, asked about before, cut to an area, or downloaded."""
 from __future__ import annotations
 
+import os
 import random
 from functools import partial
 from pathlib import Path
@@ -31,6 +32,8 @@ from catalog_search.loading.sources import Area, Offer, Way, Wish
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.record import Resource
+from catalog_search.network.download_shelf import EXTRACTS
+from catalog_search.network.download_store import DownloadStore
 from catalog_search.network.glance import forget_glances
 from catalog_search.support.settings import Settings
 from tests.qgis.auth_support import network_settings, stored_login
@@ -246,6 +249,25 @@ class TestFeatures:
         assert server.sent() - before < size / 2
         whole = only_layer(plan_of(server, "lieux.fgb", Wish(Way.WHOLE, max_size=1000)))
         assert Path(whole.source().partition("|")[0]).stat().st_size == size
+
+    def test_a_part_can_be_cleared_until_a_layer_uses_it(self, server: FilesApart) -> None:
+        write_many(server.folder / "lieux.fgb")
+        cache = server.folder.parent / "cache"
+        store = DownloadStore(cache / "downloads", beside=[cache / EXTRACTS])
+        link = classify(Resource(f"{server.url}/lieux.fgb"))
+        plans = [make_plan(link, record(), None, cache, wish=Wish(Way.EXTENT, WEST, 1000), store=store) for _ in "ab"]
+        layers = [only_layer(plan) for plan in plans]
+        paths = [Path(layer.source().partition("|")[0]) for layer in layers]
+        assert all(path.is_file() and cache / EXTRACTS in path.parents for path in paths)
+        assert store.usage().total > sum(path.stat().st_size for path in paths) / 2
+        store.uses.set_sources([layers[0].source()])
+        del layers[1]
+        for path in paths:
+            for item in (*path.parent.iterdir(), path.parent):
+                os.utime(item, (1, 1))
+        assert store.clear() > 0
+        assert [path.exists() for path in paths] == [True, False]
+        assert names(layers[0]) == IN_THE_WEST
 
     def test_a_virtual_dataset_that_takes_its_place_is_refused(self, server: FilesApart) -> None:
         secret = write_many(server.folder.parent / "secret.gpkg", "GPKG")
