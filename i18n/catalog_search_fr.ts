@@ -776,6 +776,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/saving.py"/>
+        <location filename="../catalog_search/gui/bookmarks/watch_areas.py"/>
         <source>Everywhere</source>
         <translation>Partout</translation>
     </message>
@@ -1357,6 +1358,21 @@
         <translation>son adresse n&apos;est pas valide</translation>
     </message>
     <message>
+        <location filename="../catalog_search/gui/bookmarks/watch_areas.py"/>
+        <source>In: {area}</source>
+        <translation>Dans : {area}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/watch_areas.py"/>
+        <source>In what the map shows now</source>
+        <translation>Dans ce que montre la carte maintenant</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/watch_areas.py"/>
+        <source>In the extent of a layer</source>
+        <translation>Dans l’emprise d’une couche</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>At the start of QGIS</source>
         <translation>Au démarrage de QGIS</translation>
@@ -1380,6 +1396,11 @@
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>Watched from now on: {when}, while QGIS runs.</source>
         <translation>Surveillé désormais : {when}, tant que QGIS est ouvert.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/words.py"/>
+        <source>Area that is watched: {area}.</source>
+        <translation>Zone surveillée : {area}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
@@ -5381,6 +5402,21 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Identifier</source>
         <translation>Identifiant</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>everywhere</source>
+        <translation>partout</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>what the map showed when that was chosen ({box})</source>
+        <translation>ce que montrait la carte lors de ce choix ({box})</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/watch_words.py"/>
+        <source>the extent of the layer {layer} when that was chosen ({box})</source>
+        <translation>l’emprise de la couche {layer} lors de ce choix ({box})</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>

@@ -40,12 +40,16 @@ class DigestWords:
 
 @dataclass(frozen=True)
 class DigestPart:
-    """One watch: its name, what changed, which catalogues could not be asked and why, and names of catalogues by id."""
+    """One watch: its name, what changed, which catalogues could not be asked and why, and names of catalogues by id.
+
+    ``place`` is a sentence about the area that is watched, where there is one.
+    """
 
     name: str
     changes: Tuple[Change, ...] = ()
     failures: Tuple[str, ...] = ()
     catalogs: Mapping[str, str] = ()  # type: ignore[assignment]
+    place: str = ""
 
     def catalog(self, change: Change) -> str:
         """What the catalogue of a change is called; nothing where there is no name for it."""
@@ -71,6 +75,7 @@ def digest_text(parts: Sequence[DigestPart], words: DigestWords) -> str:
     for part in parts:
         name = _line(part.name)
         lines += [name, "-" * min(len(name), _WIDTH)]
+        lines += [_wrapped(_line(part.place), "")] if part.place else []
         for kind, changes in _groups(part, words):
             lines += ["", kind, *(line for change in changes[:MOST_LISTED] for line in _text_of(change, part, words))]
             lines += [f"  {words.more(len(changes) - MOST_LISTED)}"] if len(changes) > MOST_LISTED else []
@@ -129,6 +134,7 @@ def _detail(one: FieldChange, words: DigestWords) -> str:
 
 def _html_of_part(part: DigestPart, words: DigestWords) -> str:
     made = [f"<h2>{escape(_line(part.name))}</h2>\n"]
+    made += [f"<p>{escape(_line(part.place))}</p>\n"] if part.place else []
     for kind, changes in _groups(part, words):
         items = "".join(_html_of(change, part, words) for change in changes[:MOST_LISTED])
         more = f"<li>{escape(words.more(len(changes) - MOST_LISTED))}</li>" if len(changes) > MOST_LISTED else ""

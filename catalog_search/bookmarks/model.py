@@ -213,6 +213,8 @@ class Watch:
     ``target`` is an id, or the address of a feed, for which ``name`` is what a person reads. ``next_due`` is empty for
     "at once". ``failures`` counts those in a row, ``validators`` are (name, value) pairs that the runs of the watch
     hand on to each other (see ``watch_state``). ``baseline`` says whether there is something to compare with yet.
+    ``area`` is where a saved search is watched that follows the map or a layer: news are told of one area only, which
+    stays as it was chosen. ``None`` is the area that was kept with the search.
     """
 
     id: str
@@ -228,6 +230,7 @@ class Watch:
     last_error: str = ""
     validators: Tuple[Tuple[str, str], ...] = ()
     baseline: bool = False
+    area: Optional[Area] = None
 
 
 @dataclass(frozen=True)

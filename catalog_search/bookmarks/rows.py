@@ -278,11 +278,13 @@ def watch_row(watch: Watch) -> Dict[str, Any]:
         "last_error": watch.last_error,
         "validators": dumped([list(pair) for pair in watch.validators]),
         "baseline": int(watch.baseline),
+        "area": dumped(_area_data(watch.area)) if watch.area is not None else "",
     }
 
 
 def watch_of(row: Mapping[str, Any]) -> Watch:
-    pairs = [texts(pair) for pair in loaded(row["validators"]) or []]
+    validators, area = loaded(row["validators"]), loaded(row["area"])
+    pairs = [texts(pair) for pair in validators] if isinstance(validators, list) else []
     return Watch(
         id=row["id"],
         kind=enum(TargetKind, row["kind"], TargetKind.SEARCH),
@@ -297,6 +299,7 @@ def watch_of(row: Mapping[str, Any]) -> Watch:
         last_error=row["last_error"],
         validators=tuple((pair[0], pair[1]) for pair in pairs if len(pair) == 2),
         baseline=bool(row["baseline"]),
+        area=_area_from_data(area) if isinstance(area, dict) else None,
     )
 
 

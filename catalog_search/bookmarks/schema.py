@@ -123,6 +123,12 @@ CREATE INDEX change_watch ON change (watch, at);
 CREATE INDEX change_unseen ON change (seen) WHERE seen = 0;
 """
 
+#: The rows are written anew, so that each holds as many values as the table has columns (see ``rescue``).
+_WATCHED_AREA = """
+ALTER TABLE watch ADD COLUMN area TEXT NOT NULL DEFAULT '';
+UPDATE watch SET area = '';
+"""
+
 _WORDS = """
 CREATE VIRTUAL TABLE favourite_words USING fts5(
     title, abstract, organisation, keywords, note, tags, tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
@@ -151,7 +157,7 @@ def index_words(connection: sqlite3.Connection) -> None:
 
 
 #: What takes a file from one version to the next: SQL, or a function where SQL is not enough.
-STEPS: Tuple[Union[str, Callable[[sqlite3.Connection], None]], ...] = (_KEPT, _WATCHED, _add_words)
+STEPS: Tuple[Union[str, Callable[[sqlite3.Connection], None]], ...] = (_KEPT, _WATCHED, _add_words, _WATCHED_AREA)
 VERSION = len(STEPS)
 #: Tables that hold rows under an id, those first that others refer to.
 TABLES = ("folder", "favourite", "favourite_body", "search", "setting", "watch", "seen", "change")

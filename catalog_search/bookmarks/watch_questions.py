@@ -15,20 +15,27 @@ _DURATION = re.compile(r"P(\d{1,4})([DWMY])")
 _DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
 
 
-def query_of(search: SavedSearch, today: date, language: str = "en") -> Query:
-    """The query of a saved search where there is no map: a map's or layer's box is the one that was kept."""
+def query_of(search: SavedSearch, today: date, language: str = "en", area: Optional[Area] = None) -> Query:
+    """The query of a saved search where there is no map: a map's or layer's box is the one that was kept.
+
+    :param area: where to search instead
+    """
+    where = area or search.area
     filters: Dict[str, List[str]] = {}
     for one in search.filters:
         filters.setdefault(one.field, []).append(_value(one, today))
-    box = search.area.box if search.area.kind is not AreaKind.NONE else None
+    box = where.box if where.kind is not AreaKind.NONE else None
     made = tuple((name, tuple(values)) for name, values in sorted(filters.items()))
     return Query(search.text, box, made, search.sort, language=language)
 
 
-def question_of(search: SavedSearch) -> str:
-    """A name for what is asked; name, folder, order, catalogues and the day make no difference."""
+def question_of(search: SavedSearch, area: Optional[Area] = None) -> str:
+    """A name for what is asked; name, folder, order, catalogues and the day make no difference.
+
+    :param area: where to search instead
+    """
     filters = sorted((one.field, one.key) for one in search.filters)
-    words = [search.text.split(), filters, _area(search.area)]
+    words = [search.text.split(), filters, _area(area or search.area)]
     return digest_of(json.dumps(words, ensure_ascii=False))
 
 

@@ -192,7 +192,7 @@ class Runner:
     def _question(self, watch: Watch) -> str:
         if watch.kind is TargetKind.SEARCH:
             search = self._store.searches.get(watch.target)
-            return question_of(search) if search is not None else ""
+            return question_of(search, watch.area) if search is not None else ""
         return digest_of(watch.target)
 
     def _sources(self, run: _Run) -> List[_Source]:
@@ -204,7 +204,8 @@ class Runner:
         search = self._store.searches.get(run.watch.target)
         if search is None:
             return []
-        query = query_of(search, self._clock().date(), run.state.language or self._world.language)
+        spoken = run.state.language or self._world.language
+        query = query_of(search, self._clock().date(), spoken, run.watch.area)
         configs, lost = asked_catalogs(search, self._world.configured())
         found = [self._searched(config, query) for config in configs]
         return found + [_Source(catalog, name, None) for catalog, name in lost]

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Dict, List, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Sequence, Tuple
 
 from qgis.core import (
     QgsProcessing,
@@ -30,7 +30,7 @@ from ..bookmarks.digest import DigestPart, counts, digest_html, digest_text, sum
 from ..bookmarks.digest_mail import MailError, MailProblem, MailServer, Security, compose, read_addresses, send
 from ..bookmarks.feeds_files import FeedFiles
 from ..bookmarks.feeds_write import write_in_place
-from ..bookmarks.model import Change, Watch
+from ..bookmarks.model import AreaKind, Change, TargetKind, Watch
 from ..bookmarks.moments import to_text, utc_now
 from ..bookmarks.store import Store
 from ..bookmarks.watch_runs import Runner, RunReport, name_of
@@ -42,7 +42,7 @@ from ..support.keeping_messages import describe_store_error
 from ..support.paths import bookmarks_path
 from .mail_login import BadLogin, read_login, trusted_authorities
 from .search import optional
-from .watch_words import describe_mail, digest_words
+from .watch_words import area_words, describe_mail, digest_words
 from .watching import QgisWorld, failure_message
 
 _ALL = ("all", "*")
@@ -170,6 +170,10 @@ class WatchAlgorithm(QgsProcessingAlgorithm):
         configs, started = ConnectionStore().all(), to_text(utc_now())
         runner = Runner(store, QgisWorld(configs, feedback), started=None, cancelled=feedback.isCanceled)
         watches = _chosen(store, runner, wanted)
+        for watch in watches:
+            place = place_of(store, watch)
+            if place:
+                feedback.pushInfo(f"{name_of(store, watch)}: {place}")
         reports = runner.run_all(watches, force=bool(wanted))
         told = watches if wanted else [watch for watch in store.watches.all() if watch.enabled]
         names = {config.id: config.name for config in configs}
@@ -263,13 +267,13 @@ def _digest(
     :param started: when this run began, which stands for the last digest of a watch without one
     """
     failures = {report.watch.id: report.failures for report in reports}
+    say = tr if spoken == language() else speaking(spoken)
     parts, told = [], {}
     for watch in watches:
         changes, told[watch.id] = store.watches.untold(watch.id, started)
         words = tuple(failure_message(failure).full for failure in failures.get(watch.id, ()))
         if changes or words:
-            parts.append(DigestPart(name_of(store, watch), changes, words, names))
-    say = tr if spoken == language() else speaking(spoken)
+            parts.append(DigestPart(name_of(store, watch), changes, words, names, place_of(store, watch, say)))
     moment = datetime.now(timezone.utc).astimezone()
     words_of_digest = digest_words(moment, names, say, spoken)
     shown = parts or [DigestPart("")]
@@ -277,6 +281,16 @@ def _digest(
     return _Digest(
         tuple(parts), subject, digest_html(shown, words_of_digest), digest_text(shown, words_of_digest), told
     )
+
+
+def place_of(store: Store, watch: Watch, say: Callable[..., str] = tr) -> str:
+    """Which area a search is watched in, in a sentence: no map and no project is needed for that."""
+    search = store.searches.get(watch.target) if watch.kind is TargetKind.SEARCH else None
+    if search is None:
+        return ""
+    area = watch.area or search.area
+    everywhere = area.kind is AreaKind.NONE or area.box is None
+    return "" if everywhere else say("Area that is watched: {area}.").format(area=area_words(area, say))
 
 
 def _write(folder: Path, digest: _Digest) -> Tuple[Path, Path]:

@@ -9,7 +9,8 @@ from typing import Callable, Dict, Tuple
 
 from ..bookmarks.digest import DigestWords
 from ..bookmarks.digest_mail import MailError, MailProblem
-from ..bookmarks.model import ChangeKind, FieldChange
+from ..bookmarks.model import Area, AreaKind, ChangeKind, FieldChange
+from ..model.extent import Extent
 from ..support.i18n import tr
 from ..support.messages import Message
 
@@ -58,6 +59,23 @@ def field_name(name: str, tr: Tr = tr) -> str:
         "id": lambda: tr("Identifier"),
     }
     return names[name]() if name in names else name
+
+
+def area_words(area: Area, tr: Tr = tr) -> str:
+    """Where a saved search is watched: a place that stays, whatever the map shows by now."""
+    if area.kind is AreaKind.NONE or area.box is None:
+        return tr("everywhere")
+    box = box_words(area.box)
+    if area.kind is AreaKind.MAP:
+        return tr("what the map showed when that was chosen ({box})").format(box=box)
+    if area.kind is AreaKind.LAYER:
+        return tr("the extent of the layer {layer} when that was chosen ({box})").format(layer=area.name, box=box)
+    return f"{area.name} ({box})" if area.name not in ("", box) else box
+
+
+def box_words(box: Extent) -> str:
+    """A box in degrees, short."""
+    return f"{box.west:.2f}, {box.south:.2f} – {box.east:.2f}, {box.north:.2f}"
 
 
 def digest_words(moment: datetime, names: Dict[str, str], tr: Tr = tr, language: str = "en") -> DigestWords:

@@ -10,10 +10,11 @@ from lxml import etree
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QInputDialog, QMenu, QWidget
+from qgis.PyQt.QtWidgets import QAction, QInputDialog, QMenu, QWidget
 
 from catalog_search.bookmarks.checks import Check
 from catalog_search.bookmarks.model import (
+    Area,
     AreaKind,
     Change,
     ChangeKind,
@@ -26,6 +27,7 @@ from catalog_search.bookmarks.model import (
 )
 from catalog_search.gui import result_model as roles
 from catalog_search.gui.bookmarks.changes import ChangesDialog
+from catalog_search.gui.bookmarks.menus import watch_menu
 from catalog_search.gui.bookmarks.model import BADGE, MIME
 from catalog_search.gui.bookmarks.note_dialog import NoteDialog
 from catalog_search.gui.bookmarks.search_dialog import SearchDialog
@@ -34,6 +36,7 @@ from catalog_search.gui.bookmarks.tree import FAVOURITE, FOLDER, SEARCH, Node
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.gui.filters import Chosen
 from catalog_search.gui.record_html import ACCEPT
+from catalog_search.processing.watch_words import box_words
 from catalog_search.support.connections import ConnectionStore
 from tests.qgis.gui_kit import panels, search, two_catalogues, wait_until
 
@@ -362,6 +365,28 @@ class TestSearches:
         wait_until(lambda: [one.name for one in panel.bookmarks.service.store.searches.all()] == ["New name"])
 
 
+def watching(panel: DockPanel) -> QMenu:
+    """The menu in which a saved search is watched, and where."""
+    node = nodes(panel, SEARCH)[0]
+    menu = QMenu(panel)
+    watch_menu(menu, [node], panel.kept.model.snapshot.watch_of(node.id), panel.bookmarks)
+    return menu.actions()[0].menu()
+
+
+def watching_words(panel: DockPanel) -> List[str]:
+    return [action.text() for action in watching(panel).actions() if not action.isSeparator()]
+
+
+def watching_action(panel: DockPanel, words: str) -> QAction:
+    actions = watching(panel).actions()
+    inner = [action for one in actions if one.menu() is not None for action in one.menu().actions()]
+    return next(action for action in [*actions, *inner] if action.text() == words)
+
+
+def map_words(panel: DockPanel) -> str:
+    return box_words(panel.bookmarks.map_box())
+
+
 class TestWatches:
     def test_a_schedule_is_chosen_and_dropped(self, panel: DockPanel) -> None:
         keep_search(panel, "Rivers")
@@ -374,6 +399,61 @@ class TestWatches:
         wait_until(lambda: [watch.schedule for watch in opened.watches.all()] == [Schedule.WEEKLY])
         panel.bookmarks.watch(nodes(panel, SEARCH), None)
         wait_until(lambda: opened.watches.all() == ())
+
+    def test_what_follows_the_map_is_watched_where_the_map_is_then(self, panel: DockPanel, qgis_iface: Any) -> None:
+        keep_search(panel, "Around", AreaKind.MAP)
+        shown(panel)
+        wait_until(lambda: bool(nodes(panel, SEARCH)))
+        opened = panel.bookmarks.service.store
+        qgis_iface.mapCanvas().setExtent(QgsRectangle(4, 44, 5, 45))
+        box = panel.bookmarks.map_box()
+        panel.bookmarks.watch(nodes(panel, SEARCH), Schedule.DAILY)
+        wait_until(lambda: [watch.area is not None and watch.area.box for watch in opened.watches.all()] == [box])
+        qgis_iface.mapCanvas().setExtent(QgsRectangle(8, 44, 9, 45))
+        panel.bookmarks.watch(nodes(panel, SEARCH), Schedule.WEEKLY)
+        wait_until(lambda: [watch.schedule for watch in opened.watches.all()] == [Schedule.WEEKLY])
+        assert opened.watches.all()[0].area.box == box
+        wait_until(lambda: panel.kept.model.snapshot.watch_of(nodes(panel, SEARCH)[0].id) is not None)
+        model = panel.kept.model
+        tip = model.index_of(nodes(panel, SEARCH)[0].name).data(Qt.ItemDataRole.ToolTipRole)
+        assert f"Area that is watched: what the map showed when that was chosen ({box_words(box)})." in tip
+
+    def test_another_area_is_chosen_in_the_menu(self, panel: DockPanel) -> None:
+        project = QgsProject.instance()
+        layer = QgsVectorLayer("Polygon?crs=EPSG:4326", "Pays", "memory")
+        feature = QgsFeature()
+        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(1, 43, 4, 45)))
+        layer.dataProvider().addFeature(feature)
+        layer.updateExtents()
+        project.addMapLayer(layer)
+        keep_search(panel, "Around", AreaKind.MAP)
+        shown(panel)
+        wait_until(lambda: bool(nodes(panel, SEARCH)))
+        opened, model = panel.bookmarks.service.store, panel.kept.model
+        assert watching_words(panel)[-4] == f"In: what the map showed when that was chosen ({map_words(panel)})"
+        watching_action(panel, "Pays").trigger()
+        wait_until(lambda: [one.area is not None and one.area.name for one in opened.watches.all()] == ["Pays"])
+        watch = opened.watches.all()[0]
+        assert watch.area.box.to_text() == "1,43,4,45" and watch.schedule is Schedule.DAILY
+        wait_until(lambda: model.snapshot.watch_of(watch.target) is not None)
+        said = "In: the extent of the layer Pays when that was chosen (1.00, 43.00 – 4.00, 45.00)"
+        assert watching_words(panel)[-4] == said
+        watching_action(panel, "Everywhere").trigger()
+        wait_until(lambda: [one.area for one in opened.watches.all()] == [Area()])
+        wait_until(lambda: model.snapshot.watch_of(watch.target).area == Area())
+        assert watching_words(panel)[-4] == "In: everywhere"
+        watching_action(panel, "In what the map shows now").trigger()
+        wait_until(lambda: [one.area.box for one in opened.watches.all()] == [panel.bookmarks.map_box()])
+
+    def test_what_looks_in_one_place_is_watched_there(self, panel: DockPanel) -> None:
+        keep_search(panel, "Here", AreaKind.BOX)
+        shown(panel)
+        wait_until(lambda: bool(nodes(panel, SEARCH)))
+        opened = panel.bookmarks.service.store
+        assert watching_words(panel)[-1] == "Do not watch"
+        panel.bookmarks.watch(nodes(panel, SEARCH), Schedule.DAILY)
+        wait_until(lambda: bool(opened.watches.all()))
+        assert opened.watches.all()[0].area is None
 
     def test_changes_are_listed_and_ticked_off(self, panel: DockPanel) -> None:
         keep_search(panel, "Rivers")

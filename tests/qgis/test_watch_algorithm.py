@@ -17,9 +17,10 @@ from qgis.core import (
 
 from catalog_search.bookmarks.feeds_files import FeedFiles
 from catalog_search.bookmarks.feeds_kept import FeedOf
-from catalog_search.bookmarks.model import SavedSearch, Schedule, TargetKind, Watch
+from catalog_search.bookmarks.model import Area, AreaKind, SavedSearch, Schedule, TargetKind, Watch
 from catalog_search.bookmarks.store import Store
 from catalog_search.bookmarks.watch_runs import Runner
+from catalog_search.model.extent import Extent
 from catalog_search.processing.provider import CatalogSearchProvider
 from catalog_search.processing.search import SearchAlgorithm
 from catalog_search.processing.watching import QgisWorld
@@ -123,6 +124,24 @@ def test_what_changed_is_written_and_counted(office: Office) -> None:
     assert "Nouvelle &lt;b&gt;donnée&lt;/b&gt; &amp; autre" in office.page() and "<b>" not in office.page()
     assert "Comptages &lt;routiers&gt;" in office.page() and "1 new" in office.page()
     assert "* Nouvelle <b>donnée</b> & autre" in office.text() and "→ Modifiée" in office.text()
+
+
+def test_where_a_search_is_watched_that_follows_a_layer_is_said(office: Office) -> None:
+    """There is no project here that has the layer: its extent is the one that was kept."""
+    (watch,) = office.store.watches.all()
+    search = office.store.searches.get(watch.target)
+    assert search is not None
+    area = Area(AreaKind.LAYER, Extent(-5.0, 41.0, 10.0, 52.0), "communes_1", "Communes <2024>")
+    office.store.searches.update(replace(search, area=area))
+    _, _, said = office.attempt(WATCHES="all", LANGUAGE="en")
+    words = "Area that is watched: the extent of the layer Communes <2024> when that was chosen (-5.00, 41.00 – 10.00"
+    assert words in said.said
+    change(office)
+    office.run(WATCHES="all", LANGUAGE="en")
+    assert words in " ".join(office.text().split()) and "Communes &lt;2024&gt;" in office.page()
+    change(office)
+    office.run(WATCHES="all", LANGUAGE="fr")
+    assert "Zone surveillée : l’emprise de la couche Communes <2024>" in " ".join(office.text().split())
 
 
 def test_it_speaks_french(office: Office) -> None:

@@ -31,6 +31,15 @@ def tables(path: Path) -> List[str]:
         return [row[0] for row in connection.execute("SELECT sql FROM sqlite_master WHERE sql <> '' ORDER BY name")]
 
 
+def in_the_way(version: int) -> str:
+    """What makes the step after a version, or one behind that, impossible."""
+    return "CREATE TABLE favourite_words (in_the_way)" if version < 3 else "ALTER TABLE watch ADD COLUMN area"
+
+
+def out_of_the_way(version: int) -> str:
+    return "DROP TABLE favourite_words" if version < 3 else "ALTER TABLE watch DROP COLUMN area"
+
+
 def test_there_is_a_file_of_every_older_version(data: Path) -> None:
     assert sorted(path.stem for path in (data / "bookmarks").glob("version-*.sql")) == [f"version-{n}" for n in OLDER]
 
@@ -86,7 +95,7 @@ class TestOlderFiles:
         path = tmp_path / "bookmarks.sqlite"
         old_file(data, path, version)
         with closing(sqlite3.connect(path)) as connection:
-            connection.execute("CREATE TABLE favourite_words (in_the_way)")
+            connection.execute(in_the_way(version))
         for _ in range(2):
             with pytest.raises(StoreError) as caught:
                 Store(path)
@@ -94,7 +103,7 @@ class TestOlderFiles:
         with closing(sqlite3.connect(path)) as connection:
             assert connection.execute("PRAGMA user_version").fetchone() == (version,)
             assert connection.execute("SELECT count(*) FROM favourite").fetchone() == (2,)
-            connection.execute("DROP TABLE favourite_words")
+            connection.execute(out_of_the_way(version))
         store = Store(path)
         assert store.favourites.count() == 2
         store.close()
@@ -113,11 +122,13 @@ class TestOlderFiles:
         store.close()
 
 
-def test_watches_come_over(data: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", [2, 3])
+def test_watches_come_over(data: Path, tmp_path: Path, version: int) -> None:
     path = tmp_path / "bookmarks.sqlite"
-    old_file(data, path, 2)
+    old_file(data, path, version)
     store = Store(path)
     (watch,) = store.watches.all()
+    assert watch.area is None
     assert (watch.schedule, watch.target, watch.validators) == (Schedule.WEEKLY, "a" * 32, (("etag", '"x"'),))
     (change,) = store.watches.changes()
     assert (change.watch, change.fields) == (watch.id, (FieldChange("title", "a", "b"),))

@@ -38,6 +38,7 @@ from catalog_search.model.query import Query, Sort
 from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.changing import BUSY, Changing, changing
 from tests.servers.faults import Asked, Handler, LoopbackServer, send
+from tests.servers.ogcrecords import RecordsDouble
 from tests.unit.watch_support import Desk, Loopback, fields, told
 
 
@@ -240,6 +241,27 @@ class TestSearches:
         assert all("ommune" in json.loads(one.body)["title"] for one in desk.store.watches.seen(watch.id).values())
         desk.store.searches.update(replace(search, text="communes", name="Autre nom"))
         assert not desk.run(watch).first
+
+    @pytest.mark.parametrize("kind", [AreaKind.MAP, AreaKind.LAYER])
+    def test_a_search_that_follows_is_watched_where_it_was_when_that_was_chosen(
+        self, tmp_path: Path, kind: AreaKind
+    ) -> None:
+        """No map and no project is there when it runs; another area begins anew, and nothing of it is news."""
+        here, there = Extent(1.0, 45.0, 2.0, 46.0), Extent(5.0, 48.0, 6.0, 49.0)
+        with RecordsDouble() as server:
+            desk = Desk(tmp_path, CatalogConfig("c", "ogcrecords", "C", server.url))
+            watch = desk.watch_search(area=Area(kind, here, "l1", "Communes"))
+            asked = lambda: [one.value("bbox") for one in server.requests if one.value("bbox")][-1]  # noqa: E731
+            assert desk.run(watch).first and asked() == here.to_text()
+            desk.store.watches.update(replace(watch, area=Area(kind, there, "l2", "Forêts")))
+            assert desk.run(watch).first and asked() == there.to_text()
+            kept = desk.store.watches.get(watch.id)
+            assert kept is not None and kept.area == Area(kind, there, "l2", "Forêts")
+            assert told(desk.run(watch)) == [] and asked() == there.to_text()
+            before = len(server.requests)
+            desk.store.watches.update(replace(kept, area=Area()))
+            assert desk.run(watch).first and not any(one.value("bbox") for one in server.requests[before:])
+            desk.store.close()
 
     def test_a_watch_keeps_asking_in_its_language(self, tmp_path: Path) -> None:
         """Under cron QGIS may speak another language than in its window."""

@@ -10,10 +10,11 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QMimeData, QObject, QTimer
 
 from ...bookmarks.edits import Edit
-from ...bookmarks.model import Favourite, SavedSearch, Schedule
+from ...bookmarks.model import Area, Favourite, SavedSearch, Schedule
 from ...bookmarks.store import Store
 from ...loading.placing import Where
 from ...model.config import CatalogConfig
+from ...model.extent import Extent
 from ...model.query import Sort
 from ...model.record import Record
 from ...support.connections import ConnectionStore
@@ -154,8 +155,7 @@ class BrowserRoom(QObject):
 
     def question(self, search: SavedSearch) -> Question:
         """What a saved search asks now."""
-        box = canvas_extent(self._iface.mapCanvas())
-        return question_of_search(search, self.connections.all(), box, QgsProject.instance())
+        return question_of_search(search, self.connections.all(), self.map_box(), QgsProject.instance())
 
     # What menus, double clicks and drops have done
 
@@ -191,7 +191,13 @@ class BrowserRoom(QObject):
     def watch(self, nodes: Sequence[Node], schedule: Optional[Schedule]) -> None:
         self._dock.panel().bookmarks.watch(nodes, schedule)
         if schedule is not None and not self._dock.isUserVisible():
-            self._bar.success(watched_text(schedule))
+            self._bar.success(watched_text(schedule, self._dock.panel().bookmarks.watches.watched_in(nodes)))
+
+    def watch_in(self, node: Node, area: Area) -> None:
+        self._dock.panel().bookmarks.watch_in(node, area)
+
+    def map_box(self) -> Optional[Extent]:
+        return canvas_extent(self._iface.mapCanvas())
 
     def remove(self, nodes: Sequence[Node]) -> None:
         self._dock.panel().bookmarks.remove(nodes)

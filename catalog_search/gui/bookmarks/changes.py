@@ -1,6 +1,7 @@
 """The list of what watches saw: new, modified and removed records, with what differs, to look at and tick off."""
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, List, Optional, Sequence
 
 from qgis.core import QgsApplication
@@ -18,11 +19,13 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ...bookmarks.model import Change, ChangeKind, Watch
+from ...bookmarks.model import Area, AreaKind, Change, ChangeKind, TargetKind, Watch
+from ...bookmarks.store import Store
 from ...support.i18n import tr
 from ..texts import format_date, one_line, tooltip
 from .service import BookmarkService
-from .words import change_line
+from .watch_areas import watched_in
+from .words import area_text, change_line
 
 #: The history of a year may be long: more than this nobody reads in a list.
 _MOST = 2000
@@ -78,6 +81,10 @@ class ChangesDialog(QDialog):
         self.view.setAccessibleName(self.windowTitle())
         self.unseen = QCheckBox(tr("Only what nobody has looked at yet"), self)
         self.unseen.setChecked(True)
+        self.where = QLabel(self)
+        self.where.setTextFormat(Qt.TextFormat.PlainText)
+        self.where.setWordWrap(True)
+        self.where.hide()
         self.empty = QLabel(self)
         self.empty.setWordWrap(True)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
@@ -85,7 +92,7 @@ class ChangesDialog(QDialog):
         buttons.addButton(self.mark, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for widget in (self.unseen, self.view, self.empty, buttons):
+        for widget in (self.where, self.unseen, self.view, self.empty, buttons):
             layout.addWidget(widget)
         self.resize(self.fontMetrics().averageCharWidth() * 80, self.fontMetrics().height() * 26)
         self.unseen.toggled.connect(self._read)
@@ -98,6 +105,13 @@ class ChangesDialog(QDialog):
         watch = self._watch.id if self._watch is not None else ""
         only = self.unseen.isChecked()
         self._service.read(lambda store: store.watches.changes(watch, only, _MOST), self._show)
+        if self._watch is not None and self._watch.kind is TargetKind.SEARCH:
+            self._service.read(partial(_looked_in, self._watch.id), self._say_where)
+
+    def _say_where(self, area: Optional[Area]) -> None:
+        """Say of which area the changes of a saved search are."""
+        self.where.setText(area_text(area) if area is not None else "")
+        self.where.setVisible(area is not None)
 
     def _show(self, changes: Sequence[Change]) -> None:
         self.model.show(changes)
@@ -121,6 +135,14 @@ class ChangesDialog(QDialog):
         change = self.model.changes[index.row()]
         if change.kind is not ChangeKind.REMOVED:
             self.record_wanted.emit(change.catalog, change.record_id, change.title)
+
+
+def _looked_in(watch_id: str, store: Store) -> Optional[Area]:
+    """Where a saved search is watched; nothing where it is everywhere."""
+    watch = store.watches.get(watch_id)
+    search = store.searches.get(watch.target) if watch is not None else None
+    area = watched_in(search, watch) if search is not None else None
+    return area if area is not None and area.kind is not AreaKind.NONE else None
 
 
 def change_text(change: Change) -> str:

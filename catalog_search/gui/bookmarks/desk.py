@@ -1,7 +1,6 @@
 """What a person does with bookmarks in the dock, from click to store and back."""
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Callable, Dict, List, Optional, Protocol, Sequence, Tuple
 
@@ -10,7 +9,7 @@ from qgis.PyQt.QtCore import QObject, QPoint, Qt
 from qgis.PyQt.QtWidgets import QInputDialog, QMenu, QWidget
 
 from ...bookmarks.edits import Edit
-from ...bookmarks.model import Favourite, Folder, ItemKind, KeptCatalog, SavedSearch, Schedule, TargetKind, Watch
+from ...bookmarks.model import Area, Favourite, Folder, ItemKind, KeptCatalog, SavedSearch, Schedule, Watch
 from ...bookmarks.store import Store
 from ...bookmarks.watch_runs import RunReport
 from ...model.extent import Extent
@@ -40,7 +39,8 @@ from .saving import areas, saved_of, wish_of
 from .search_dialog import SearchDialog
 from .service import BookmarkService
 from .tree import FAVOURITE, FOLDER, SEARCH, Node
-from .words import edit_text, watched_text
+from .watch_deeds import WatchDeeds
+from .words import edit_text
 
 #: Saved searches in the menu beside the search field; all of them are in the tree.
 _MOST_LISTED = 30
@@ -77,6 +77,7 @@ class BookmarkDesk(QObject):
         self._window = window
         self._watching: Optional[Watching] = None
         self.feeding = Feeding(service, host.notifier, window)
+        self.watches = WatchDeeds(service, host.notifier, panel.model, self.map_box)
         self.repointing = Repointing(service, host.services.store, window)
         feed = panel.more.menu().addAction(tr("Follow a feed…"))
         feed.triggered.connect(self._follow_feed)
@@ -183,7 +184,7 @@ class BookmarkDesk(QObject):
 
     def keep_search(self) -> None:
         """Ask under which name to keep what the search bar says."""
-        store, box = self._host.services.store, self._map_box()
+        store, box = self._host.services.store, self.map_box()
         search = saved_of(self._host.present_wish(), store.all(), box)
         self._ask(search, lambda kept: self.service.change(lambda opened: opened.searches.add(kept)))
 
@@ -289,16 +290,10 @@ class BookmarkDesk(QObject):
         self.service.change(lambda store: store.searches.make_default(search.id if on else ""))
 
     def watch(self, nodes: Sequence[Node], schedule: Optional[Schedule]) -> None:
-        """Watch what is chosen so often, or not at all; what is new counts from the first look on."""
-        kinds = {FAVOURITE: TargetKind.FAVOURITE, SEARCH: TargetKind.SEARCH}
-        targets = [(node.id, kinds[node.what]) for node in nodes if node.what in kinds]
+        self.watches.watch(nodes, schedule)
 
-        def work(store: Store) -> Edit:
-            return store.together("watch", lambda: [_watch(store, *target, schedule) for target in targets])
-
-        self.service.change(work)
-        if schedule is not None and targets:
-            self._host.notifier.success(watched_text(schedule))
+    def watch_in(self, node: Node, area: Area) -> None:
+        self.watches.watch_in(node, area)
 
     def show_changes(self, watch: Optional[Watch] = None, *_checked: bool) -> None:
         """Open the list of what changed, of one watch or of all."""
@@ -358,13 +353,14 @@ class BookmarkDesk(QObject):
         copies = self._host.services.copies_of(record.key)
         return [record.key, *(copy.key for copy in copies)]
 
-    def _map_box(self) -> Optional[Extent]:
+    def map_box(self) -> Optional[Extent]:
+        """What the map shows, in degrees."""
         return self._host.services.map_extent()
 
     def _ask(self, search: SavedSearch, keep: Callable[[SavedSearch], None]) -> None:
         def show(folders: Sequence[Folder]) -> None:
             configs = self._host.services.store.all()
-            offered = areas(search.area, self._map_box(), QgsProject.instance())
+            offered = areas(search.area, self.map_box(), QgsProject.instance())
             dialog = SearchDialog(search, folders, offered, configs, self._window)
             dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             dialog.saved.connect(keep)
@@ -427,22 +423,6 @@ class BookmarkDesk(QObject):
 
     def _failed(self, message: Message) -> None:
         self._host.notifier.warning(message.full, message.detail)
-
-
-def _watch(store: Store, target: str, kind: TargetKind, schedule: Optional[Schedule]) -> str:
-    known = store.watches.of(target)
-    if schedule is None:
-        if known is not None:
-            store.watches.remove([known.id])
-    elif known is not None:
-        store.watches.update(_with_schedule(known, schedule))
-    else:
-        store.watches.add(Watch("", kind, target, schedule=schedule))
-    return target
-
-
-def _with_schedule(watch: Watch, schedule: Schedule) -> Watch:
-    return replace(watch, schedule=schedule, enabled=True, next_due="")
 
 
 def _move(store: Store, node: Node, folder: str, before: str) -> None:

@@ -7,9 +7,11 @@ from typing import List, Optional, Protocol, Sequence
 from qgis.core import QgsApplication
 from qgis.PyQt.QtWidgets import QAction, QMenu
 
-from ...bookmarks.model import Favourite, ItemKind, SavedSearch, Schedule, State, Watch
+from ...bookmarks.model import Area, Favourite, ItemKind, SavedSearch, Schedule, State, Watch
+from ...model.extent import Extent
 from ...support.i18n import tr
 from ..texts import menu_text
+from . import watch_areas
 from .tree import FOLDER, SECTION, Node
 from .words import SCHEDULES, schedule_text
 
@@ -36,6 +38,10 @@ class Deeds(Protocol):
     def make_default(self, search: SavedSearch, on: bool) -> None: ...
 
     def watch(self, nodes: Sequence[Node], schedule: Optional[Schedule]) -> None: ...
+
+    def watch_in(self, node: Node, area: Area) -> None: ...
+
+    def map_box(self) -> Optional[Extent]: ...
 
     def show_changes(self, watch: Watch) -> None: ...
 
@@ -134,6 +140,8 @@ def watch_menu(menu: QMenu, nodes: Sequence[Node], watch: Optional[Watch], deeds
     inner.addSeparator()
     never = _choice(inner, tr("Do not watch"), watch is None and len(nodes) == 1)
     never.triggered.connect(partial(_do_watch, deeds, nodes, None))
+    if len(nodes) == 1 and isinstance(nodes[0].item, SavedSearch):
+        watch_areas.fill(inner, nodes[0].item, watch, deeds.map_box(), partial(deeds.watch_in, nodes[0]))
 
 
 def _do_watch(deeds: Deeds, nodes: Sequence[Node], schedule: Optional[Schedule], *_checked: bool) -> None:

@@ -15,6 +15,7 @@ from ...bookmarks.model import Area, AreaKind, KeptCatalog, KeptFilter, SavedSea
 from ...model.config import CatalogConfig
 from ...model.extent import Extent
 from ...model.query import FilterField
+from ...processing.watch_words import box_words
 from ...support.i18n import tr
 from ..filter_labels import value_label
 from ..filters import Chosen
@@ -97,8 +98,3 @@ def layer_box(layer: QgsMapLayer) -> Optional[Extent]:
     except QgsCsException:
         return None
     return Extent.checked(box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
-
-
-def box_words(box: Extent) -> str:
-    """A box in degrees, short."""
-    return f"{box.west:.2f}, {box.south:.2f} – {box.east:.2f}, {box.north:.2f}"

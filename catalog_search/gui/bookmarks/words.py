@@ -4,8 +4,8 @@ from __future__ import annotations
 from typing import List, Optional
 
 from ...bookmarks.edits import Edit
-from ...bookmarks.model import Favourite, FieldChange, SavedSearch, Schedule, State, Watch
-from ...processing.watch_words import field_name
+from ...bookmarks.model import Area, AreaKind, Favourite, FieldChange, SavedSearch, Schedule, State, Watch
+from ...processing.watch_words import area_words, field_name
 from ...support.i18n import tr
 from ..texts import format_date, one_line
 
@@ -22,9 +22,18 @@ def schedule_text(schedule: Schedule) -> str:
     }[schedule]
 
 
-def watched_text(schedule: Schedule) -> str:
-    """What is said when something begins to be watched."""
-    return tr("Watched from now on: {when}, while QGIS runs.").format(when=schedule_text(schedule).lower())
+def watched_text(schedule: Schedule, area: Optional[Area] = None) -> str:
+    """What is said when something begins to be watched.
+
+    :param area: where, of a search that looks somewhere
+    """
+    text = tr("Watched from now on: {when}, while QGIS runs.").format(when=schedule_text(schedule).lower())
+    return text if area is None or area.kind is AreaKind.NONE else f"{text} {area_text(area)}"
+
+
+def area_text(area: Area) -> str:
+    """Where a search is watched, in a sentence."""
+    return tr("Area that is watched: {area}.").format(area=area_words(area))
 
 
 def state_text(favourite: Favourite) -> str:
@@ -86,14 +95,20 @@ def search_tip(search: SavedSearch, watch: Optional[Watch], news: int) -> str:
         lines.append(tr("Last run on {date}").format(date=format_date(search.last_run)))
     if search.is_default:
         lines.append(tr("Run when the dock opens"))
-    return "\n".join(filter(None, [*lines, *watch_lines(watch, news)]))
+    return "\n".join(filter(None, [*lines, *watch_lines(watch, news, search.area)]))
 
 
-def watch_lines(watch: Optional[Watch], news: int) -> List[str]:
-    """How something is watched, and what is new of it."""
+def watch_lines(watch: Optional[Watch], news: int, area: Optional[Area] = None) -> List[str]:
+    """How something is watched, and what is new of it.
+
+    :param area: where a search looks that is watched
+    """
     if watch is None:
         return []
     lines = [tr("Watched: {when}").format(when=schedule_text(watch.schedule))]
+    where = watch.area or area
+    if where is not None and (where.kind is not AreaKind.NONE or watch.area is not None):
+        lines.append(area_text(where))
     if news:
         lines.append(tr("%n change(s) not looked at yet", n=news))
     return lines
