@@ -88,7 +88,7 @@ class Editor:
             self._note(table, row_id, {name: old[name] for name in after}, after)
 
     def take_back(self, edit: Edit) -> None:
-        """Undo the steps of an edit, the last one first; what is no longer as it was is left alone."""
+        """Undo the steps of an edit, the last one first; what is no longer as the edit left it is left alone."""
         for step in reversed(edit.steps):
             now = self.row(step.table, step.id)
             if step.before is None:
@@ -96,7 +96,8 @@ class Editor:
             elif step.after is None and now is None:
                 self._add_again(step.table, step.before)
             elif step.after is not None and now is not None:
-                self.update(step.table, step.id, step.before)
+                mine = {name for name, value in step.after.items() if now[name] == _clean(value)}
+                self.update(step.table, step.id, {name: step.before[name] for name in step.before if name in mine})
         _adopt_orphans(self)
 
     def mark(self) -> int:

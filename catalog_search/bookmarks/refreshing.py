@@ -118,7 +118,7 @@ def _is_believed(catalog: Catalog, many: Many) -> Conversation[bool]:
 def _check(favourite: Favourite, many: Many, sure: bool, now: datetime) -> Check:
     asked = favourite.record_id
     if asked in many.records:
-        return _compared(favourite, many.records[asked])
+        return compared(favourite, many.records[asked])
     if asked in many.failed:
         same = Check(favourite.id, favourite.state, favourite.misses, many.failed[asked].kind.value)
         return replace(same, differences=favourite.differences, moved_to=favourite.moved_to)
@@ -136,7 +136,7 @@ def _counts(favourite: Favourite, now: datetime) -> bool:
     return before is None or now - before >= APART
 
 
-def _compared(favourite: Favourite, now: Record) -> Check:
+def compared(favourite: Favourite, now: Record) -> Check:
     """What is different from when the record was kept. A whole takes the place of a summary that was kept."""
     if now.id != favourite.record_id:
         return _moved(Check(favourite.id, State.MOVED), now)

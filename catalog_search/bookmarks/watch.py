@@ -24,7 +24,7 @@ _JITTER = 0.1
 _FIRST_WAIT = timedelta(minutes=15)
 _LONGEST_WAIT = timedelta(days=1)
 #: What a server asks for with ``Retry-After`` is done, within reason.
-_LONGEST_ASKED = timedelta(days=7)
+LONGEST_ASKED = timedelta(days=7)
 #: How long after QGIS started the first watches run, at least and at most.
 _AFTER_START = (20.0, 90.0)
 
@@ -84,7 +84,7 @@ def next_due(watch: Watch, now: datetime, failures: int = 0, retry_after: Option
     :param failures: how often in a row it failed, 0 where it went well
     :param retry_after: seconds that the server asked to wait
     """
-    asked = timedelta(seconds=min(max(retry_after or 0.0, 0.0), _LONGEST_ASKED.total_seconds()))
+    asked = timedelta(seconds=min(max(retry_after or 0.0, 0.0), LONGEST_ASKED.total_seconds()))
     period = PERIODS[watch.schedule]
     if failures:
         wait = min(_FIRST_WAIT * 2 ** min(failures - 1, 20), max(period, _LONGEST_WAIT))
@@ -120,4 +120,4 @@ def _period(watch: Watch) -> timedelta:
 
 def _farthest(watch: Watch) -> timedelta:
     """Nothing is planned farther ahead than this, whatever a wrong clock wrote down."""
-    return max(_period(watch), _LONGEST_ASKED) + timedelta(minutes=1)
+    return max(_period(watch), LONGEST_ASKED) + timedelta(minutes=1)

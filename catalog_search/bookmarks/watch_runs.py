@@ -23,12 +23,14 @@ from .favourites import Check
 from .model import Change, ChangeKind, Favourite, Seen, State, TargetKind, Watch
 from .moments import Clock, to_text, utc_now
 from .prints import Print, print_of
+from .refreshing import compared
 from .store import Store
-from .watch import is_due, is_time, next_due, plan_text
+from .watch import LONGEST_ASKED, is_due, is_time, next_due, plan_text
 from .watch_conditions import digest_of
 from .watch_looks import Looked, look_at_catalog, look_at_feed, look_at_record
 from .watch_questions import asked_catalogs, query_of, question_of
 from .watch_state import SourceState, WatchState, failed, state_of, state_pairs
+from .watches import LEASE as LEASE_NAME
 
 #: How long a run may take before another window may begin it anew.
 LEASE = timedelta(minutes=30)
@@ -251,15 +253,24 @@ class Runner:
             self._fail(run, source, CatalogError(ErrorKind.NOT_SUPPORTED, NO_CATALOG))
             return
         host, now = _host(source.config), self._clock()
-        if host and not self._store.watches.borrow(host, to_text(now), to_text(now + _HOST_LEASE)):
-            later = replace(run.state.source(source.id), due=plan_text(now + _BUSY_WAIT))
+        until = to_text(now + _HOST_LEASE)
+        taken = self._store.watches.borrow(host, to_text(now), until) if host else ""
+        if taken:
+            soon = plan_text(now + _BUSY_WAIT)
+            later = replace(run.state.source(source.id), due=taken if taken > until else soon)
             run.state = run.state.with_source(source.id, later)
             return
+        asked = len(run.failures)
         try:
             self._ask(run, source, source.config, source.ask)
         finally:
             if host:
-                self._store.watches.give_back(host)
+                self._store.watches.give_back(host, until, self._wished(run.failures[asked:]))
+
+    def _wished(self, failures: Sequence[SourceFailure]) -> str:
+        """Until when a host wished to be left alone: by all watches, not only by the one that it said so to."""
+        waits = [min(one.error.retry_after, LONGEST_ASKED.total_seconds()) for one in failures if one.error.retry_after]
+        return plan_text(self._clock() + timedelta(seconds=max(waits))) if waits else ""
 
     def _ask(self, run: _Run, source: _Source, config: CatalogConfig, ask: Ask) -> None:
         state = run.state.source(source.id)
@@ -296,14 +307,17 @@ class Runner:
 
     # After
 
-    def _finish(self, run: _Run, sources: Sequence[_Source]) -> RunReport:
+    def _finish(self, run: _Run, sources: Sequence[_Source]) -> Optional[RunReport]:
         now = self._clock()
         first = not run.known.bases
         found = detect(run.known, run.looks, now)
         watch = self._after(run, found, sources, now)
         saw, forget = _kept(run, found, {source.id for source in sources})
         changes = tuple(replace(change, watch=watch.id) for change in found.changes)
-        self._store.watches.finish_run(watch, changes, saw, forget)
+        lease = tuple(pair for pair in run.watch.validators if pair[0] == LEASE_NAME)
+        ended = replace(watch, validators=(*watch.validators, *lease))
+        if not self._store.watches.finish_run(ended, changes, saw, forget):
+            return None  # it was removed, or somebody else took it over: what that one sees counts
         if watch.kind is TargetKind.SEARCH and run.looks and not run.failures:
             self._store.searches.note_run(watch.target, sum(len(look.prints) for look in run.looks))
         if watch.kind is TargetKind.FAVOURITE:
@@ -339,22 +353,15 @@ class Runner:
         )
 
     def _note_favourite(self, run: _Run, changes: Sequence[Change]) -> None:
-        """Let the favourite itself show what its watch saw."""
-        for change in changes:
-            state = _STATES.get(change.kind)
-            if state is None:
-                continue
-            today = run.records.get(change.key) if state is State.CHANGED else None
-            moved = change.key if state is State.MOVED else ("", "")
-            check = Check(run.watch.target, state, differences=change.fields, moved_to=moved, today=today)
-            self._store.favourites.note_checks([check])
-
-
-_STATES = {
-    ChangeKind.MODIFIED: State.CHANGED,
-    ChangeKind.MOVED: State.MOVED,
-    ChangeKind.REMOVED: State.GONE,
-}
+        """Let the favourite itself show what its watch saw, compared with what was kept: not with the last look."""
+        favourite = self._store.favourites.get(run.watch.target)
+        record = next(iter(run.records.values()), None)
+        if favourite is None:
+            return
+        if record is not None and (changes or favourite.state is State.GONE):
+            self._store.favourites.note_checks([compared(favourite, record)])
+        elif record is None and any(change.kind is ChangeKind.REMOVED for change in changes):
+            self._store.favourites.note_checks([Check(favourite.id, State.GONE, max(favourite.misses, 1))])
 
 
 def name_of(store: Store, watch: Watch) -> str:

@@ -85,19 +85,20 @@ class Watches:
     def claim(self, watch_id: str, now: str, until: str) -> Optional[Watch]:
         """The watch, if nobody else is running it: it is the caller's until it is finished, at most ``until``.
 
-        Windows and processes that share the file never run a watch at the same time.
+        Windows and processes that share the file never run a watch at the same time. Whose it is stands among its
+        validators, by which ``finish_run`` knows the caller again.
         """
+        lease = (LEASE, f"{until} {new_id()}")
 
         def work(connection: sqlite3.Connection) -> Optional[Watch]:
             editor = Editor(connection)
             row = editor.row("watch", watch_id)
             watch = watch_of(row) if row is not None else None
-            if watch is None or dict(watch.validators).get(LEASE, "") > now:
+            if watch is None or _lease_of(watch) > now:
                 return None
-            others = tuple(pair for pair in watch.validators if pair[0] != LEASE)
-            leased = replace(watch, validators=(*others, (LEASE, until)))
+            leased = replace(watch, validators=(*_without_lease(watch), lease))
             editor.update("watch", watch_id, {"validators": watch_row(leased)["validators"]})
-            return replace(watch, validators=others)
+            return leased
 
         return self._keeper.write(work)
 
@@ -115,7 +116,8 @@ class Watches:
         """Keep what a run found, all at once: the watch as it is now, changes, what was seen anew, what is no more.
 
         What a person may have changed of the watch meanwhile (its schedule, whether it is on) stays. False where the
-        watch was removed; then nothing is kept. Changes older than 12 months go.
+        watch was removed, or where the run took so long that somebody else began one; then nothing is kept, and nothing
+        told twice. Changes older than 12 months go.
         """
         told, seen, gone = tuple(changes), tuple(saw), tuple(forget)
         limit = to_text(self._keeper.clock() - HISTORY)
@@ -123,10 +125,11 @@ class Watches:
         def work(connection: sqlite3.Connection) -> bool:
             editor = Editor(connection)
             row = editor.row("watch", watch.id)
-            if row is None:
+            if row is None or _lease_of(watch_of(row)) != _lease_of(watch):
                 return False
             names = _OF_RUNS if row["name"] else (*_OF_RUNS, "name")
-            editor.update("watch", watch.id, {name: watch_row(watch)[name] for name in names})
+            after = watch_row(replace(watch, validators=_without_lease(watch)))
+            editor.update("watch", watch.id, {name: after[name] for name in names})
             for change in told:
                 editor.add("change", change_row(replace(change, id=change.id or new_id(), watch=watch.id)))
             _keep_seen(connection, watch.id, seen, gone)
@@ -135,23 +138,37 @@ class Watches:
 
         return self._keeper.write(work)
 
-    def borrow(self, host: str, now: str, until: str) -> bool:
-        """Whether the caller may ask a host: never two at once, whatever the window. ``give_back`` ends it."""
+    def borrow(self, host: str, now: str, until: str) -> str:
+        """Until when somebody else asks a host, or nobody is to; empty where it is the caller's until ``give_back``.
+
+        Two never ask at once, whatever the window.
+        """
         statement = "SELECT value FROM setting WHERE id = ?"
 
-        def work(connection: sqlite3.Connection) -> bool:
+        def work(connection: sqlite3.Connection) -> str:
             row = connection.execute(statement, (_HOST + host,)).fetchone()
             if row is not None and str(row[0]) > now:
-                return False
+                return str(row[0])
             connection.execute("INSERT OR REPLACE INTO setting (id, value) VALUES (?, ?)", (_HOST + host, until))
-            return True
+            return ""
 
         return self._keeper.write(work)
 
-    def give_back(self, host: str) -> None:
-        """Others may ask the host again."""
-        statement = "DELETE FROM setting WHERE id = ?"
-        self._keeper.write(lambda connection: connection.execute(statement, (_HOST + host,)))
+    def give_back(self, host: str, until: str, rest: str = "") -> None:
+        """Others may ask the host again, unless somebody does already.
+
+        :param until: as it was borrowed
+        :param rest: until when nobody is to ask, which the host wished; empty for at once
+        """
+
+        def work(connection: sqlite3.Connection) -> None:
+            mine = (_HOST + host, until)
+            if rest:
+                connection.execute("UPDATE setting SET value = ? WHERE id = ? AND value = ?", (rest, *mine))
+            else:
+                connection.execute("DELETE FROM setting WHERE id = ? AND value = ?", mine)
+
+        self._keeper.write(work)
 
     def untold(self, watch_id: str, since: str) -> Tuple[Tuple[Change, ...], Told]:
         """The changes that no digest told yet, the latest first, and what to note when one has.
@@ -195,7 +212,7 @@ class Watches:
 
     def mark_seen(self, ids: Iterable[str] = (), watch_id: str = "", everything: bool = False) -> Edit:
         """Note that changes were looked at: some, all of a watch, or all."""
-        wanted = tuple(ids)
+        wanted = frozenset(ids)
 
         def work(editor: Editor) -> List[str]:
             rows = editor.rows("change", "seen", 0)
@@ -216,6 +233,14 @@ class Watches:
             return [named(cursor.description, row) for row in cursor.fetchall()]
 
         return self._keeper.read(work)
+
+
+def _lease_of(watch: Watch) -> str:
+    return dict(watch.validators).get(LEASE, "")
+
+
+def _without_lease(watch: Watch) -> Tuple[Tuple[str, str], ...]:
+    return tuple(pair for pair in watch.validators if pair[0] != LEASE)
 
 
 def _keep_seen(

@@ -365,12 +365,34 @@ class TestWatches:
     def test_a_watch_is_run_by_one_at_a_time(self, store: Store) -> None:
         (one,) = store.watches.add(watch("s", validators=(("state", "x"),))).ids
         claimed = store.watches.claim(one, "2026-11-30T08:00:00Z", "2026-11-30T08:30:00Z")
-        assert claimed is not None and claimed.validators == (("state", "x"),)
+        assert claimed is not None and claimed.validators[0] == ("state", "x")
         assert store.watches.claim(one, "2026-11-30T08:29:59Z", "2026-11-30T09:00:00Z") is None
-        assert store.watches.claim(one, "2026-11-30T08:30:00Z", "2026-11-30T09:00:00Z") is not None
-        store.watches.finish_run(claimed)
+        assert store.watches.finish_run(claimed) and store.watches.get(one).validators == (("state", "x"),)
         assert store.watches.claim(one, "2026-11-30T08:31:00Z", "2026-11-30T09:00:00Z") is not None
         assert store.watches.claim("nobody", "2026-11-30T08:31:00Z", "2026-11-30T09:00:00Z") is None
+
+    def test_a_run_that_was_taken_over_keeps_nothing(self, store: Store) -> None:
+        """A computer that slept for an hour in the middle of a run: what it saw was seen by another window since."""
+        (one,) = store.watches.add(watch("s")).ids
+        slow = store.watches.claim(one, "2026-11-30T08:00:00Z", "2026-11-30T08:30:00Z")
+        quick = store.watches.claim(one, "2026-11-30T08:31:00Z", "2026-11-30T09:01:00Z")
+        assert not store.watches.finish_run(replace(slow, failures=7), [change(1)], [Seen("geo", "r1", "{}")])
+        assert store.watches.changes() == () and store.watches.seen(one) == {}
+        assert store.watches.finish_run(quick, [change(1)], [Seen("geo", "r1", "{}")])
+        assert not store.watches.finish_run(replace(slow, failures=7), [change(2)])
+        assert len(store.watches.changes()) == 1 and store.watches.get(one).failures == 0
+
+    def test_what_others_changed_since_stays_when_an_edit_is_taken_back(self, store: Store) -> None:
+        (one,) = store.searches.add(search("A")).ids
+        edit = store.searches.rename(one, "B")
+        store.searches.rename(one, "C")
+        store.undo(edit)
+        assert store.searches.get(one).name == "C"
+        (two,) = store.favourites.add(kept(1)).ids
+        edit = store.favourites.annotate([two], "note", 4)
+        store.favourites.annotate([two], rating=2)
+        store.undo(edit)
+        assert (store.favourites.get(two).note, store.favourites.get(two).rating) == ("", 2)
 
     def test_a_run_leaves_alone_what_its_owner_changed_meanwhile(self, store: Store) -> None:
         (one,) = store.watches.add(watch("s")).ids

@@ -37,7 +37,7 @@ from catalog_search.model.extent import Extent
 from catalog_search.model.query import Query, Sort
 from catalog_search.network.blocking import BlockingCarrier
 from tests.servers.changing import BUSY, Changing, changing
-from tests.servers.faults import Asked, Handler, LoopbackServer, send
+from tests.servers.faults import Asked, Handler, LoopbackServer, fixed, send
 from tests.servers.ogcrecords import RecordsDouble
 from tests.unit.watch_support import Desk, Loopback, fields, told
 
@@ -173,13 +173,33 @@ class TestTimes:
         desk = Desk(tmp_path, ckan.config)
         watch = desk.watch_search(Schedule.START)
         host = ckan.server.url.partition("//")[2]
-        assert desk.store.watches.borrow(host, to_text(desk.clock()), to_text(desk.clock() + timedelta(minutes=10)))
+        until = to_text(desk.clock() + timedelta(minutes=10))
+        assert desk.store.watches.borrow(host, to_text(desk.clock()), until) == ""
         report = desk.runner().run(watch.id)
         assert report is not None and report.asked == 0 and report.failures == () and not ckan.server.requests
-        desk.store.watches.give_back(host)
+        assert desk.store.watches.borrow(host, to_text(desk.clock()), "2027") == until
+        desk.store.watches.give_back(host, "2027")
+        assert desk.store.watches.borrow(host, to_text(desk.clock()), "2027") == until
+        desk.store.watches.give_back(host, until)
         desk.clock.wait(minutes=2)
         assert [one.id for one in desk.runner(started=desk.clock()).due()] == [watch.id]
         assert desk.runner().run(watch.id).first  # type: ignore[union-attr]
+
+    def test_what_a_host_wishes_counts_for_all_watches(self, tmp_path: Path, ckan: Changing) -> None:
+        """One watch is told to wait for an hour: another one of the same host does not ask meanwhile either."""
+        desk = Desk(tmp_path, ckan.config)
+        first, second = desk.watch_search(text="eau"), desk.watch_search(text="air")
+        desk.run(first), desk.run(second)
+        ckan.server.fault("/", fixed(429, b"{}", "application/json", {"Retry-After": "3600"}))
+        assert desk.run(first).failures
+        ckan.server.clear_faults()
+        before = len(ckan.server.requests)
+        report = desk.run(second, minutes=30)
+        assert report.asked == 0 and report.failures == () and len(ckan.server.requests) == before
+        due = desk.store.watches.get(second.id).next_due  # type: ignore[union-attr]
+        assert to_text(desk.clock() + timedelta(minutes=29)) <= due <= to_text(desk.clock() + timedelta(minutes=31))
+        assert desk.run(second, minutes=31).asked == 1 and len(ckan.server.requests) > before
+        desk.store.close()
 
     def test_two_windows_share_the_work(self, tmp_path: Path, files: Files) -> None:
         """Two that look at the same moment, each with a store of its own on the same file."""
