@@ -5,7 +5,8 @@ Pure: what was known and what was seen go in, changes and what is known now come
 - A catalogue's first answer is what later ones are compared with; nobody is told of it. The same where the question
   changed, and for a catalogue that is asked for the first time or had failed until then.
 - A record is *removed* when two complete answers, ten minutes apart, did not bring it, or when the catalogue says of
-  the record itself that it is gone (404, 410) while the others are there.
+  the record itself that it is gone (404, 410) while the others are there. One that the catalogue still has was not
+  removed: a search finds it no more, since it was edited, which is told, or since its date is past by now.
 - A record is *new* where all there were was known. Where an answer was cut (too many records, a failure on the way) it
   is new only if it says that it was created since.
 - A record that is missing here and came up elsewhere under an identifier of its own *moved*; a copy of data that
@@ -59,7 +60,8 @@ class Look:
     ``short`` is how many records it lacks of what the catalogue counts: 0 where these are all, ``None`` where it was
     cut off or the count moved meanwhile. ``window`` says that the answer is one of the newest only (a feed): what is
     not in it is not missing. ``gone`` are keys of records of which the catalogue said that they are gone, ``details``
-    the prints of records that were asked for one by one.
+    the prints of records that were asked for one by one. ``there`` are those of records that are missing and that the
+    catalogue has nevertheless. ``since`` is a date: what was modified before it is not searched for.
     """
 
     catalog: str
@@ -68,6 +70,13 @@ class Look:
     window: bool = False
     gone: FrozenSet[Key] = frozenset()
     details: Mapping[Key, Print] = field(default_factory=dict)
+    there: Mapping[Key, Print] = field(default_factory=dict)
+    since: str = ""
+
+    def is_past(self, one: Print) -> bool:
+        """Whether a record is not found any more since time went by: "of the last 30 days" is another period now."""
+        modified, since = moment_of(one.modified), moment_of(self.since)
+        return modified is not None and since is not None and modified < since
 
     def is_whole(self, base: Optional[Base]) -> bool:
         """Whether nothing is missing; some catalogues count more than they give: the same lack twice is theirs."""
@@ -108,7 +117,7 @@ def to_confirm(known: Known, look: Look) -> Tuple[Key, ...]:
     """
     if not look.is_whole(known.bases.get(look.catalog)):
         return ()
-    mine = known.of(look.catalog)
+    mine = [one for one in known.of(look.catalog) if not look.is_past(one)]
     missing = [one.key for one in mine if one.key not in look.keys]
     return tuple(missing[:_MOST_ASKED]) if 2 * len(missing) < len(mine) else ()
 
@@ -255,8 +264,16 @@ class _Comparison:
         heirs = today.same(one)
         if heirs:
             self._move(one, heirs[0])
-        else:
+        elif one.key in look.there:
+            self._leave(one, look.there[one.key])
+        elif not look.is_past(one):
             self._tell(ChangeKind.REMOVED, one)
+
+    def _leave(self, old: Print, whole: Print) -> None:
+        """A search finds a record no more that is still there: what was edited of it is told."""
+        names = _deep_names(old, whole) | _different(old, whole)
+        if names and _is_later(whole, old):
+            self._tell(ChangeKind.MODIFIED, whole, field_changes(old, whole, names))
 
     def _tell(self, kind: ChangeKind, one: Print, fields: Iterable[FieldChange] = ()) -> None:
         self._changes.append(

@@ -100,10 +100,11 @@ def look_at_catalog(
         trouble = yield from _turn(catalog, replace(asked, sort=Sort.MODIFIED), pages, bound)
     host = host_of(catalog.config.url)
     prints = tuple(print_of(record, host) for record in pages.matching)
-    look = Look(catalog.config.id, prints, None if trouble is not None else pages.short)
-    gone = yield from _gone(catalog, to_confirm(known, look))
+    since = "".join(query.values(FilterField.MODIFIED)[:1]).partition("/")[0]
+    look = Look(catalog.config.id, prints, None if trouble is not None else pages.short, since=since)
+    gone, there = yield from _gone(catalog, to_confirm(known, look), host)
     details = yield from _details(catalog, to_detail(known, prints), host)
-    look = replace(look, gone=gone, details=details)
+    look = replace(look, gone=gone, there=there, details=details)
     found = conditional.trail if look.short == 0 else NO_TRAIL
     return Looked(look, found, trouble=trouble, records=tuple(pages.matching))
 
@@ -151,22 +152,24 @@ def _details(
 
 
 def _gone(
-    catalog: Catalog, keys: Sequence[Key]
-) -> Generator[requests.Request, requests.Response, FrozenSet[Key]]:
-    """Those of the records of which the server itself says that they are gone (404, 410).
+    catalog: Catalog, keys: Sequence[Key], host: str
+) -> Generator[requests.Request, requests.Response, Tuple[FrozenSet[Key], Dict[Key, Print]]]:
+    """Those of the records of which the server itself says that they are gone (404, 410), and those that it has.
 
     That a list or an empty answer does not have them is no word of the server: it may be the same list that lacks them.
     """
-    found = set()
+    found, there = set(), {}
     for key in keys:
         try:
-            yield from catalog.details(key[1])
+            record: Record = yield from catalog.details(key[1])
+            if record.id == key[1]:
+                there[key] = print_of(record, host)
         except CatalogError as error:
             if error.status in _NO_MORE:
                 found.add(key)
             elif error.kind not in (*_GONE, ErrorKind.UNEXPECTED, ErrorKind.BROKEN):
                 break  # it is in trouble: it is not asked about the others
-    return frozenset(found)
+    return frozenset(found), there
 
 
 def look_at_record(catalog: Catalog, record_id: str, trail: Trail = NO_TRAIL, language: str = "") -> Asking:

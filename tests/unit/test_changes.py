@@ -202,6 +202,36 @@ def test_gone_by_the_catalogues_own_words(watcher: Watcher) -> None:
     assert watcher.see(look(many(*range(2, 9)), gone=gone)) == [("removed", "Donnée numéro 1")]
 
 
+def test_what_is_still_there_was_not_removed(watcher: Watcher) -> None:
+    """It was edited so that the search finds it no more: that is told, once it is sure that it is not found."""
+    edited = print_of(record(1, title="Autre chose", modified="2026-11-30"))
+    there = {edited.key: edited}
+    assert watcher.see(look(many(*range(2, 9)), there=there)) == []
+    assert watcher.see(look(many(*range(2, 9)), there=there)) == [("modified", "Autre chose")]
+    assert watcher.fields() == {"title": ("Donnée numéro 1", "Autre chose")}
+    assert watcher.see(look(many(*range(2, 9)))) == []
+
+
+def test_what_is_there_as_it_was_is_no_news(watcher: Watcher) -> None:
+    there = {record(1).key: print_of(record(1))}
+    assert [watcher.see(look(many(*range(2, 9)), there=there)) for _ in range(3)] == [[], [], []]
+    assert watcher.see(look(many(*range(1, 9)))) == [("new", "Donnée numéro 1")]
+
+
+def test_a_period_that_goes_on_removes_nothing() -> None:
+    """"Modified in the last 30 days": what was modified 31 days ago is not found any more, and was not removed."""
+    watcher = Watcher()
+    days = [record(number, modified=f"2026-11-{number:02d}T09:00:00Z") for number in range(1, 9)]
+    watcher.see(look(days, since="2026-11-01"))
+    for first in (2, 4, 6, 8):
+        since = f"2026-11-{first:02d}"
+        assert watcher.see(look(days[first - 1 :], since=since)) == []
+        assert to_confirm(watcher.known, look(days[first - 1 :], since=since)) == ()
+    assert watcher.see(look(days[7:], since="2026-11-08")) == [] and len(watcher.known.prints) == 1
+    assert watcher.see(look([], since="2026-11-08")) == []
+    assert watcher.see(look([], since="2026-11-08")) == [("removed", "Donnée numéro 8")]
+
+
 def test_who_is_asked_whether_it_is_gone(watcher: Watcher) -> None:
     assert to_confirm(watcher.known, look(many(*range(2, 9)))) == (record(1).key,)
     assert to_confirm(watcher.known, look(many(1, 2, 3))) == ()  # too many at once: it is being filled anew

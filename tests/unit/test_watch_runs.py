@@ -151,3 +151,19 @@ def test_all_at_once(desk: Desk, watch: Watch, catalog: Changing) -> None:
     found = [told(desk.run(watch)) for _ in range(3)]
     assert ("new", "Ajoutée") in found[0] and ("modified", "Modifiée") in found[0]
     assert sorted(kind for run in found for kind, _ in run) == ["modified", "new", "removed"]
+
+
+@pytest.mark.parametrize("catalog", ["ckan", "datagouv", "isogeo"], indirect=True)
+def test_what_a_search_finds_no_more_was_not_removed(tmp_path: Path, catalog: Changing) -> None:
+    """Its title does not have the word any more: it is there nevertheless, so that the edit is told, and no removal."""
+    desk = Desk(tmp_path, catalog.config)
+    for one in catalog.ids()[:6]:
+        catalog.retitle(one, f"Zibeline {one}")
+    watch = desk.watch_search(text="zibeline")
+    assert desk.run(watch).first and len(desk.store.watches.seen(watch.id)) == 6
+    chosen = catalog.ids()[2]
+    catalog.new_date = "2026-11-30T10:00:00.000000"
+    catalog.retitle(chosen, "Tout autre chose")
+    found = [change for _ in range(4) for change in told(desk.run(watch))]
+    assert found in ([("modified", "Tout autre chose")], [])  # a summary with a date tells when it was edited
+    assert len(desk.store.watches.seen(watch.id)) == 5
