@@ -423,6 +423,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
+        <source>Feeds…</source>
+        <translation>Flux…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/desk.py"/>
         <location filename="../catalog_search/gui/bookmarks/panel.py"/>
         <location filename="../catalog_search/gui/dock_panel.py"/>
         <source>Bookmarks</source>
@@ -518,6 +523,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
+        <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
         <location filename="../catalog_search/gui/bookmarks/locator.py"/>
         <location filename="../catalog_search/gui/bookmarks/model.py"/>
         <source>Favourites</source>
@@ -555,6 +561,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
+        <source>The feed is followed already.</source>
+        <translation>Ce flux est déjà suivi.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
         <source>The feed could not be written to {path}; it is tried again whenever something changes.</source>
         <translation>Le flux n’a pas pu être écrit dans {path} ; un nouvel essai a lieu à chaque changement.</translation>
     </message>
@@ -562,6 +573,45 @@
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
         <source>The feed {path} is written, and kept up to date while QGIS runs.</source>
         <translation>Le flux {path} est écrit, et tenu à jour tant que QGIS est ouvert.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
+        <source>Feeds</source>
+        <translation>Flux</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
+        <source>No feed is followed, and none is written to a file.</source>
+        <translation>Aucun flux n’est suivi, et aucun n’est écrit dans un fichier.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
+        <location filename="../catalog_search/gui/detection_panel.py"/>
+        <location filename="../catalog_search/gui/probe_report.py"/>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <location filename="../catalog_search/gui/status_panel.py"/>
+        <source>Stop</source>
+        <translation>Arrêter</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
+        <source>Follow it no longer, or keep the file up to date no longer; the file stays.</source>
+        <translation>Ne plus le suivre, ou ne plus tenir le fichier à jour ; le fichier reste.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
+        <source>Followed: {when}</source>
+        <translation>Suivi : {when}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
+        <source>It could not be written: {reason}</source>
+        <translation>Il n’a pas pu être écrit : {reason}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
+        <source>Written to {path}</source>
+        <translation>Écrit dans {path}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/locator.py"/>
@@ -1359,6 +1409,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/watch_areas.py"/>
+        <source>what the map shows now ({box})</source>
+        <translation>ce que montre la carte maintenant ({box})</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/watch_areas.py"/>
         <source>In: {area}</source>
         <translation>Dans : {area}</translation>
     </message>
@@ -1399,7 +1454,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <source>Area that is watched: {area}.</source>
+        <source>Watched area: {area}.</source>
         <translation>Zone surveillée : {area}.</translation>
     </message>
     <message>
@@ -1786,14 +1841,6 @@
         <location filename="../catalog_search/gui/connection_words.py"/>
         <source>No catalogue that Catalog Search knows answers at this address. If you know its type, choose it below and test the connection.</source>
         <translation>Aucun catalogue connu de l&apos;extension ne répond à cette adresse. Si vous connaissez son type, choisissez-le ci-dessous et testez la connexion.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/detection_panel.py"/>
-        <location filename="../catalog_search/gui/probe_report.py"/>
-        <location filename="../catalog_search/gui/record_html.py"/>
-        <location filename="../catalog_search/gui/status_panel.py"/>
-        <source>Stop</source>
-        <translation>Arrêter</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/detection_panel.py"/>
@@ -5410,12 +5457,12 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>what the map showed when that was chosen ({box})</source>
+        <source>what the map showed when this was chosen ({box})</source>
         <translation>ce que montrait la carte lors de ce choix ({box})</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
-        <source>the extent of the layer {layer} when that was chosen ({box})</source>
+        <source>the extent of the layer {layer} when this was chosen ({box})</source>
         <translation>l’emprise de la couche {layer} lors de ce choix ({box})</translation>
     </message>
     <message>

@@ -102,7 +102,9 @@ class MailLogin:
 
 
 def read_addresses(text: str) -> List[str]:
-    """The addresses of a text such as ``Ana <ana@example.org>, bo@example.org``.
+    """The addresses of a text such as ``Ana <ana@example.org>, bo@example.org``; their hosts as servers know them.
+
+    A host with letters beyond ASCII is written as IDNA has it (RFC 5891), which every server takes.
 
     :raises MailError: where one is no address, or there is none, or there are too many
     """
@@ -111,7 +113,15 @@ def read_addresses(text: str) -> List[str]:
     bad = [address for address in found if not _ADDRESS.fullmatch(address)]
     if bad or not found or len(found) > MOST_RECIPIENTS or any(ord(char) < 32 for char in text.strip()):
         raise MailError(MailProblem.ADDRESS, "", (bad or [text])[0][:200])
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(map(_with_plain_host, found)))
+
+
+def _with_plain_host(address: str) -> str:
+    name, _, host = address.rpartition("@")
+    try:
+        return f"{name}@{host.encode('idna').decode('ascii')}"
+    except UnicodeError:  # an empty part between two dots, or one that is too long
+        raise MailError(MailProblem.ADDRESS, "", address[:200]) from None
 
 
 def compose(
@@ -126,7 +136,7 @@ def compose(
     message["To"] = ", ".join(recipients)
     message["Subject"] = " ".join("".join(char for char in subject if char.isprintable() or char == " ").split())[:200]
     message["Date"] = format_datetime(moment)
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].encode("idna").decode("ascii"))
+    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text, charset="utf-8", cte="quoted-printable")
     message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")

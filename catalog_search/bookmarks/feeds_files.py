@@ -5,6 +5,7 @@ last change, and a tombstone for what was removed. A feed of a folder has an ent
 """
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Dict, Iterable, List, Optional, Tuple
@@ -36,8 +37,13 @@ class FeedFiles:
     def add(self, of: FeedOf, target: str, path: Path, title: str = "") -> KeptFeed:
         """Keep a feed up to date from now on, and write it a first time; a search gets a watch if it has none.
 
+        A file holds one feed: what was written there until now is no longer.
+
         :raises StoreError: where it cannot be kept
         """
+        for other in self._store.feeds.all():
+            if _place(Path(other.path)) == _place(path):
+                self._store.feeds.remove(other.id)
         if of is FeedOf.SEARCH and self._store.watches.of(target) is None:
             self._store.watches.add(Watch("", TargetKind.SEARCH, target))
         feed = self._store.feeds.add(KeptFeed("", of, target, str(path), title))
@@ -89,6 +95,14 @@ class FeedFiles:
         now = to_text(self._clock())
         entries = tuple(_favourite(one, now) for one in found)
         return OutFeed(feed.id, feed.title or name, feed.created_at, entries)
+
+
+def _place(path: Path) -> str:
+    """One name for a file, whichever way it is written."""
+    try:
+        return os.path.normcase(os.path.realpath(path))
+    except (OSError, ValueError):
+        return os.path.normcase(str(path))
 
 
 def _last(changes: Iterable[Change]) -> Dict[Key, Change]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html.entities import name2codepoint
 from html.parser import HTMLParser
 from typing import Any, Dict, Iterator, List, Optional, Tuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 from lxml import etree
@@ -126,14 +126,21 @@ def feed_named_in(body: bytes, address: str) -> str:
 
 
 def web_link(href: str, base: str) -> str:
-    """A link as an absolute web address; empty where it leads elsewhere (``javascript:``, ``file:``…)."""
+    """A link as an absolute web address; empty where it leads elsewhere (``javascript:``, ``file:``…).
+
+    What cannot be seen in it is escaped: characters that turn the direction of writing show another address.
+    """
     try:
-        found = urljoin(base, "".join(href.split()))
+        found = "".join(map(_seen, urljoin(base, "".join(href.split()))))
         parts = urlsplit(found)
         valid = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return ""
     return found[:2000] if valid else ""
+
+
+def _seen(char: str) -> str:
+    return char if char.isprintable() else quote(char.encode("utf-8", "replace"))
 
 
 class _FeedFinder(HTMLParser):

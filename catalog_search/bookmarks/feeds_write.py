@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Iterable, Optional, Sequence, Tuple
@@ -94,7 +95,8 @@ def write_in_place(path: Path, body: bytes) -> bool:
         if path.stat().st_size == len(body) and path.read_bytes() == body:
             return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    # Windows of QGIS and threads of one of them may write it at once; names of files end somewhere, too.
+    part = path.with_name(f".{path.name[:60]}.{os.getpid()}-{threading.get_ident():x}.part")
     try:
         with open(part, "wb") as file:
             file.write(body)

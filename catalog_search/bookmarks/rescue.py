@@ -22,6 +22,9 @@ COMPANIONS = ("-wal", "-shm", "-journal")
 _MOST_PROBES = 20_000
 _ID = re.compile(r"[0-9A-Za-z][^\x00-\x1f]{0,999}")
 
+#: By the number of columns of an older version, the tables to which columns were added since, at their ends.
+_SHORTER = {13: "watch"}
+
 _TYPES = {"TEXT": (str,), "INTEGER": (int,), "REAL": (float, int), "BLOB": (bytes,)}
 _Row = Tuple[Any, ...]
 
@@ -98,14 +101,15 @@ def _insert_carved(path: Path, into: sqlite3.Connection) -> None:
     """Insert the rows of single pages that are none of what was read already. Rows are told apart by their number of
     values and the types of these."""
     columns = {table: _common_columns(into, into, table) for table in TABLES}
-    by_length = {len(names): table for table, names in columns.items()}
-    rows: Dict[str, List[_Row]] = {table: [] for table in TABLES}
+    by_length = {**_SHORTER, **{len(names): table for table, names in columns.items()}}
+    rows: Dict[int, List[_Row]] = {length: [] for length in by_length}
     for number, values in carve(path):
         table = by_length.get(len(values))
         if table is not None:
-            rows[table].append((number, *values[1:]) if columns[table][0] == "number" else values)
+            rows[len(values)].append((number, *values[1:]) if columns[table][0] == "number" else values)
     for table in TABLES:
-        _insert(into, table, columns[table], iter(rows[table]))
+        for length in (length for length, name in by_length.items() if name == table):
+            _insert(into, table, columns[table][:length], iter(rows[length]))
 
 
 def _common_columns(damaged: sqlite3.Connection, into: sqlite3.Connection, table: str) -> List[str]:

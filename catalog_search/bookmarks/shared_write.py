@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Collection, Dict, Iterable, List, Optional, Sequence, Tuple
@@ -15,6 +14,7 @@ from ..model.keyless import is_key, keyless, without_secrets
 from ..model.record import Record
 from ..model.sharing import ShareError, ShareProblem
 from .favourites import Order, Wanted
+from .feeds_write import write_in_place
 from .model import Favourite, Folder, ItemKind, KeptCatalog, SavedSearch
 from .record_json import record_to_data
 from .rows import catalog_data, search_data
@@ -81,11 +81,8 @@ def write_file(path: Path, text: str) -> None:
 
     :raises ShareError: where it cannot be written
     """
-    part = path.with_name(path.name + ".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(text.encode("utf-8", "replace"))
-        os.replace(part, path)
+        write_in_place(path, text.encode("utf-8", "replace"))
     except OSError as error:
         raise ShareError(ShareProblem.UNWRITABLE, str(path), error.strerror or str(error)) from error
 

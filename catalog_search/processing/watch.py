@@ -244,7 +244,8 @@ def _chosen(store: Store, runner: Runner, wanted: str) -> List[Watch]:
         for name in {watch.id, name_of(store, watch).casefold(), watch.target}:
             by_name.setdefault(name, []).append(watch)
     chosen: Dict[str, Watch] = {}
-    for name in filter(None, (part.strip() for part in wanted.split(","))):
+    parts = [wanted] if wanted.casefold() in by_name else wanted.split(",")  # names may hold commas themselves
+    for name in filter(None, (part.strip() for part in parts)):
         found = by_name.get(name) or by_name.get(name.casefold())
         if not found:
             known = ", ".join(sorted(name_of(store, watch) for watch in watches))
@@ -290,7 +291,7 @@ def place_of(store: Store, watch: Watch, say: Callable[..., str] = tr) -> str:
         return ""
     area = watch.area or search.area
     everywhere = area.kind is AreaKind.NONE or area.box is None
-    return "" if everywhere else say("Area that is watched: {area}.").format(area=area_words(area, say))
+    return "" if everywhere else say("Watched area: {area}.").format(area=area_words(area, say))
 
 
 def _write(folder: Path, digest: _Digest) -> Tuple[Path, Path]:

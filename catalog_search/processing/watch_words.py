@@ -67,9 +67,9 @@ def area_words(area: Area, tr: Tr = tr) -> str:
         return tr("everywhere")
     box = box_words(area.box)
     if area.kind is AreaKind.MAP:
-        return tr("what the map showed when that was chosen ({box})").format(box=box)
+        return tr("what the map showed when this was chosen ({box})").format(box=box)
     if area.kind is AreaKind.LAYER:
-        return tr("the extent of the layer {layer} when that was chosen ({box})").format(layer=area.name, box=box)
+        return tr("the extent of the layer {layer} when this was chosen ({box})").format(layer=area.name, box=box)
     return f"{area.name} ({box})" if area.name not in ("", box) else box
 
 

@@ -1,6 +1,7 @@
 """Bookmarks in the dock: kept by a click or a key, found again, put in order, taken back, watched."""
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Callable, Iterator, List, Optional, Type, TypeVar
@@ -27,15 +28,18 @@ from catalog_search.bookmarks.model import (
 )
 from catalog_search.gui import result_model as roles
 from catalog_search.gui.bookmarks.changes import ChangesDialog
+from catalog_search.gui.bookmarks.feeds_dialog import FeedsDialog
 from catalog_search.gui.bookmarks.menus import watch_menu
 from catalog_search.gui.bookmarks.model import BADGE, MIME
 from catalog_search.gui.bookmarks.note_dialog import NoteDialog
 from catalog_search.gui.bookmarks.search_dialog import SearchDialog
 from catalog_search.gui.bookmarks.service import BookmarkService
 from catalog_search.gui.bookmarks.tree import FAVOURITE, FOLDER, SEARCH, Node
+from catalog_search.gui.bookmarks.words import day_of
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.gui.filters import Chosen
 from catalog_search.gui.record_html import ACCEPT
+from catalog_search.gui.texts import format_date
 from catalog_search.processing.watch_words import box_words
 from catalog_search.support.connections import ConnectionStore
 from tests.qgis.gui_kit import panels, search, two_catalogues, wait_until
@@ -387,6 +391,24 @@ def map_words(panel: DockPanel) -> str:
     return box_words(panel.bookmarks.map_box())
 
 
+@pytest.fixture
+def far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A computer in New Zealand, where it is summer time in November: thirteen hours before UTC."""
+    monkeypatch.setenv("TZ", "NZST-12NZDT,M9.5.0,M4.1.0/3")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+def test_days_are_those_of_the_place_where_the_computer_stands(far_east: None) -> None:
+    assert day_of("2026-11-30T10:59:59Z") == format_date("2026-11-30")
+    assert day_of("2026-11-30T11:00:00Z") == format_date("2026-12-01")
+    assert day_of("2026-06-30T11:59:59Z") == format_date("2026-06-30")
+    assert day_of("2026-06-30T12:00:00Z") == format_date("2026-07-01")
+    assert day_of("2026-11-30") == format_date("2026-11-30")
+
+
 class TestWatches:
     def test_a_schedule_is_chosen_and_dropped(self, panel: DockPanel) -> None:
         keep_search(panel, "Rivers")
@@ -416,7 +438,7 @@ class TestWatches:
         wait_until(lambda: panel.kept.model.snapshot.watch_of(nodes(panel, SEARCH)[0].id) is not None)
         model = panel.kept.model
         tip = model.index_of(nodes(panel, SEARCH)[0].name).data(Qt.ItemDataRole.ToolTipRole)
-        assert f"Area that is watched: what the map showed when that was chosen ({box_words(box)})." in tip
+        assert f"Watched area: what the map showed when this was chosen ({box_words(box)})." in tip
 
     def test_another_area_is_chosen_in_the_menu(self, panel: DockPanel) -> None:
         project = QgsProject.instance()
@@ -430,13 +452,13 @@ class TestWatches:
         shown(panel)
         wait_until(lambda: bool(nodes(panel, SEARCH)))
         opened, model = panel.bookmarks.service.store, panel.kept.model
-        assert watching_words(panel)[-4] == f"In: what the map showed when that was chosen ({map_words(panel)})"
+        assert watching_words(panel)[-4] == f"In: what the map shows now ({map_words(panel)})"
         watching_action(panel, "Pays").trigger()
         wait_until(lambda: [one.area is not None and one.area.name for one in opened.watches.all()] == ["Pays"])
         watch = opened.watches.all()[0]
         assert watch.area.box.to_text() == "1,43,4,45" and watch.schedule is Schedule.DAILY
         wait_until(lambda: model.snapshot.watch_of(watch.target) is not None)
-        said = "In: the extent of the layer Pays when that was chosen (1.00, 43.00 – 4.00, 45.00)"
+        said = "In: the extent of the layer Pays when this was chosen (1.00, 43.00 – 4.00, 45.00)"
         assert watching_words(panel)[-4] == said
         watching_action(panel, "Everywhere").trigger()
         wait_until(lambda: [one.area for one in opened.watches.all()] == [Area()])
@@ -500,6 +522,26 @@ class TestFeeds:
         (tmp_path / "file").write_text("no folder", "utf-8")
         panel.bookmarks.feeding.keep(panel.kept.model.nodes()[0], tmp_path / "file" / "favoris.atom", "Favoris")
         wait_until(lambda: any("could not be written" in note.text for note in panel.messages.notes()))
+
+    def test_feeds_are_listed_and_let_go_of(self, panel: DockPanel, tmp_path: Path) -> None:
+        shown(panel)
+        service, path = panel.bookmarks.service, tmp_path / "favoris.atom"
+        panel.bookmarks.feeding.follow("https://www.data.gouv.fr/fr/datasets/recent.atom")
+        wait_until(lambda: service.store is not None and bool(service.store.watches.all()))
+        panel.bookmarks.feeding.keep(panel.kept.model.nodes()[0], path, "Favoris <b>")
+        wait_until(lambda: path.exists() and bool(service.store.feeds.all()))
+        panel.bookmarks.feeding.manage()
+        dialog = window(panel, FeedsDialog)
+        wait_until(lambda: dialog.list.count() == 2)
+        words = [dialog.list.item(row).text() for row in range(2)]
+        assert words[0].startswith("https://www.data.gouv.fr") and "every day" in words[0]
+        assert words[1] == f"Favoris <b>\nWritten to {path}" and not dialog.stop.isEnabled()
+        dialog.list.selectAll()
+        dialog.stop.click()
+        wait_until(lambda: service.store.watches.all() == () and service.store.feeds.all() == ())
+        wait_until(lambda: not dialog.empty.isHidden())
+        assert path.exists()
+        dialog.close()
 
     def test_a_feed_is_followed_and_other_words_are_not(self, panel: DockPanel) -> None:
         panel.bookmarks.feeding.follow("javascript:alert(1)")

@@ -134,7 +134,7 @@ def test_where_a_search_is_watched_that_follows_a_layer_is_said(office: Office) 
     area = Area(AreaKind.LAYER, Extent(-5.0, 41.0, 10.0, 52.0), "communes_1", "Communes <2024>")
     office.store.searches.update(replace(search, area=area))
     _, _, said = office.attempt(WATCHES="all", LANGUAGE="en")
-    words = "Area that is watched: the extent of the layer Communes <2024> when that was chosen (-5.00, 41.00 – 10.00"
+    words = "Watched area: the extent of the layer Communes <2024> when this was chosen (-5.00, 41.00 – 10.00"
     assert words in said.said
     change(office)
     office.run(WATCHES="all", LANGUAGE="en")

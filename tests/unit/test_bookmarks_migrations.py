@@ -117,6 +117,7 @@ class TestOlderFiles:
         store = Store(path)
         assert (len(store.notices), store.notices[0].saved) == (1, 3)
         assert [one.title for one in store.favourites.find(Wanted(text="etang"))] == [FULL.title]
+        assert [watch.schedule for watch in store.watches.all()] == [Schedule.WEEKLY][: version - 1]
         store.favourites.add(kept(9))
         assert store.check()
         store.close()

@@ -214,6 +214,10 @@ def test_nothing_can_be_put_into_the_headers() -> None:
         "a b@example.org",
         "@example.org",
         "a@",
+        "a@example..org",
+        "a@.example.org",
+        f"a@{'x' * 64}.org",
+        f"a@exämple-{'ä' * 60}.org",
         ", ".join(f"a{number}@example.org" for number in range(51)),
     ],
 )
@@ -226,6 +230,9 @@ def test_what_is_no_address_is_refused(text: str) -> None:
 def test_addresses_are_read_as_people_write_them() -> None:
     written = 'Ana <ana@example.org>; bo@example.org, "Cléo, de la DSI" <cleo@example.org>, bo@example.org'
     assert read_addresses(written) == ["ana@example.org", "bo@example.org", "cleo@example.org"]
+    assert read_addresses("ana@müller.example, bo@xn--mller-kva.example") == [
+        "ana@xn--mller-kva.example", "bo@xn--mller-kva.example"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from catalog_search.bookmarks.feeds_read import (
     ask_feed,
     feed_named_in,
     read_feed,
+    web_link,
 )
 from catalog_search.bookmarks.watch_conditions import NO_VALIDATORS, Validators
 from catalog_search.model.config import CatalogConfig
@@ -146,6 +147,10 @@ ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>x</tit
 def test_dangerous_links_are_left_out(href: str) -> None:
     rss = f"<rss><channel><item><title>x</title><link>{href}</link><guid>{href}</guid></item></channel></rss>"
     assert only(ATOM.format(href)).link == "" and only(rss).link == ""
+
+
+def test_what_cannot_be_seen_in_a_link_is_escaped() -> None:
+    assert web_link("https://e.org/\u202egpj.exe\x1b[2J\x07é", "") == "https://e.org/%E2%80%AEgpj.exe%1B[2J%07é"
 
 
 def test_what_has_no_id_is_known_by_what_it_says() -> None:

@@ -200,6 +200,24 @@ class TestOfASearch:
         assert desk.store.feeds.all() == ()
 
 
+class TestPlaces:
+    def test_a_file_holds_one_feed(self, tmp_path: Path) -> None:
+        """Two that are written to one file would take turns at it for ever."""
+        desk = Desk(tmp_path)
+        one, two = desk.store.searches.add(SavedSearch("", "A"), SavedSearch("", "B")).ids
+        files, path = FeedFiles(desk.store, desk.clock), tmp_path / "flux.xml"
+        files.add(FeedOf.SEARCH, one, path)
+        files.add(FeedOf.SEARCH, one, path)
+        other = files.add(FeedOf.SEARCH, two, tmp_path / "sub" / ".." / "flux.xml")
+        apart = files.add(FeedOf.SEARCH, one, tmp_path / "other.xml")
+        assert [feed.id for feed in desk.store.feeds.all()] == [other.id, apart.id]
+        assert read_feed(path.read_bytes(), "file").title == "B"
+
+    def test_a_long_name_can_be_written(self, tmp_path: Path) -> None:
+        path = tmp_path / f"{'é' * 120}.xml"
+        assert write_in_place(path, b"x") and os.listdir(tmp_path) == [path.name]
+
+
 class TestOfAFolder:
     def test_favourites_become_entries_without_what_is_private(self, tmp_path: Path) -> None:
         desk = Desk(tmp_path)

@@ -22,10 +22,10 @@ from qgis.PyQt.QtWidgets import (
 from ...bookmarks.model import Area, AreaKind, Change, ChangeKind, TargetKind, Watch
 from ...bookmarks.store import Store
 from ...support.i18n import tr
-from ..texts import format_date, one_line, tooltip
+from ..texts import one_line, tooltip
 from .service import BookmarkService
 from .watch_areas import watched_in
-from .words import area_text, change_line
+from .words import area_text, change_line, day_of
 
 #: The history of a year may be long: more than this nobody reads in a list.
 _MOST = 2000
@@ -154,7 +154,7 @@ def change_text(change: Change) -> str:
         ChangeKind.MOVED: tr("Moved"),
         ChangeKind.REMOVED: tr("Removed"),
     }[change.kind]
-    lines = [f"{words} · {format_date(change.at)}", one_line(change.title, 160)]
+    lines = [f"{words} · {day_of(change.at)}", one_line(change.title, 160)]
     lines += [change_line(field) for field in change.fields[:4]]
     return "\n".join(lines)
 

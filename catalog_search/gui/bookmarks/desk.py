@@ -81,6 +81,7 @@ class BookmarkDesk(QObject):
         self.repointing = Repointing(service, host.services.store, window)
         feed = panel.more.menu().addAction(tr("Follow a feed…"))
         feed.triggered.connect(self._follow_feed)
+        panel.more.menu().addAction(tr("Feeds…")).triggered.connect(self.feeding.manage)
         panel.changes_wanted.connect(self.show_changes)
         panel.favourite_wanted.connect(self.open_favourite)
         panel.search_wanted.connect(self.run)

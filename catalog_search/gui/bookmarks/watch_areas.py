@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QAction, QMenu
 
 from ...bookmarks.model import Area, AreaKind, SavedSearch, Watch
 from ...model.extent import Extent
-from ...processing.watch_words import area_words
+from ...processing.watch_words import area_words, box_words
 from ...support.i18n import tr
 from ..texts import menu_text
 from .saving import layer_box
@@ -55,8 +55,10 @@ def fill(
         return
     menu.addSeparator()
     area = watched_in(search, watch) if watch is not None else begun_in(search, map_box, project) or search.area
-    said = menu.addAction(menu_text(tr("In: {area}").format(area=area_words(area)), 160))
-    said.setEnabled(False)
+    words = area_words(area)
+    if watch is None and area.kind is AreaKind.MAP and area.box is not None:
+        words = tr("what the map shows now ({box})").format(box=box_words(area.box))
+    menu.addAction(menu_text(tr("In: {area}").format(area=words), 160)).setEnabled(False)
     if map_box is not None:
         now = menu.addAction(tr("In what the map shows now"))
         now.triggered.connect(partial(_choose, chosen, Area(AreaKind.MAP, map_box)))

@@ -5,11 +5,18 @@ from typing import List, Optional
 
 from ...bookmarks.edits import Edit
 from ...bookmarks.model import Area, AreaKind, Favourite, FieldChange, SavedSearch, Schedule, State, Watch
+from ...bookmarks.moments import from_text
 from ...processing.watch_words import area_words, field_name
 from ...support.i18n import tr
 from ..texts import format_date, one_line
 
 SCHEDULES = (Schedule.START, Schedule.HOURLY, Schedule.DAILY, Schedule.WEEKLY)
+
+
+def day_of(moment: str) -> str:
+    """The day of a moment that was kept in UTC, as it is where the computer stands, in the locale's short form."""
+    found = from_text(moment)
+    return format_date(moment if found is None else found.astimezone().strftime("%Y-%m-%d"))
 
 
 def schedule_text(schedule: Schedule) -> str:
@@ -33,7 +40,7 @@ def watched_text(schedule: Schedule, area: Optional[Area] = None) -> str:
 
 def area_text(area: Area) -> str:
     """Where a search is watched, in a sentence."""
-    return tr("Area that is watched: {area}.").format(area=area_words(area))
+    return tr("Watched area: {area}.").format(area=area_words(area))
 
 
 def state_text(favourite: Favourite) -> str:
@@ -50,7 +57,7 @@ def state_text(favourite: Favourite) -> str:
 def favourite_tip(favourite: Favourite, watch: Optional[Watch], news: int) -> str:
     """What a favourite is and what became of it, line by line."""
     lines = [favourite.title, " · ".join(filter(None, (favourite.organisation, favourite.catalog.name)))]
-    lines.append(tr("Kept on {date}").format(date=format_date(favourite.kept_at)))
+    lines.append(tr("Kept on {date}").format(date=day_of(favourite.kept_at)))
     if favourite.note:
         lines.append(one_line(favourite.note, 300))
     if favourite.tags:
@@ -92,7 +99,7 @@ def search_tip(search: SavedSearch, watch: Optional[Watch], news: int) -> str:
     if search.catalogs:
         lines.append(", ".join(catalog.name for catalog in search.catalogs))
     if search.last_run:
-        lines.append(tr("Last run on {date}").format(date=format_date(search.last_run)))
+        lines.append(tr("Last run on {date}").format(date=day_of(search.last_run)))
     if search.is_default:
         lines.append(tr("Run when the dock opens"))
     return "\n".join(filter(None, [*lines, *watch_lines(watch, news, search.area)]))
