@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Callable, Collection, Dict, Generator, List, Optional, Protocol, Sequence, Tuple
+from typing import Any, Callable, Collection, Dict, FrozenSet, Generator, List, Optional, Protocol, Sequence, Tuple
 from urllib.parse import urlsplit
 
 import requests
@@ -311,8 +311,8 @@ class Runner:
         now = self._clock()
         first = not run.known.bases
         found = detect(run.known, run.looks, now)
-        watch = self._after(run, found, sources, now)
-        saw, forget = _kept(run, found, {source.id for source in sources})
+        saw, forget, cut = _kept(run, found, {source.id for source in sources})
+        watch = self._after(run, found, sources, now, cut)
         changes = tuple(replace(change, watch=watch.id) for change in found.changes)
         lease = tuple(pair for pair in run.watch.validators if pair[0] == LEASE_NAME)
         ended = replace(watch, validators=(*watch.validators, *lease))
@@ -324,15 +324,19 @@ class Runner:
             self._note_favourite(run, changes)
         return RunReport(watch, changes, tuple(run.failures), run.asked, first and bool(run.looks))
 
-    def _after(self, run: _Run, found: Detected, sources: Sequence[_Source], now: datetime) -> Watch:
+    def _after(
+        self, run: _Run, found: Detected, sources: Sequence[_Source], now: datetime, cut: Collection[str]
+    ) -> Watch:
         """The watch as it is after this run; catalogues that are not asked any more are forgotten.
+
+        What was known of those that are ``cut`` is not whole any more: they begin anew, or all of it would be new.
 
         A run that was stopped, or that asked nobody since another window did, is no run: the rest is asked soon.
         """
         state = run.state
         asked = {source.id for source in sources}
         kept = {
-            catalog: replace(one, base=found.bases.get(catalog, one.base))
+            catalog: replace(one, base=None if catalog in cut else found.bases.get(catalog, one.base))
             for catalog, one in state.sources.items()
             if catalog in asked
         }
@@ -401,16 +405,21 @@ def print_from(seen: Seen) -> Optional[Print]:
         return None
 
 
-def _kept(run: _Run, found: Detected, asked: Collection[str]) -> Tuple[List[Seen], List[Key]]:
-    """What to remember and what to forget: of catalogues that are not asked any more, and what is too much."""
+def _kept(run: _Run, found: Detected, asked: Collection[str]) -> Tuple[List[Seen], List[Key], FrozenSet[str]]:
+    """What to remember and what to forget: of catalogues that are not asked any more, and what is too much.
+
+    The catalogues of which something was too much are named.
+    """
     fresh = {one.key: one for one in (*run.seeded, *found.saw)}
     gone = {*run.forget, *found.forget}
     held = {key: one for key, one in {**run.known.prints, **fresh}.items() if key not in found.forget}
     gone |= {key for key in held if key[0] not in asked}
     looked = {key for look in run.looks for key in look.keys}
     spare = sorted((key for key in held if key not in looked), key=lambda key: (held[key].changed_at, key))
-    gone |= set(spare[: max(0, len(held) - MOST_KNOWN)])
-    return [_seen(one) for key, one in fresh.items() if key in held and key[0] in asked], sorted(gone)
+    surplus = spare[: max(0, len(held) - MOST_KNOWN)]
+    gone |= set(surplus)
+    saw = [_seen(one) for key, one in fresh.items() if key in held and key not in gone]
+    return saw, sorted(gone), frozenset(key[0] for key in surplus)
 
 
 def _seen(one: Print) -> Seen:

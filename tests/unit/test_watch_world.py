@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
+from catalog_search.bookmarks import watch_runs
 from catalog_search.bookmarks.changes import Known
 from catalog_search.bookmarks.favourites import NewFavourite
 from catalog_search.bookmarks.feeds_own import own_feed
@@ -530,6 +531,25 @@ CATALOGUE: Dict[str, Any] = {
         for n in range(6)
     ],
 }
+
+
+class TestRoom:
+    def test_what_was_too_much_to_remember_is_not_new_the_next_time(
+        self, tmp_path: Path, ckan: Changing, portal: Changing, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """While a catalogue does not answer, the others may need the room; when it does, it begins anew."""
+        monkeypatch.setattr(watch_runs, "MOST_KNOWN", len(ckan.ids()) + len(portal.ids()) - 10)
+        desk = Desk(tmp_path, ckan.config, portal.config)
+        watch = desk.watch_search()
+        assert told(desk.run(watch)) == []
+        with portal.failing("http_500"):
+            assert told(desk.run(watch)) == []
+        assert len(desk.store.watches.seen(watch.id)) == len(ckan.ids()) + len(portal.ids()) - 10
+        assert told(desk.run(watch)) == []
+        ckan.add("Nouvelle")
+        portal.add("Autre nouvelle")
+        assert told(desk.run(watch)) == [("new", "Autre nouvelle"), ("new", "Nouvelle")]
+        desk.store.close()
 
 
 class TestConditions:
