@@ -57,15 +57,15 @@ class KeptFeeds:
     def add(self, feed: KeptFeed) -> KeptFeed:
         """Keep a feed up to date from now on; it is returned with its id."""
         kept = replace(feed, id=feed.id or new_id(), created_at=feed.created_at or self._keeper.now())
-        self.update(kept)
+        values = (_PREFIX + kept.id, dumped(_data(kept)))
+        statement = "INSERT INTO setting (id, value) VALUES (?, ?)"
+        self._keeper.write(lambda connection: connection.execute(statement, values))
         return kept
 
     def update(self, feed: KeptFeed) -> None:
-        """Keep a feed as it is now: its path, its title, its last trouble."""
-        statement = (
-            "INSERT INTO setting (id, value) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET value = excluded.value"
-        )
-        values = (_PREFIX + feed.id, dumped(_data(feed)))
+        """Keep a feed as it is now: its path, its title, its last trouble. One that was let go of stays so."""
+        values = (dumped(_data(feed)), _PREFIX + feed.id)
+        statement = "UPDATE setting SET value = ? WHERE id = ?"
         self._keeper.write(lambda connection: connection.execute(statement, values))
 
     def remove(self, feed_id: str) -> None:

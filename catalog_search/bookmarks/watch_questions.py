@@ -8,11 +8,17 @@ from typing import Dict, List, Optional, Sequence, Tuple
 
 from ..model.config import CatalogConfig
 from ..model.query import FilterField, Query
-from .model import Area, AreaKind, KeptFilter, SavedSearch
+from .model import Area, AreaKind, KeptFilter, SavedSearch, Watch
 from .watch_conditions import digest_of
 
 _DURATION = re.compile(r"P(\d{1,4})([DWMY])")
 _DAYS = {"D": 1, "W": 7, "M": 30, "Y": 365}
+
+
+def watched_area(search: SavedSearch, watch: Optional[Watch]) -> Area:
+    """Where a search is watched: in its own area, or in the one that was chosen where its own follows map or layer."""
+    follows = search.area.kind in (AreaKind.MAP, AreaKind.LAYER)
+    return watch.area if follows and watch is not None and watch.area is not None else search.area
 
 
 def query_of(search: SavedSearch, today: date, language: str = "en", area: Optional[Area] = None) -> Query:

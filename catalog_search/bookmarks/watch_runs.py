@@ -28,7 +28,7 @@ from .store import Store
 from .watch import LONGEST_ASKED, is_due, is_time, next_due, plan_text
 from .watch_conditions import digest_of
 from .watch_looks import Looked, look_at_catalog, look_at_feed, look_at_record
-from .watch_questions import asked_catalogs, query_of, question_of
+from .watch_questions import asked_catalogs, query_of, question_of, watched_area
 from .watch_state import SourceState, WatchState, failed, state_of, state_pairs
 from .watches import LEASE as LEASE_NAME
 
@@ -194,7 +194,7 @@ class Runner:
     def _question(self, watch: Watch) -> str:
         if watch.kind is TargetKind.SEARCH:
             search = self._store.searches.get(watch.target)
-            return question_of(search, watch.area) if search is not None else ""
+            return question_of(search, watched_area(search, watch)) if search is not None else ""
         return digest_of(watch.target)
 
     def _sources(self, run: _Run) -> List[_Source]:
@@ -207,7 +207,7 @@ class Runner:
         if search is None:
             return []
         spoken = run.state.language or self._world.language
-        query = query_of(search, self._clock().date(), spoken, run.watch.area)
+        query = query_of(search, self._clock().date(), spoken, watched_area(search, run.watch))
         configs, lost = asked_catalogs(search, self._world.configured())
         found = [self._searched(config, query) for config in configs]
         return found + [_Source(catalog, name, None) for catalog, name in lost]

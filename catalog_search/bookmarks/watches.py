@@ -175,7 +175,7 @@ class Watches:
 
         :param since: from when on they count where there was no digest yet
         """
-        told = self._digested().get(watch_id) or (since,)
+        told = self._keeper.read(_digested).get(watch_id) or (since,)
         found = [one for one in self.changes(watch_id) if one.at >= told[0]]
         last = max((one.at for one in found), default=told[0])
         return tuple(one for one in found if one.id not in told[1:]), (
@@ -183,17 +183,15 @@ class Watches:
         )  # fmt: skip
 
     def note_digest(self, told: Mapping[str, Told]) -> None:
-        """Note that the changes of some watches were told, as ``untold`` gave it."""
-        value = dumped({**self._digested(), **told})
-        statement = "INSERT OR REPLACE INTO setting (id, value) VALUES (?, ?)"
-        self._keeper.write(lambda connection: connection.execute(statement, (_DIGEST, value)))
+        """Note that the changes of some watches were told, as ``untold`` gave it; of others it stays as it is."""
 
-    def _digested(self) -> Dict[str, Told]:
-        """The last moment of which changes were told, and the ids of those of that moment, by watch."""
-        statement = "SELECT value FROM setting WHERE id = ?"
-        row = self._keeper.read(lambda connection: connection.execute(statement, (_DIGEST,)).fetchone())
-        found = loaded(row[0]) if row else None
-        return {str(one): texts(told) for one, told in found.items()} if isinstance(found, dict) else {}
+        def work(connection: sqlite3.Connection) -> None:
+            known = {row[0] for row in connection.execute("SELECT id FROM watch")}
+            both = {**_digested(connection), **told}
+            value = dumped({one: mark for one, mark in both.items() if one in known})
+            connection.execute("INSERT OR REPLACE INTO setting (id, value) VALUES (?, ?)", (_DIGEST, value))
+
+        self._keeper.write(work)
 
     # Changes
 
@@ -233,6 +231,13 @@ class Watches:
             return [named(cursor.description, row) for row in cursor.fetchall()]
 
         return self._keeper.read(work)
+
+
+def _digested(connection: sqlite3.Connection) -> Dict[str, Told]:
+    """The last moment of which changes were told, and the ids of those of that moment, by watch."""
+    row = connection.execute("SELECT value FROM setting WHERE id = ?", (_DIGEST,)).fetchone()
+    found = loaded(row[0]) if row else None
+    return {str(one): texts(told) for one, told in found.items()} if isinstance(found, dict) else {}
 
 
 def _lease_of(watch: Watch) -> str:

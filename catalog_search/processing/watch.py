@@ -33,6 +33,7 @@ from ..bookmarks.feeds_write import write_in_place
 from ..bookmarks.model import AreaKind, Change, TargetKind, Watch
 from ..bookmarks.moments import to_text, utc_now
 from ..bookmarks.store import Store
+from ..bookmarks.watch_questions import watched_area
 from ..bookmarks.watch_runs import Runner, RunReport, name_of
 from ..model.keeping import StoreError
 from ..network.login_gate import is_unlocked, qgis_window
@@ -289,7 +290,7 @@ def place_of(store: Store, watch: Watch, say: Callable[..., str] = tr) -> str:
     search = store.searches.get(watch.target) if watch.kind is TargetKind.SEARCH else None
     if search is None:
         return ""
-    area = watch.area or search.area
+    area = watched_area(search, watch)
     everywhere = area.kind is AreaKind.NONE or area.box is None
     return "" if everywhere else say("Watched area: {area}.").format(area=area_words(area, say))
 

@@ -20,6 +20,7 @@ from catalog_search.bookmarks.feeds_kept import FeedOf
 from catalog_search.bookmarks.model import Area, AreaKind, SavedSearch, Schedule, TargetKind, Watch
 from catalog_search.bookmarks.store import Store
 from catalog_search.bookmarks.watch_runs import Runner
+from catalog_search.model.config import CatalogConfig
 from catalog_search.model.extent import Extent
 from catalog_search.processing.provider import CatalogSearchProvider
 from catalog_search.processing.search import SearchAlgorithm
@@ -27,8 +28,10 @@ from catalog_search.processing.watching import QgisWorld
 from catalog_search.support.connections import ConnectionStore
 from tests.qgis.auth_support import WORD, stored_login, trusted
 from tests.servers.changing import Changing, changing
+from tests.servers.ogcrecords import RecordsDouble
 from tests.servers.smtp import SmtpDouble
 from tests.servers.tls import Authority, missing
+from tests.servers.validating import Validating
 
 
 class Feedback(QgsProcessingFeedback):
@@ -269,3 +272,19 @@ def test_log_ins_that_cannot_be_used_are_told(office: Office) -> None:
 def test_a_rest_is_left_alone(office: Office) -> None:
     office.store.watches.update(replace(office.store.watches.get(office.watch), enabled=False))
     assert json.loads(office.run(WATCHES="all")["COUNTS"])["run"] == 0
+
+
+class _Tagged(Validating, RecordsDouble):
+    """A catalogue whose answers tell by a tag whether they are what they were."""
+
+
+def test_qgis_asks_for_what_changed_only(office: Office) -> None:
+    """Page by page, through QGIS's own network: no cache of QGIS answers in the server's place."""
+    with _Tagged(cap=40) as server:
+        ConnectionStore().replace_all([CatalogConfig("tagged", "ogcrecords", "Tagged", server.url)])
+        assert json.loads(office.run(WATCHES="all")["COUNTS"])["failures"] == 0
+        assert server.whole and not server.unchanged
+        asked = len(server.whole)
+        server.whole.clear()
+        assert json.loads(office.run(WATCHES="all")["COUNTS"])["changes"]["removed"] == 0
+        assert server.whole == [] and len(server.unchanged) == asked

@@ -433,6 +433,17 @@ class TestWatches:
         store.watches.finish_run(running)
         assert [item.record_id for item in store.watches.changes()] == ["r2"]
 
+    def test_digests_of_several_note_their_own(self, store: Store) -> None:
+        one, two = (store.watches.add(watch(target)).ids[0] for target in "st")
+        store.watches.note_digest({one: ("2026-11-30T08:00:00Z", "a")})
+        store.watches.note_digest({two: ("2026-11-30T09:00:00Z", "b"), "gone": ("2026-11-30T09:00:00Z",)})
+        store.watches.finish_run(store.watches.get(one), [change(1, at="2026-11-30T07:59:00Z")])
+        assert store.watches.untold(one, "2026-01-01T00:00:00Z")[0] == ()
+        store.watches.remove([two])
+        store.watches.note_digest({})
+        store.watches.add(replace(watch("t"), id=two))
+        assert store.watches.untold(two, "2026-01-01T00:00:00Z")[1][0] == "2026-01-01T00:00:00Z"
+
     def test_what_is_watched_takes_its_watch_along(self, store: Store) -> None:
         (one,) = store.searches.add(search("A")).ids
         (favourite,) = store.favourites.add(kept(1)).ids

@@ -213,6 +213,16 @@ class TestPlaces:
         assert [feed.id for feed in desk.store.feeds.all()] == [other.id, apart.id]
         assert read_feed(path.read_bytes(), "file").title == "B"
 
+    def test_what_was_let_go_of_while_it_was_written_stays_so(self, tmp_path: Path) -> None:
+        desk = Desk(tmp_path)
+        (one,) = desk.store.searches.add(SavedSearch("", "A")).ids
+        files, path = FeedFiles(desk.store, desk.clock), tmp_path / "flux.xml"
+        feed = files.add(FeedOf.SEARCH, one, path)
+        path.unlink()
+        path.mkdir()
+        desk.store.feeds.remove(feed.id)
+        assert files.refresh(feed).error and desk.store.feeds.all() == ()
+
     def test_a_long_name_can_be_written(self, tmp_path: Path) -> None:
         path = tmp_path / f"{'é' * 120}.xml"
         assert write_in_place(path, b"x") and os.listdir(tmp_path) == [path.name]

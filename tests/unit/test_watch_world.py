@@ -282,6 +282,10 @@ class TestSearches:
             before = len(server.requests)
             desk.store.watches.update(replace(kept, area=Area()))
             assert desk.run(watch).first and not any(one.value("bbox") for one in server.requests[before:])
+            search = desk.store.searches.get(watch.target)
+            assert search is not None
+            desk.store.searches.update(replace(search, area=Area(AreaKind.BOX, here)))
+            assert desk.run(watch).first and asked() == here.to_text()  # its own area does not follow anything now
             desk.store.close()
 
     def test_a_watch_keeps_asking_in_its_language(self, tmp_path: Path) -> None:

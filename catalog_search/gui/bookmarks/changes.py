@@ -21,10 +21,10 @@ from qgis.PyQt.QtWidgets import (
 
 from ...bookmarks.model import Area, AreaKind, Change, ChangeKind, TargetKind, Watch
 from ...bookmarks.store import Store
+from ...bookmarks.watch_questions import watched_area
 from ...support.i18n import tr
 from ..texts import one_line, tooltip
 from .service import BookmarkService
-from .watch_areas import watched_in
 from .words import area_text, change_line, day_of
 
 #: The history of a year may be long: more than this nobody reads in a list.
@@ -141,7 +141,7 @@ def _looked_in(watch_id: str, store: Store) -> Optional[Area]:
     """Where a saved search is watched; nothing where it is everywhere."""
     watch = store.watches.get(watch_id)
     search = store.searches.get(watch.target) if watch is not None else None
-    area = watched_in(search, watch) if search is not None else None
+    area = watched_area(search, watch) if search is not None else None
     return area if area is not None and area.kind is not AreaKind.NONE else None
 
 

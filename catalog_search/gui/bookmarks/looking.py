@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Dict, List, Sequence, Tuple
+from typing import Dict, Sequence, Tuple
 
 from qgis.core import QgsFeedback
 
 from ...bookmarks.checks import Check
+from ...bookmarks.favourites import Wanted
 from ...bookmarks.model import Favourite
-from ...bookmarks.refreshing import refresh
+from ...bookmarks.refreshing import plan, refresh
 from ...bookmarks.store import Store
 from ...catalogs.registry import create_catalog
 from ...model.config import CatalogConfig
@@ -26,23 +27,24 @@ def look(
 ) -> Dict[str, int]:
     """Look at favourites and keep what was found; how many there are of each state, ``failed`` for those not asked.
 
-    In a thread. What was found before a cancel is kept.
+    In a thread. One catalogue after the other, so that lists of ids are as long as they may be; those that were not
+    looked at for longest come first. What was found before a cancel is kept.
     """
     counts: "Counter[str]" = Counter()
-    for start in range(0, len(ids), _AT_ONCE):
-        by_catalog: Dict[str, List[Favourite]] = {}
-        for favourite in store.favourites.get_many(ids[start : start + _AT_ONCE]):
-            by_catalog.setdefault(favourite.catalog.id, []).append(favourite)
-        for catalog_id, favourites in by_catalog.items():
+    wanted, done = frozenset(ids), 0
+    for one in plan(favourite for favourite in store.favourites.find(Wanted()) if favourite.id in wanted):
+        config = next((config for config in configs if config.id == one.catalog), None)
+        for start in range(0, len(one.ids), _AT_ONCE):
             if feedback.isCanceled():
                 return dict(counts)
-            config = next((config for config in configs if config.id == catalog_id), None)
+            favourites = store.favourites.get_many(one.ids[start : start + _AT_ONCE])
             checks = _checks(config, favourites, language, feedback) if config is not None else ()
             if checks:
                 store.favourites.note_checks(checks)
             counts.update(check.state.value if not check.error else UNKNOWN for check in checks)
             counts[UNKNOWN] += len(favourites) - len(checks)
-        feedback.setProgress(100.0 * min(len(ids), start + _AT_ONCE) / len(ids))
+            done += len(favourites)
+            feedback.setProgress(100.0 * min(done, len(wanted)) / len(wanted))
     return dict(counts)
 
 

@@ -13,6 +13,7 @@ from qgis.core import QgsMapLayer, QgsProject
 from qgis.PyQt.QtWidgets import QAction, QMenu
 
 from ...bookmarks.model import Area, AreaKind, SavedSearch, Watch
+from ...bookmarks.watch_questions import watched_area
 from ...model.extent import Extent
 from ...processing.watch_words import area_words, box_words
 from ...support.i18n import tr
@@ -41,20 +42,15 @@ def begun_in(search: SavedSearch, map_box: Optional[Extent], project: QgsProject
     return replace(area, box=(layer_box(layer) if layer is not None else None) or area.box)
 
 
-def watched_in(search: SavedSearch, watch: Optional[Watch]) -> Area:
-    """Where a search is watched."""
-    return watch.area if watch is not None and watch.area is not None else search.area
-
-
 def fill(
     menu: QMenu, search: SavedSearch, watch: Optional[Watch], map_box: Optional[Extent], chosen: Chosen
 ) -> None:
     """Say where a search is watched, or would be, and offer other areas; nothing for one that looks in one place."""
     project = QgsProject.instance()
-    if search.area.kind not in _FOLLOWS and (watch is None or watch.area is None):
+    if search.area.kind not in _FOLLOWS:
         return
     menu.addSeparator()
-    area = watched_in(search, watch) if watch is not None else begun_in(search, map_box, project) or search.area
+    area = watched_area(search, watch) if watch is not None else begun_in(search, map_box, project) or search.area
     words = area_words(area)
     if watch is None and area.kind is AreaKind.MAP and area.box is not None:
         words = tr("what the map shows now ({box})").format(box=box_words(area.box))

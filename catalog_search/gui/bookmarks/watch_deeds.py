@@ -9,6 +9,7 @@ from qgis.core import QgsProject
 from ...bookmarks.edits import Edit
 from ...bookmarks.model import Area, SavedSearch, Schedule, TargetKind, Watch
 from ...bookmarks.store import Store
+from ...bookmarks.watch_questions import watched_area
 from ...model.extent import Extent
 from ..notifier import Notifier
 from . import watch_areas
@@ -73,7 +74,7 @@ class WatchDeeds:
             return None
         known = self._model.snapshot.watch_of(item.id)
         begun = self._begun_in(nodes[0]) if known is None else None
-        return begun or watch_areas.watched_in(item, known)
+        return begun or watched_area(item, known)
 
     def _begun_in(self, node: Node) -> Optional[Area]:
         """Where a node begins to be watched, if that is to be kept with the watch."""

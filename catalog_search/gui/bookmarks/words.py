@@ -6,6 +6,7 @@ from typing import List, Optional
 from ...bookmarks.edits import Edit
 from ...bookmarks.model import Area, AreaKind, Favourite, FieldChange, SavedSearch, Schedule, State, Watch
 from ...bookmarks.moments import from_text
+from ...bookmarks.watch_questions import watched_area
 from ...processing.watch_words import area_words, field_name
 from ...support.i18n import tr
 from ..texts import format_date, one_line
@@ -102,20 +103,19 @@ def search_tip(search: SavedSearch, watch: Optional[Watch], news: int) -> str:
         lines.append(tr("Last run on {date}").format(date=day_of(search.last_run)))
     if search.is_default:
         lines.append(tr("Run when the dock opens"))
-    return "\n".join(filter(None, [*lines, *watch_lines(watch, news, search.area)]))
+    return "\n".join(filter(None, [*lines, *watch_lines(watch, news, search)]))
 
 
-def watch_lines(watch: Optional[Watch], news: int, area: Optional[Area] = None) -> List[str]:
+def watch_lines(watch: Optional[Watch], news: int, search: Optional[SavedSearch] = None) -> List[str]:
     """How something is watched, and what is new of it.
 
-    :param area: where a search looks that is watched
+    :param search: what is watched, if it is one
     """
     if watch is None:
         return []
     lines = [tr("Watched: {when}").format(when=schedule_text(watch.schedule))]
-    where = watch.area or area
-    if where is not None and (where.kind is not AreaKind.NONE or watch.area is not None):
-        lines.append(area_text(where))
+    if search is not None and search.area.kind is not AreaKind.NONE:
+        lines.append(area_text(watched_area(search, watch)))
     if news:
         lines.append(tr("%n change(s) not looked at yet", n=news))
     return lines
