@@ -93,10 +93,10 @@ class Catalog(ABC):
     capabilities: Capabilities = Capabilities()
     at_best: ClassVar[Optional[Capabilities]] = None
     #: For how many records ``details_bulk`` may be asked at once; 0 where there is no such request.
-    bulk: ClassVar[int] = 0
+    bulk: int = 0
     #: Characters that their ids may take in its address, escaped; 0 where they are in its body. Some servers of
     #: Windows refuse what is beyond 2,048 of a query.
-    bulk_length: ClassVar[int] = 1800
+    bulk_length: int = 1800
 
     def __init__(self, config: CatalogConfig) -> None:
         self.config = config

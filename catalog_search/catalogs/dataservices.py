@@ -20,7 +20,7 @@ from .datagouv_query import MAX_PAGE
 from .datagouv_records import Context
 from .datagouv_texts import count, line
 from .dataservices_cards import CAPABILITIES as CARD_CAPABILITIES
-from .dataservices_cards import CardList, cards_address
+from .dataservices_cards import MOST_CARDS, CardList, cards_address
 from .dataservices_records import (
     MAX_DESCRIPTION,
     MAX_LINKED,
@@ -62,6 +62,7 @@ class DataservicesCatalog(DatagouvCatalog):
         self._cards = CardList(config.id, address) if address else None
         if self._cards is not None:
             self.capabilities = CARD_CAPABILITIES
+            self.bulk, self.bulk_length = MOST_CARDS, 0
 
     @classmethod
     def normalise_url(cls, url: str) -> str:
@@ -93,6 +94,12 @@ class DataservicesCatalog(DatagouvCatalog):
         if record is None:
             raise CatalogError(ErrorKind.UNEXPECTED, "no API", url=self.root)
         return record
+
+    def details_bulk(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
+        """Those of a list of cards from one reading; a portal has no list that takes ids."""
+        if self._cards is None:
+            raise CatalogError(ErrorKind.NOT_SUPPORTED, url=self.root)
+        return (yield from self._cards.several(record_ids))
 
     def probe(self) -> Conversation[CatalogInfo]:
         """Read the title of the portal or list, and count what is in it."""

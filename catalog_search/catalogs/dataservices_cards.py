@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -27,7 +27,8 @@ _OPENNESS: Dict[str, Access] = {
     "closed": Access.RESTRICTED,
 }
 _FACETS = frozenset((FilterField.ORGANISATION.value, FilterField.ACCESS.value))
-_MOST = 10_000
+#: Cards of one list that are read.
+MOST_CARDS = 10_000
 
 CAPABILITIES = Capabilities(
     filters=_FACETS | {FilterField.TYPE.value}, facets=_FACETS, sorts=(Sort.RELEVANCE,), total=True, max_page=100
@@ -70,6 +71,12 @@ class CardList:
                 return record
         raise CatalogError(ErrorKind.NOT_FOUND, record_id, url=self._address)
 
+    def several(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
+        """The cards with these slugs that there are."""
+        records, _ = yield from self._records()
+        wanted = frozenset(record_ids)
+        return tuple(record for record in records if record.id in wanted)
+
     def probe(self) -> Conversation[CatalogInfo]:
         """The host, since a list has no title."""
         records, _ = yield from self._records()
@@ -83,7 +90,7 @@ class CardList:
             raise CatalogError(
                 ErrorKind.UNEXPECTED, f"{type(value).__name__} instead of a list", response.status_code, self._address
             )
-        read = [self._record(as_dict(entry)) for entry in value[:_MOST]]
+        read = [self._record(as_dict(entry)) for entry in value[:MOST_CARDS]]
         records = {record.id: record for record in read if record is not None}
         return list(records.values()), len(value) - len(records)
 

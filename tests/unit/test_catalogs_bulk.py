@@ -77,7 +77,7 @@ class TestLists:
     def test_in_a_body_only_their_number_counts(self) -> None:
         ids = [f"{number:03d}-{'é' * 60}" for number in range(30)]
         catalog = _Lists(ids)
-        catalog.bulk_length = 0  # type: ignore[misc]
+        catalog.bulk_length = 0
         ask(catalog, ids)
         assert [len(part) for part in catalog.lists] == [10, 10, 10]
 

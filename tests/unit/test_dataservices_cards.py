@@ -8,6 +8,7 @@ from typing import Any, Dict, Iterator, List
 import pytest
 
 from catalog_search.catalogs.dataservices import DataservicesCatalog
+from catalog_search.catalogs.many import details_many
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.extent import Extent
@@ -73,6 +74,15 @@ def test_all_cards_come_once(double: CardsDouble) -> None:
     found = pages(catalog_at(double), Query(page_size=8))
     assert [record.id for page in found for record in page.records] == [card["slug"] for card in cards()]
     assert {page.total for page in found} == {30}
+
+
+def test_several_cards_come_from_one_reading(double: CardsDouble) -> None:
+    catalog = catalog_at(double)
+    slugs = [card["slug"] for card in cards()][:20]
+    many = BlockingCarrier(catalog.config).run(details_many(catalog, slugs))
+    assert list(many.records) == slugs and many.listed == set(slugs) and len(double.requests) == 1
+    many = BlockingCarrier(catalog.config).run(details_many(catalog, [*slugs, "nobody"]))
+    assert many.absent == {"nobody"} and len(double.requests) == 3
 
 
 def test_a_card_is_read_whole(double: CardsDouble) -> None:
