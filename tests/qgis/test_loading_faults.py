@@ -14,6 +14,7 @@ from qgis.core import QgsMapLayer, QgsProject
 from catalog_search.loading.links import classify
 from catalog_search.loading.loader import Opening
 from catalog_search.model.record import Resource
+from catalog_search.network.download_part import PART
 from catalog_search.network.download_store import DownloadStore
 from tests.qgis.loading_support import PLACES, record, write_vector, zip_files
 from tests.qgis.support import spin, wait_until
@@ -92,6 +93,11 @@ def size_of(served: Path) -> int:
     return (served / "lieux.zip").stat().st_size
 
 
+def arrived(store: DownloadStore) -> int:
+    """Bytes of unfinished downloads on the disk: what was sent may still be on its way, and is lost with who dies."""
+    return sum(path.stat().st_size for path in store.folder.rglob(PART))
+
+
 def halves(store: DownloadStore) -> List[Path]:
     """Unfinished things in the cache."""
     return [item for item in store.folder.rglob("*") if item.name.startswith(".") or item.suffix == ".part"]
@@ -139,7 +145,7 @@ class TestTheOperatingSystem:
     ) -> None:
         url = f"{server.url}/lieux.zip?slow=0.1"
         process = child(store, url)
-        until(lambda: server.sent > LOOK + share * size_of(served))
+        until(lambda: server.sent > LOOK + share * size_of(served) and arrived(store) > 0)
         process.kill()
         process.communicate()
         before = len(server.asked)
