@@ -26,7 +26,8 @@ from .downloads_deeds import Act, Choice, choices, main_act
 from .downloads_icons import icon_of, paint_icon
 from .downloads_model import ROW, Download, DownloadsModel
 from .downloads_row import State
-from .result_delegate import fonts_of, inks_of
+from .result_delegate import inks_of
+from .row_text import fonts_of
 
 _BUTTONS = 2
 _ROWS_SHOWN = 4

@@ -24,7 +24,8 @@ from ..support.i18n import tr
 from .colours import warning
 from .copying import claims_copy
 from .labels import link_role_label
-from .result_delegate import chip_width, fonts_of, inks_of, paint_chip
+from .result_delegate import inks_of, paint_chip
+from .row_text import chip_width, fonts_of
 from .texts import format_size, one_line, tooltip
 
 LINK = Qt.ItemDataRole.UserRole + 1

@@ -1,7 +1,7 @@
 """Paints one found record: picture or type icon, title, organisation and date, badges. Colours are the palette's."""
 from __future__ import annotations
 
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, NamedTuple, Optional, Tuple
 
 from qgis.PyQt.QtCore import QModelIndex, QObject, QPointF, QRect, QRectF, QSize, Qt
 from qgis.PyQt.QtGui import (
@@ -14,8 +14,6 @@ from qgis.PyQt.QtGui import (
     QPainterPath,
     QPalette,
     QPen,
-    QTextLayout,
-    QTextOption,
 )
 from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -23,6 +21,7 @@ from ..support.paths import resource_path
 from . import result_model as roles
 from .colours import fade, mix
 from .labels import type_icon_name
+from .row_text import Fonts, RowText, RowTexts
 from .thumbnails import ThumbnailStore
 
 
@@ -37,24 +36,6 @@ class Inks(NamedTuple):
     plate: QColor
 
 
-class Fonts(NamedTuple):
-    """The three fonts of a row, made from the view's own."""
-
-    title: QFont
-    body: QFont
-    small: QFont
-
-
-def fonts_of(base: QFont) -> Fonts:
-    title, small = QFont(base), QFont(base)
-    title.setBold(True)
-    if base.pointSizeF() > 0:
-        small.setPointSizeF(base.pointSizeF() * 0.86)
-    else:
-        small.setPixelSize(max(8, round(base.pixelSize() * 0.86)))
-    return Fonts(title, QFont(base), small)
-
-
 def inks_of(option: QStyleOptionViewItem) -> Inks:
     """The colours of a row in its state."""
     palette = option.palette
@@ -65,10 +46,6 @@ def inks_of(option: QStyleOptionViewItem) -> Inks:
     accent = text if selected else mix(palette.color(active, QPalette.ColorRole.Highlight), text, 0.6)
     plate = mix(palette.color(active, QPalette.ColorRole.Text), palette.color(active, QPalette.ColorRole.Base), 0.08)
     return Inks(text, fade(text, 0.75), fade(text, 0.13), fade(text, 0.22), accent, plate)
-
-
-def chip_width(text: str, metrics: QFontMetrics) -> int:
-    return metrics.horizontalAdvance(text) + metrics.height()
 
 
 def paint_chip(painter: QPainter, rect: QRect, text: str, fill: Optional[QColor], ink: QColor) -> None:
@@ -82,30 +59,6 @@ def paint_chip(painter: QPainter, rect: QRect, text: str, fill: Optional[QColor]
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def elided_lines(text: str, font: QFont, width: int, count: int) -> List[str]:
-    """The text broken into at most ``count`` lines of ``width`` pixels, the last one elided."""
-    if width <= 0 or not text:
-        return []
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    lines: List[str] = []
-    layout.beginLayout()
-    while True:
-        line = layout.createLine()
-        if not line.isValid():
-            break
-        line.setLineWidth(width)
-        start, end = line.textStart(), line.textStart() + line.textLength()
-        if len(lines) == count - 1 and end < len(text):
-            lines.append(QFontMetrics(font).elidedText(text[start:], Qt.TextElideMode.ElideRight, width))
-            break
-        lines.append(text[start:end].rstrip())
-    layout.endLayout()
-    return lines
-
-
 class ResultDelegate(QStyledItemDelegate):
     """Rows of one height: a title of up to two lines, else a title and the beginning of the abstract."""
 
@@ -113,20 +66,23 @@ class ResultDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._icons: Dict[str, QIcon] = {}
+        self._texts = RowTexts()
+        self._inks: Dict[Tuple[int, bool, bool], Inks] = {}
 
     def release(self) -> None:
-        """Let go of the icons, here in the main thread, not wherever Python collects its garbage."""
+        """Let go of icons and fonts, here in the main thread, not wherever Python collects its garbage."""
         self._icons.clear()
+        self._texts.clear()
+        self._inks.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:  # noqa: N802
-        fonts = fonts_of(option.font)
+        fonts = self._texts.fonts(option.font)
         lines = 2 * QFontMetrics(fonts.title).height() + QFontMetrics(fonts.small).height()
         pad = self._pad(option.font)
         return QSize(12 * pad, lines + self._chip_height(fonts) + 3 * pad)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        fonts, pad = fonts_of(option.font), self._pad(option.font)
-        inks = inks_of(option)
+        fonts, pad, inks = self._texts.fonts(option.font), self._pad(option.font), self._inks_of(option)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option, inks)
@@ -134,13 +90,24 @@ class ResultDelegate(QStyledItemDelegate):
         side = self.picture_side(option.font)
         self._paint_picture(painter, QRect(area.left(), area.top(), side, side), index, inks)
         area.setLeft(area.left() + side + pad)
-        top = self._paint_title(painter, area, index, fonts, inks)
-        self._paint_line(painter, QRect(area.left(), top, area.width(), area.height()), index, fonts, inks)
         star = self.star_rect(option.rect, option.font)
+        chips = QRect(area)
+        chips.setRight(star.left())
+        text = self._texts.of(index.data(roles.SAID), fonts, area.width(), chips.width())
+        self._paint_lines(painter, area, text, fonts, inks)
         self._paint_star(painter, star, option, index, inks)
-        area.setRight(star.left())
-        self._paint_chips(painter, area, index, fonts, inks)
+        self._paint_chips(painter, chips, text, fonts, inks)
         painter.restore()
+
+    def _inks_of(self, option: QStyleOptionViewItem) -> Inks:
+        states = QStyle.StateFlag
+        active, selected = bool(option.state & states.State_Active), bool(option.state & states.State_Selected)
+        key = (option.palette.cacheKey(), active, selected)
+        if key not in self._inks:
+            if len(self._inks) > 16:
+                self._inks.clear()
+            self._inks[key] = inks_of(option)
+        return self._inks[key]
 
     @classmethod
     def star_rect(cls, row: QRect, font: QFont) -> QRect:
@@ -216,65 +183,29 @@ class ResultDelegate(QStyledItemDelegate):
             self._icons[name] = QIcon(str(resource_path("icons", name)))
         return self._icons[name]
 
-    def _paint_title(self, painter: QPainter, area: QRect, index: QModelIndex, fonts: Fonts, inks: Inks) -> int:
-        metrics = QFontMetrics(fonts.title)
-        lines = elided_lines(index.data(Qt.ItemDataRole.DisplayRole), fonts.title, area.width(), 2)
+    def _paint_lines(self, painter: QPainter, area: QRect, text: RowText, fonts: Fonts, inks: Inks) -> None:
+        """The title's lines, or one and the beginning of the abstract; below them organisation and date."""
+        height, left, width = QFontMetrics(fonts.title).height(), area.left(), area.width()
         painter.setFont(fonts.title)
         painter.setPen(inks.text)
-        top = area.top()
-        for line in lines:
-            painter.drawText(QRect(area.left(), top, area.width(), metrics.height()), self._flags(), line)
-            top += metrics.height()
-        if len(lines) < 2:
-            painter.setFont(fonts.small)
-            painter.setPen(inks.muted)
-            snippet = QFontMetrics(fonts.small).elidedText(
-                index.data(roles.SNIPPET), Qt.TextElideMode.ElideRight, area.width()
-            )
-            painter.drawText(QRect(area.left(), top, area.width(), metrics.height()), self._flags(), snippet)
-        return area.top() + 2 * metrics.height() + 1
-
-    def _paint_line(self, painter: QPainter, area: QRect, index: QModelIndex, fonts: Fonts, inks: Inks) -> None:
-        metrics = QFontMetrics(fonts.small)
-        date = index.data(roles.DATE)
-        organisation = index.data(roles.ORGANISATION)
-        tail = f" · {date}" if date and organisation else date
-        room = area.width() - metrics.horizontalAdvance(tail)
-        text = metrics.elidedText(organisation, Qt.TextElideMode.ElideRight, room) + tail
+        for number, line in enumerate(text.title):
+            painter.drawText(QRect(left, area.top() + number * height, width, height), self._flags(), line)
         painter.setFont(fonts.small)
         painter.setPen(inks.muted)
-        painter.drawText(QRect(area.left(), area.top(), area.width(), metrics.height()), self._flags(), text)
+        if text.snippet:
+            top = area.top() + len(text.title) * height
+            painter.drawText(QRect(left, top, width, height), self._flags(), text.snippet)
+        room = QRect(left, area.top() + 2 * height + 1, width, QFontMetrics(fonts.small).height())
+        painter.drawText(room, self._flags(), text.line)
 
-    def _paint_chips(self, painter: QPainter, area: QRect, index: QModelIndex, fonts: Fonts, inks: Inks) -> None:
-        metrics = QFontMetrics(fonts.small)
+    def _paint_chips(self, painter: QPainter, area: QRect, text: RowText, fonts: Fonts, inks: Inks) -> None:
         height = self._chip_height(fonts)
         painter.setFont(fonts.small)
         left, top = area.left(), area.bottom() + 1 - height
-        catalog = metrics.elidedText(index.data(roles.CATALOG), Qt.TextElideMode.ElideRight, area.width() // 2)
-        chips: List[Tuple[str, Optional[QColor], QColor]] = [(catalog, None, inks.accent)]
-        others = index.data(roles.ALSO_IN)
-        if others:
-            chips.append((f"+{len(others)}", None, inks.accent))
-        chips += [(badge, inks.chip, inks.text) for badge in index.data(roles.BADGES)]
-        for text, fill, ink in self._that_fit(chips, metrics, area.width()):
-            width = chip_width(text, metrics)
-            paint_chip(painter, QRect(left, top, width, height), text, fill, ink)
-            left += width + height // 4
-
-    @staticmethod
-    def _that_fit(
-        chips: Sequence[Tuple[str, Optional[QColor], QColor]], metrics: QFontMetrics, room: int
-    ) -> List[Tuple[str, Optional[QColor], QColor]]:
-        """As many chips as there is room for; a last one counts those left out."""
-        gap = metrics.height() // 4 + 1
-        shown = list(chips)
-        while len(shown) > 1:
-            left_out = len(chips) - len(shown)
-            wanted = shown if not left_out else [*shown, (f"+{left_out}", *shown[-1][1:])]
-            if sum(chip_width(text, metrics) + gap for text, _, _ in wanted) - gap <= room:
-                return wanted
-            shown.pop()
-        return shown
+        for chip in text.chips:
+            fill, ink = (None, inks.accent) if chip.outlined else (inks.chip, inks.text)
+            paint_chip(painter, QRect(left, top, chip.width, height), chip.text, fill, ink)
+            left += chip.width + height // 4
 
     @staticmethod
     def _flags() -> Qt.AlignmentFlag:

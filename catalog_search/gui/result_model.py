@@ -12,6 +12,7 @@ from ..search.merging import Changes, Entry, hidden_better, stable_order
 from ..search.session import SearchSession
 from ..support.i18n import tr
 from .labels import notice_label, type_label
+from .row_text import Said
 from .texts import format_date, is_web_url, one_line, tooltip
 
 Key = Tuple[str, str]
@@ -26,7 +27,7 @@ CATALOG = Qt.ItemDataRole.UserRole + 3
 ORGANISATION = Qt.ItemDataRole.UserRole + 4
 DATE = Qt.ItemDataRole.UserRole + 5
 THUMBNAIL = Qt.ItemDataRole.UserRole + 6
-SNIPPET = Qt.ItemDataRole.UserRole + 7
+SAID = Qt.ItemDataRole.UserRole + 7
 ENTRY = Qt.ItemDataRole.UserRole + 8
 ALSO_IN = Qt.ItemDataRole.UserRole + 9
 KEPT = Qt.ItemDataRole.UserRole + 10
@@ -60,8 +61,7 @@ class ResultModel(QAbstractListModel):
         #: What rows show, made when somebody looks: joining the resources of copies costs more than the row itself.
         self._shown: List[Optional[Record]] = []
         self._rows: Dict[Key, int] = {}
-        self._badges: Dict[Key, Tuple[str, ...]] = {}
-        self._snippets: Dict[Key, str] = {}
+        self._said: Dict[Key, Said] = {}
         self._seen = 0
         self._is_kept: Callable[[Record], bool] = lambda _record: False
         self._ranking = QTimer(self)
@@ -99,8 +99,7 @@ class ResultModel(QAbstractListModel):
     def clear(self, *_query: object) -> None:
         """Forget all rows: a new search has begun."""
         self.beginResetModel()
-        self._entries, self._shown, self._rows, self._badges, self._seen = [], [], {}, {}, 0
-        self._snippets.clear()
+        self._entries, self._shown, self._rows, self._said, self._seen = [], [], {}, {}, 0
         self._ranking.stop()
         self.endResetModel()
         self.better_hidden.emit(0)
@@ -173,8 +172,7 @@ class ResultModel(QAbstractListModel):
             row = self._rows[entry.key]
             self._entries[row], self._shown[row] = entry, None
             for copy in entry.copies:
-                self._badges.pop(copy.key, None)
-                self._snippets.pop(copy.key, None)
+                self._said.pop(copy.key, None)
         if entries:
             rows = [self._rows[entry.key] for entry in entries]
             self.dataChanged.emit(self.index(min(rows)), self.index(max(rows)))
@@ -206,8 +204,9 @@ class ResultModel(QAbstractListModel):
 
     def refresh_catalog_names(self) -> None:
         """Show the catalogues' names anew, after one was renamed."""
+        self._said.clear()
         if self._entries:
-            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1), [CATALOG])
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1), [CATALOG, SAID])
 
     def set_kept(self, is_kept: Callable[[Record], bool]) -> None:
         """Tell which records are among the favourites, now and whenever that changed."""
@@ -217,9 +216,9 @@ class ResultModel(QAbstractListModel):
 
     def forget_badges(self) -> None:
         """Show the formats anew, after their order was chosen otherwise."""
-        self._badges.clear()
+        self._said.clear()
         if self._entries:
-            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1), [BADGES])
+            self.dataChanged.emit(self.index(0), self.index(len(self._entries) - 1), [BADGES, SAID])
 
     def _title(self, record: Record) -> str:
         return one_line(record.title) or one_line(record.id)
@@ -232,11 +231,7 @@ class ResultModel(QAbstractListModel):
 
     def _snippet(self, record: Record) -> str:
         """The beginning of the abstract without its markup."""
-        found = self._snippets.get(record.key)
-        if found is None:
-            found = one_line(plain_text(record.abstract[:_SNIPPET_FROM], record.abstract_format), 200)
-            self._snippets[record.key] = found
-        return found
+        return one_line(plain_text(record.abstract[:_SNIPPET_FROM], record.abstract_format), 200)
 
     def _catalog(self, record: Record) -> str:
         config = self._config_of(record.catalog)
@@ -250,10 +245,21 @@ class ResultModel(QAbstractListModel):
         return tuple(one_line(config.name if config else catalog, 60) for catalog, config in configs)
 
     def _badges_of(self, record: Record) -> Tuple[str, ...]:
-        found = self._badges.get(record.key)
+        return self._said_of(record).badges
+
+    def _said_of(self, record: Record) -> Said:
+        """All that is written in a row, worked out once: a view paints it many times."""
+        found = self._said.get(record.key)
         if found is None:
-            found = tuple(one_line(badge, 24) for badge in self._read_badges(record))
-            self._badges[record.key] = found
+            found = self._said[record.key] = Said(
+                self._title(record),
+                self._snippet(record),
+                self._organisation(record),
+                self._date(record),
+                self._catalog(record),
+                len(self._also_in(record)),
+                tuple(one_line(badge, 24) for badge in self._read_badges(record)),
+            )
         return found
 
     def _tooltip(self, record: Record) -> str:
@@ -291,7 +297,7 @@ class ResultModel(QAbstractListModel):
         ORGANISATION: _organisation,
         DATE: _date,
         THUMBNAIL: _thumbnail,
-        SNIPPET: _snippet,
+        SAID: _said_of,
         ALSO_IN: _also_in,
         KEPT: _kept,
     }

@@ -165,8 +165,8 @@ class Searching(QObject):
             self.results.show_hint(*result_hint(session, self.services.store, self.filters.chosen))
 
     def _show_counts(self) -> None:
-        store, failed = self.services.store, self.status.failure_lines()
-        self.bar.set_catalog_count(len(store.enabled()), len(store.all()), bool(failed))
+        configs, failed = self.services.store.all(), self.status.failure_lines()
+        self.bar.set_catalog_count(sum(config.enabled for config in configs), len(configs), bool(failed))
 
     def _show_filters(self, *_what: object) -> None:
         """Bring chips and counts up to date with what is chosen."""

@@ -1,11 +1,12 @@
 """One search over several catalogues at once, as the dock follows it."""
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from functools import partial
-from typing import Dict, Generator, List, Optional, Sequence, Set, Tuple
+from typing import Deque, Dict, Generator, List, Optional, Sequence, Set, Tuple
 
 import requests
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -129,11 +130,16 @@ class SearchSession(QObject):
         self._merger = Merger(Query())
         self._known_facets: Dict[str, Dict[str, Facet]] = {}
         self._facet_call: Optional[Call] = None
+        self._due: Deque[_Source] = deque()
+        self._turn = QTimer(self)
+        self._turn.setInterval(0)
+        self._turn.timeout.connect(self._work_off)
         self.query = Query()
 
     def search(self, query: Query, catalogs: Sequence[Catalog]) -> None:
         """Begin anew; a search under way is aborted and its late answers are dropped."""
         self._abort()
+        self._due.clear()
         self._generation += 1
         self.query = query
         chosen = query.values(FilterField.CATALOG)
@@ -167,6 +173,7 @@ class SearchSession(QObject):
 
     def cancel(self) -> None:
         """Stop all catalogues that are still searching; what was found stays."""
+        self._due.clear()
         for source in list(self._sources.values()):
             if source.state is SourceState.SEARCHING:
                 if source.call is not None:
@@ -252,14 +259,20 @@ class SearchSession(QObject):
         kept = {profile.record.id: profile for profile in answer.kept if profile.record.id in fresh}
         source.pending = list(kept.values())
         source.barren = 0 if kept else source.barren + 1
-        self._work_off(source)
+        self._due.append(source)
+        self._turn.start()
 
-    def _work_off(self, source: _Source) -> None:
+    def _work_off(self) -> None:
+        """Make some rows of one catalogue: a dozen that answered together must not take all their turns at once."""
+        if not self._due:
+            self._turn.stop()
+            return
+        source = self._due.popleft()
         if source.generation != self._generation or source.state is not SourceState.SEARCHING:
             return
         self._add_rows(source, _AT_A_TURN)
         if source.pending:
-            QTimer.singleShot(0, partial(self._work_off, source))
+            self._due.append(source)
         elif source.barren and source.cursor is not None and source.barren < _MAX_BARREN:
             self._ask(source)
         else:

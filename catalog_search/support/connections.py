@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Set
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Set, Tuple
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -56,15 +56,27 @@ class ConnectionStore(QObject):
     def __init__(self, settings: Optional[Settings] = None, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._settings = settings or Settings()
+        self._provided: Optional[List[CatalogConfig]] = None
+        self._read_of: Tuple[str, str] = ("", "")
+        self._known: Optional[List[CatalogConfig]] = None
 
     def all(self) -> List[CatalogConfig]:
         """Every connection in the user's order; what cannot be read is left out and logged."""
-        found = self._all()
-        set_trusted(found)
-        return found
+        texts = (self._settings.value(_KEY, ""), self._settings.value(_REMOVED, ""))
+        if self._known is None or texts != self._read_of:
+            self._read_of, self._known = texts, self._all()
+        set_trusted(self._known)
+        return list(self._known)
+
+    @property
+    def provided(self) -> List[CatalogConfig]:
+        """What is there before the user changes anything; an administrator's file is read once."""
+        if self._provided is None:
+            self._provided = provided_catalogs()
+        return list(self._provided)
 
     def _all(self) -> List[CatalogConfig]:
-        provided = provided_catalogs()
+        provided = self.provided
         stored = self._stored()
         if stored is None:
             return provided
@@ -112,7 +124,7 @@ class ConnectionStore(QObject):
     def replace_all(self, configs: Sequence[CatalogConfig]) -> None:
         """Store a whole list in its order: what a manager made of it, or an undo."""
         kept = {config.id for config in configs}
-        removed = sorted(config.id for config in provided_catalogs() if config.id not in kept)
+        removed = sorted(config.id for config in self.provided if config.id not in kept)
         self._settings.set_value(_REMOVED, json.dumps(removed))
         self._settings.set_value(_KEY, json.dumps([_written(config) for config in configs], ensure_ascii=False))
         self.changed.emit()

@@ -84,13 +84,15 @@ def test_a_provided_file_is_read_and_the_users_changes_stay_over_it(qgis_app: ob
     moved = {**one, "url": "https://moved.example.org/csw"}
     three = {"id": "three", "type": "csw", "url": "https://three.example.org/csw"}
     write(provided, moved, {**two, "url": "https://new.example.org/csw"}, three)
+    assert ids(store) == ["one", "two", "sample"], "the administrator's file is read at start"
+    store = ConnectionStore()
     assert ids(store) == ["one", "two", "sample", "three"]
     assert store.get("one").name == "Mine" and store.get("one").url == "https://one.example.org/csw"
     assert store.get("two").url == "https://new.example.org/csw" and store.get("two").enabled
     store.restore_provided()
     assert "datagouv" in ids(store)
     write(provided, three, alone=True)
-    assert ids(store) == ["one", "three"]
+    assert ids(ConnectionStore()) == ["one", "three"]
 
 
 def test_a_provided_file_that_is_broken_leaves_the_plugins_own(qgis_app: object, provided: Path) -> None:

@@ -452,10 +452,11 @@ class TestFromElsewhere:
         again.close()
 
     def test_a_provided_list_is_shown_and_undone_like_any_other(
-        self, store: ConnectionStore, carrier: AsyncCarrier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, carrier: AsyncCarrier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         path = self.write(tmp_path, {"id": "p", "type": "csw", "url": "https://p.example.org/csw", "group": "Office"})
         monkeypatch.setenv(VARIABLE, str(path))
+        store = ConnectionStore()
         dialog = ManagerDialog(store, carrier)
         before = store.all()
         dialog.view.select(["p"])

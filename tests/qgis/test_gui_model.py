@@ -30,9 +30,10 @@ from qgis.PyQt.QtWidgets import QListView, QStyle, QStyleOptionViewItem
 from catalog_search.gui import result_model as roles
 from catalog_search.gui import thumbnails
 from catalog_search.gui.calm import Calm
-from catalog_search.gui.result_delegate import ResultDelegate, elided_lines
+from catalog_search.gui.result_delegate import ResultDelegate
 from catalog_search.gui.result_model import ResultModel
 from catalog_search.gui.results_panel import ResultView
+from catalog_search.gui.row_text import elided_lines
 from catalog_search.gui.texts import format_date, format_period, one_line, tooltip
 from catalog_search.gui.thumbnails import ThumbnailStore
 from catalog_search.model.config import CatalogConfig

@@ -8,7 +8,8 @@ from qgis.PyQt.QtGui import QFontMetrics, QPainter
 from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ..colours import warning
-from ..result_delegate import chip_width, fonts_of, inks_of, paint_chip
+from ..result_delegate import inks_of, paint_chip
+from ..row_text import chip_width, fonts_of
 from .model import ATTENTION, BADGE, RATING
 
 _STAR = "★"
