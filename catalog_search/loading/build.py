@@ -30,6 +30,7 @@ from ..network.manager import follow_proxy
 from ..support.i18n import tr
 from ..support.workers import unwatched
 from .addresses import public_url
+from .clouds import open_cloud
 from .errors import LoadError
 from .kinds import Kind
 from .link import Link
@@ -100,7 +101,7 @@ def _opened(source: Source, name: str) -> QgsMapLayer:
             tiles.loadDefaultStyle()
         return tiles
     if source.provider in POINT_CLOUDS:
-        return QgsPointCloudLayer(source.uri, name, source.provider)
+        return open_cloud(source.uri, name, source.provider)
     if source.is_raster:
         with _nothing_beside(source):
             return QgsRasterLayer(source.uri, name, source.provider, _raster_options())

@@ -3,8 +3,18 @@ from __future__ import annotations
 
 from typing import Callable, Dict, Iterable, List, Optional, Sequence, Tuple
 
-from qgis.core import QgsLayerTree, QgsLayerTreeGroup, QgsLayerTreeNode, QgsMapLayer, QgsProject, QgsVectorLayer
+from qgis.core import (
+    QgsLayerTree,
+    QgsLayerTreeGroup,
+    QgsLayerTreeNode,
+    QgsMapLayer,
+    QgsPointCloudLayer,
+    QgsProject,
+    QgsVectorLayer,
+)
 from qgis.PyQt import sip
+
+from .clouds import complete
 
 Spot = Tuple[QgsLayerTreeGroup, int]
 #: The group and the row in it where layers are wanted, asked when they are there; ``None`` for the usual place.
@@ -23,11 +33,14 @@ def place(project: QgsProject, layers: Sequence[QgsMapLayer], title: str, where:
         else:
             project.addMapLayer(layers[0], False)
             spot[0].insertLayer(spot[1], layers[0])
-        return
-    group = _new_group(spot or (project.layerTreeRoot(), 0), title)
+    else:
+        group = _new_group(spot or (project.layerTreeRoot(), 0), title)
+        for layer in layers:
+            project.addMapLayer(layer, False)
+            group.addLayer(layer)
     for layer in layers:
-        project.addMapLayer(layer, False)
-        group.addLayer(layer)
+        if isinstance(layer, QgsPointCloudLayer):
+            complete(layer)
 
 
 def take_away(project: QgsProject, ids: Iterable[str]) -> int:
