@@ -20,7 +20,7 @@ from ..model.errors import BadConfig, CatalogError, ErrorKind
 from ..model.record import Record
 from .changes import Base, Detected, Key, Known, Look, detect
 from .favourites import Check
-from .model import Change, ChangeKind, Favourite, Seen, State, TargetKind, Watch
+from .model import Change, ChangeKind, Favourite, Schedule, Seen, State, TargetKind, Watch
 from .moments import Clock, to_text, utc_now
 from .prints import Print, print_of
 from .refreshing import compared
@@ -114,6 +114,7 @@ class _Run:
     failures: List[SourceFailure] = field(default_factory=list)
     asked: int = 0
     stopped: bool = False
+    rests: bool = False
 
 
 class Runner:
@@ -170,7 +171,7 @@ class Runner:
         for source in sources:
             run.stopped |= self._cancelled()
             if not run.stopped and (force or self._is_time(run, source)):
-                self._look(run, source)
+                self._look(run, source, force)
         return self._finish(run, sources)
 
     # Before
@@ -247,17 +248,18 @@ class Runner:
 
     # Asking
 
-    def _look(self, run: _Run, source: _Source) -> None:
+    def _look(self, run: _Run, source: _Source, force: bool) -> None:
         """Ask one catalogue and note what it said, or that it said nothing."""
         if source.config is None or source.ask is None:
             self._fail(run, source, CatalogError(ErrorKind.NOT_SUPPORTED, NO_CATALOG))
             return
         host, now = _host(source.config), self._clock()
         until = to_text(now + _HOST_LEASE)
-        taken = self._store.watches.borrow(host, to_text(now), until) if host else ""
+        taken = self._store.watches.borrow(host, to_text(now), until, force) if host else ""
         if taken:
-            soon = plan_text(now + _BUSY_WAIT)
-            later = replace(run.state.source(source.id), due=taken if taken > until else soon)
+            soon, rests = plan_text(now + _BUSY_WAIT), taken > until
+            run.rests |= rests
+            later = replace(run.state.source(source.id), due=taken if rests else soon)
             run.state = run.state.with_source(source.id, later)
             return
         asked = len(run.failures)
@@ -331,7 +333,8 @@ class Runner:
 
         What was known of those that are ``cut`` is not whole any more: they begin anew, or all of it would be new.
 
-        A run that was stopped, or that asked nobody since another window did, is no run: the rest is asked soon.
+        A run that was stopped, or that asked nobody since another window did, is no run: the rest is asked soon. One
+        that found a host at rest is one, so that it is not tried every minute; what runs once a session waits for it.
         """
         state = run.state
         asked = {source.id for source in sources}
@@ -345,6 +348,7 @@ class Runner:
         dues = [one.due for one in kept.values() if one.due]
         words = "; ".join(f"{one.name}: {one.error.log_text}" for one in run.failures)
         ran = bool(run.asked or run.failures) and not run.stopped
+        ran |= run.rests and run.watch.schedule is not Schedule.START
         planned = min(dues, default=plan_text(next_due(run.watch, now)))
         return replace(
             run.watch,

@@ -19,6 +19,7 @@ HISTORY = timedelta(days=366)
 #: The name under which a watch notes until when it is being run.
 LEASE = "lease"
 _HOST = "asking:"
+_RESTS = "rests"
 _DIGEST = "digests"
 #: What a run writes of its watch.
 _OF_RUNS = ("last_run", "next_due", "failures", "last_error", "validators", "baseline")
@@ -138,17 +139,20 @@ class Watches:
 
         return self._keeper.write(work)
 
-    def borrow(self, host: str, now: str, until: str) -> str:
+    def borrow(self, host: str, now: str, until: str, force: bool = False) -> str:
         """Until when somebody else asks a host, or nobody is to; empty where it is the caller's until ``give_back``.
 
         Two never ask at once, whatever the window.
+
+        :param force: whether to ask a host that wished to be left alone, since a person wants it
         """
         statement = "SELECT value FROM setting WHERE id = ?"
 
         def work(connection: sqlite3.Connection) -> str:
             row = connection.execute(statement, (_HOST + host,)).fetchone()
-            if row is not None and str(row[0]) > now:
-                return str(row[0])
+            taken, _, rests = str(row[0]).partition(" ") if row is not None else ("", "", "")
+            if taken > now and not (rests and force):
+                return taken
             connection.execute("INSERT OR REPLACE INTO setting (id, value) VALUES (?, ?)", (_HOST + host, until))
             return ""
 
@@ -164,7 +168,8 @@ class Watches:
         def work(connection: sqlite3.Connection) -> None:
             mine = (_HOST + host, until)
             if rest:
-                connection.execute("UPDATE setting SET value = ? WHERE id = ? AND value = ?", (rest, *mine))
+                value = f"{rest} {_RESTS}"
+                connection.execute("UPDATE setting SET value = ? WHERE id = ? AND value = ?", (value, *mine))
             else:
                 connection.execute("DELETE FROM setting WHERE id = ? AND value = ?", mine)
 

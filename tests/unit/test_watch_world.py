@@ -189,17 +189,30 @@ class TestTimes:
     def test_what_a_host_wishes_counts_for_all_watches(self, tmp_path: Path, ckan: Changing) -> None:
         """One watch is told to wait for an hour: another one of the same host does not ask meanwhile either."""
         desk = Desk(tmp_path, ckan.config)
-        first, second = desk.watch_search(text="eau"), desk.watch_search(text="air")
+        first, second = (desk.watch_search(Schedule.HOURLY, text=text) for text in ("eau", "air"))
         desk.run(first), desk.run(second)
-        ckan.server.fault("/", fixed(429, b"{}", "application/json", {"Retry-After": "3600"}))
-        assert desk.run(first).failures
+        desk.clock.wait(minutes=70)
+        ckan.server.fault("/", fixed(429, b"{}", "application/json", {"Retry-After": "7200"}))
+        assert desk.runner().run(first.id).failures  # type: ignore[union-attr]
         ckan.server.clear_faults()
         before = len(ckan.server.requests)
-        report = desk.run(second, minutes=30)
-        assert report.asked == 0 and report.failures == () and len(ckan.server.requests) == before
+        report = desk.runner().run(second.id)
+        assert report is not None and report.asked == 0 and report.failures == ()
+        assert len(ckan.server.requests) == before
         due = desk.store.watches.get(second.id).next_due  # type: ignore[union-attr]
-        assert to_text(desk.clock() + timedelta(minutes=29)) <= due <= to_text(desk.clock() + timedelta(minutes=31))
-        assert desk.run(second, minutes=31).asked == 1 and len(ckan.server.requests) > before
+        assert to_text(desk.clock() + timedelta(minutes=119)) <= due <= to_text(desk.clock() + timedelta(minutes=121))
+        assert second.id not in [one.id for one in desk.runner().due()]
+        desk.clock.wait(minutes=121)
+        assert desk.runner().run(second.id).asked == 1  # type: ignore[union-attr]
+        desk.store.close()
+
+    def test_a_person_may_ask_a_host_that_wished_to_be_left_alone(self, tmp_path: Path, ckan: Changing) -> None:
+        desk = Desk(tmp_path, ckan.config)
+        watch = desk.watch_search()
+        ckan.server.fault("/", fixed(429, b"{}", "application/json", {"Retry-After": "7200"}))
+        assert desk.run(watch).failures
+        ckan.server.clear_faults()
+        assert desk.run(watch, minutes=1).asked == 1 and not desk.run(watch, minutes=1).failures
         desk.store.close()
 
     def test_two_windows_share_the_work(self, tmp_path: Path, files: Files) -> None:
