@@ -4797,6 +4797,11 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
+        <source>This {kind} file needs HDF5 {version} or newer, which the QGIS on this computer does not have: opening it could end QGIS. Download the file to use it elsewhere, or try a newer QGIS.</source>
+        <translation>Ce fichier {kind} demande HDF5 {version} ou plus récent, que le QGIS de cet ordinateur n’a pas : l’ouvrir pourrait arrêter QGIS. Téléchargez le fichier pour l’utiliser ailleurs, ou essayez un QGIS plus récent.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
         <source>This is an address in an object store ({scheme}) for which no web address is known. Ask its owner.</source>
         <translation>C’est une adresse dans un entrepôt d’objets ({scheme}) dont on ne connaît pas d’adresse web. Demandez à son propriétaire.</translation>
     </message>

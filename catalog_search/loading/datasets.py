@@ -17,8 +17,9 @@ from .contents import HEAD, Content, identify_file
 from .databases import DatabaseError, database_kind, has_vector_tiles, tile_tables
 from .drivers import FETCH_NOTHING, WRITE_NOTHING, has_driver, has_table_driver, nothing_fetched, raster_leads_out
 from .errors import LoadError
-from .failures import damaged, from_content, no_driver
+from .failures import damaged, from_content, no_driver, too_new
 from .geojson_text import assumed_crs
+from .hdf5_library import is_too_new
 from .kinds import Kind
 from .mapinfo import drawing_crs, is_own_table, is_tab
 from .outward import geojson_leads_out, hdf5_leads_out
@@ -105,6 +106,9 @@ class DatasetReader:
         raise from_content(content, self._promised)
 
     def _check_references(self, path: Path, kind: Kind) -> None:
+        newer = is_too_new(path) if kind is Kind.NETCDF else None
+        if newer is not None:
+            raise too_new(kind, newer)
         test = {Kind.GEOJSON: geojson_leads_out, Kind.NETCDF: hdf5_leads_out}.get(kind)
         if test is not None and test(path):
             raise from_content(Content(Kind.REFUSED), self._promised)

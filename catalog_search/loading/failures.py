@@ -1,7 +1,7 @@
 """Sentences for what goes wrong between a link and a layer: they name the server that failed, not the catalogue."""
 from __future__ import annotations
 
-from typing import Callable, Dict, Optional, Sequence
+from typing import Callable, Dict, Optional, Sequence, Tuple
 from urllib.parse import urlsplit
 
 from ..model.errors import CatalogError, ErrorKind
@@ -164,6 +164,16 @@ def no_driver(kind: Kind) -> LoadError:
         "use it elsewhere, or try a newer QGIS."
     )
     words = text.format(kind=kind.label, version=gdal_version(), driver=wanted_driver(kind))
+    return LoadError(words, "", Remedy.DOWNLOAD)
+
+
+def too_new(kind: Kind, version: Tuple[int, int]) -> LoadError:
+    """A file of a structure that the HDF5 here does not know: to open it could end QGIS."""
+    text = tr(
+        "This {kind} file needs HDF5 {version} or newer, which the QGIS on this computer does not have: opening it "
+        "could end QGIS. Download the file to use it elsewhere, or try a newer QGIS."
+    )
+    words = text.format(kind=kind.label, version=".".join(map(str, version)))
     return LoadError(words, "", Remedy.DOWNLOAD)
 
 

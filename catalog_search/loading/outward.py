@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Callable, Iterator, Match, Union
 
-_HDF5 = b"\x89HDF\r\n\x1a\n"
+HDF5 = b"\x89HDF\r\n\x1a\n"
 #: A member ``crs`` in any spelling that JSON allows, or GDAL: it minds no case, and in small files no apostrophes.
 _CRS = re.compile(rb'["\'](?:[cC]|\\u00[46]3)(?:[rR]|\\u00[57]2)(?:[sS]|\\u00[57]3)["\']')
 _OBJECT = re.compile(rb"\s*:\s*\{")
@@ -35,11 +35,11 @@ def geojson_leads_out(path: Path) -> bool:
 
     :raises OSError: where it cannot be read
     """
-    return _searched(path, _links_to_crs)
+    return searched(path, _links_to_crs)
 
 
 def _links_to_crs(data: Bytes) -> bool:
-    for member in _overlapping(_CRS, data):
+    for member in overlapping(_CRS, data):
         match = _OBJECT.match(data, member.end())
         if _COMMENT.match(data, member.end()):
             return True
@@ -63,20 +63,20 @@ def hdf5_leads_out(path: Path) -> bool:
     :raises OSError: where it cannot be read
     """
     with open(path, "rb") as file:
-        if file.read(len(_HDF5)) != _HDF5:
+        if file.read(len(HDF5)) != HDF5:
             return False
-    return _searched(path, _leaves)
+    return searched(path, _leaves)
 
 
 def _leaves(data: Bytes) -> bool:
     """The structures are known by what they point to: a local heap of names, a global heap, two names in a row."""
     size = _address_size(data)
-    if size == 0 or any(int.from_bytes(match.group(1), "little") for match in _overlapping(_FRACTAL_HEAP, data)):
+    if size == 0 or any(int.from_bytes(match.group(1), "little") for match in overlapping(_FRACTAL_HEAP, data)):
         return True  # links in a compressed heap cannot be looked at
     return (
         any(_points_to(data, address, size, b"HEAP") for address in _addresses(_RAW_ELSEWHERE, data))
         or any(_points_to(data, address, size, b"GCOL") for address in _addresses(_VIRTUAL, data))
-        or any(_is_link(data, match) for match in _overlapping(_LINK, data))
+        or any(_is_link(data, match) for match in overlapping(_LINK, data))
     )
 
 
@@ -88,10 +88,10 @@ def _address_size(data: Bytes) -> int:
 
 
 def _addresses(pattern: "re.Pattern[bytes]", data: Bytes) -> Iterator[bytes]:
-    return (match.group(1) for match in _overlapping(pattern, data))
+    return (match.group(1) for match in overlapping(pattern, data))
 
 
-def _overlapping(pattern: "re.Pattern[bytes]", data: Bytes) -> Iterator["Match[bytes]"]:
+def overlapping(pattern: "re.Pattern[bytes]", data: Bytes) -> Iterator["Match[bytes]"]:
     """Where a pattern of at most ``_REACH`` bytes matches, those that overlap included.
 
     Piece by piece: a search holds Python's lock, and the window would wait for it as long as a large file takes.
@@ -127,7 +127,11 @@ def _is_link(data: Bytes, match: "Match[bytes]") -> bool:
         return False
 
 
-def _searched(path: Path, test: Callable[[Bytes], bool]) -> bool:
+def searched(path: Path, test: Callable[[Bytes], bool]) -> bool:
+    """What a test says of all bytes of a file, which are not read into memory; ``False`` for an empty one.
+
+    :raises OSError: where it cannot be read
+    """
     with open(path, "rb") as file:
         if file.seek(0, 2) == 0:
             return False

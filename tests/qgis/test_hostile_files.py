@@ -9,13 +9,15 @@ import json
 import sqlite3
 import zipfile
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, Tuple
 
 import pytest
 from osgeo import gdal
 from qgis.core import QgsRasterLayer
 
+from catalog_search.loading import hdf5_library
 from catalog_search.loading.build import build_layer
+from catalog_search.loading.hdf5_library import library_version
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.sources import Source
 from tests.qgis.hostile_kit import (
@@ -52,6 +54,7 @@ def elsewhere(tmp_path: Path) -> Iterator[FileServer]:
         yield running
 
 DATA = Path(__file__).parents[1] / "data" / "hostile"
+HDF5_DATA = DATA.with_name("hdf5")
 NO_LAYER = "no geographic data|holds no layer|points to other files"
 
 
@@ -197,6 +200,36 @@ class TestRasters:
         zip_files(server.folder / "a.zip", {name: DATA / name})
         with pytest.raises(LoadRefused, match=POINTS_ELSEWHERE):
             load_all(server, tmp_path, "a.zip")
+
+    @pytest.mark.parametrize("name, needed", [("newer-112.nc", (1, 12)), ("newer-200.nc", (2, 0))])
+    def test_hdf5_that_is_too_new_is_not_opened(
+        self, server: FileServer, tmp_path: Path, name: str, needed: Tuple[int, int]
+    ) -> None:
+        """HDF5 1.10 ends the process with these, mostly."""
+        library_version.cache_clear()
+        here = library_version()
+        (server.folder / name).write_bytes((HDF5_DATA / name).read_bytes())
+        zip_files(server.folder / "a.zip", {name: HDF5_DATA / name})
+        if here is not None and here >= needed:
+            assert load_all(server, tmp_path, name)
+            return
+        words = "needs HDF5 {}.{} or newer".format(*needed)
+        for served in (name, "a.zip"):
+            with pytest.raises(LoadRefused, match=words):
+                load_all(server, tmp_path, served)
+
+    def test_hdf5_of_a_library_that_does_not_tell_its_version(
+        self, server: FileServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(hdf5_library, "library_version", lambda: None)
+        for path in (HDF5_DATA / "newer-112.nc", DATA / "clean-new.nc"):
+            (server.folder / path.name).write_bytes(path.read_bytes())
+        with pytest.raises(LoadRefused, match="needs HDF5 1.12 or newer"):
+            load_all(server, tmp_path, "newer-112.nc")
+        assert load_all(server, tmp_path, "clean-new.nc")
+
+    def test_this_library_tells_its_version(self) -> None:
+        assert (1, 8) <= (library_version() or (0, 0)) < (3, 0)
 
     def test_styles_beside_are_not_read(self, tmp_path: Path) -> None:
         """A style may name pictures, expressions and other layers."""
