@@ -25,6 +25,8 @@ _FIRST_WAIT = timedelta(minutes=15)
 _LONGEST_WAIT = timedelta(days=1)
 #: What a server asks for with ``Retry-After`` is done, within reason.
 LONGEST_ASKED = timedelta(days=7)
+#: By how much a job may be early: it is counted from the end of the run before.
+_LONGEST_RUN = timedelta(minutes=30)
 #: How long after QGIS started the first watches run, at least and at most.
 _AFTER_START = (20.0, 90.0)
 
@@ -56,6 +58,17 @@ def due_at(watch: Watch, now: datetime, started: Optional[datetime] = None) -> O
     if planned is None or last is None:
         return planned or now
     return min(planned, now + _farthest(watch), *(() if watch.failures else (last + _period(watch),)))
+
+
+def ahead(watch: Watch, failures: int) -> timedelta:
+    """How much earlier something may run where a job scheduler says when (cron): jitter is for those that nobody plans.
+
+    A daily job starts a little before a day has passed since the run of the day before ended, and would find a daily
+    watch every second time only. What failed keeps its back-off.
+    """
+    period = PERIODS[watch.schedule]
+    early = _with_jitter(period, watch.id) - period + min(period * _JITTER, _LONGEST_RUN)
+    return timedelta(0) if failures else early
 
 
 def is_time(watch: Watch, due: str, failures: int, now: datetime) -> bool:

@@ -25,7 +25,7 @@ from .moments import Clock, to_text, utc_now
 from .prints import Print, print_of
 from .refreshing import compared
 from .store import Store
-from .watch import LONGEST_ASKED, is_due, is_time, next_due, plan_text
+from .watch import LONGEST_ASKED, ahead, is_due, is_time, next_due, plan_text
 from .watch_conditions import digest_of
 from .watch_looks import Looked, look_at_catalog, look_at_feed, look_at_record
 from .watch_questions import asked_catalogs, query_of, question_of, watched_area
@@ -120,7 +120,8 @@ class _Run:
 class Runner:
     """Runs watches of a store.
 
-    :param started: when this session began, for watches that run at the start; ``None``: each look is a start
+    :param started: when this session began, for watches that run at the start; ``None``: each look is a start, at a
+        time that a job scheduler chose
     :param cancelled: asked between catalogues
     """
 
@@ -140,8 +141,8 @@ class Runner:
 
     def due(self) -> List[Watch]:
         """The watches that are due, those first that have waited longest."""
-        now = self._clock()
-        found = [watch for watch in self._store.watches.all() if is_due(watch, now, self._started)]
+        watches, started = self._store.watches.all(), self._started
+        found = [watch for watch in watches if is_due(watch, self._moment(watch, watch.failures), started)]
         return sorted(found, key=lambda watch: (watch.next_due, watch.id))
 
     def run_all(self, watches: Sequence[Watch], force: bool = False) -> List[RunReport]:
@@ -178,7 +179,12 @@ class Runner:
 
     def _is_time(self, run: _Run, source: _Source) -> bool:
         state = run.state.source(source.id)
-        return is_time(run.watch, state.due, state.failures, self._clock())
+        return is_time(run.watch, state.due, state.failures, self._moment(run.watch, state.failures))
+
+    def _moment(self, watch: Watch, failures: int) -> datetime:
+        """Now; somewhat later where each call is a session, as with cron."""
+        now = self._clock()
+        return now if self._started is not None else now + ahead(watch, failures)
 
     def _begin(self, watch: Watch) -> _Run:
         """What is known; another question than before begins anew."""

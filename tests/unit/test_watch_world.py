@@ -104,11 +104,41 @@ class TestTimes:
     def test_a_due_watch_runs_and_rests(self, tmp_path: Path, ckan: Changing) -> None:
         desk = Desk(tmp_path, ckan.config)
         watch = desk.watch_search(Schedule.HOURLY)
-        assert [report.watch.id for report in desk.runner().run_all(desk.runner().due())] == [watch.id]
+        window = desk.runner(started=desk.clock())
+        assert [report.watch.id for report in window.run_all(window.due())] == [watch.id]
         desk.clock.wait(minutes=59)
-        assert desk.runner().due() == []
+        assert window.due() == []
         desk.clock.wait(minutes=8)
-        assert [one.id for one in desk.runner().due()] == [watch.id]
+        assert [one.id for one in window.due()] == [watch.id]
+
+    @pytest.mark.parametrize(
+        ("schedule", "every", "runs"),
+        [(Schedule.DAILY, 24, 10), (Schedule.HOURLY, 1, 10), (Schedule.WEEKLY, 24 * 7, 10), (Schedule.WEEKLY, 24, 2),
+         (Schedule.DAILY, 12, 5), (Schedule.DAILY, 1, 1)],
+    )  # fmt: skip
+    def test_a_job_finds_its_watch_each_time(
+        self, tmp_path: Path, ckan: Changing, schedule: Schedule, every: int, runs: int
+    ) -> None:
+        """A daily job begins a little before a day has passed since yesterday's run ended: it finds a daily watch."""
+        desk = Desk(tmp_path, ckan.config)
+        desk.watch_search(schedule, text="zzz")
+        found = 0
+        for _ in range(10):
+            before = desk.clock()
+            found += len(desk.runner().run_all(desk.runner().due()))
+            desk.clock.wait(minutes=2)
+            desk.clock.time = before + timedelta(hours=every)
+        assert found == runs
+
+    def test_a_job_keeps_the_back_off(self, tmp_path: Path, ckan: Changing) -> None:
+        desk = Desk(tmp_path, ckan.config)
+        watch = desk.watch_search()
+        with ckan.failing("http_500"):
+            assert desk.runner().run(watch.id).failures  # type: ignore[union-attr]
+            desk.clock.wait(minutes=14)
+            assert desk.runner().due() == []
+            desk.clock.wait(minutes=3)
+            assert [one.id for one in desk.runner().due()] == [watch.id]
 
     def test_a_failing_catalogue_is_asked_later_and_later(self, tmp_path: Path, ckan: Changing) -> None:
         desk = Desk(tmp_path, ckan.config)
@@ -243,11 +273,11 @@ class TestTimes:
     def test_stopping_between_catalogues(self, tmp_path: Path, ckan: Changing, portal: Changing) -> None:
         desk = Desk(tmp_path, ckan.config, portal.config)
         watch = desk.watch_search()
-        runner = desk.runner(cancelled=lambda: bool(desk.world.asked))
+        runner = desk.runner(started=desk.clock(), cancelled=lambda: bool(desk.world.asked))
         report = runner.run(watch.id)
         assert report is not None and report.asked == 1
         assert set(state_of(report.watch).sources) == {ckan.config.id}
-        assert report.watch.last_run == "" and desk.runner().due() == []
+        assert report.watch.last_run == "" and runner.due() == []
         desk.clock.wait(minutes=16)
         assert [one.id for one in desk.runner().due()] == [watch.id]
         assert desk.runner().run(watch.id).asked == 1  # type: ignore[union-attr]
