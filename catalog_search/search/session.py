@@ -19,6 +19,7 @@ from ..model.record import Facet, Page, Record
 from ..network.conversation import Outcome
 from ..network.login_gate import gate
 from ..network.qgis_async import AsyncCarrier, Call
+from ..support.background import OldOnes
 from .facets import FacetChoices, Part, combine, server_values
 from .filtering import matches, unfiltered
 from .merging import Changes, Entry, Identified, Merger, RowKey
@@ -130,6 +131,8 @@ class SearchSession(QObject):
         self._merger = Merger(Query())
         self._known_facets: Dict[str, Dict[str, Facet]] = {}
         self._facet_call: Optional[Call] = None
+        self._old_ones = OldOnes()
+        self.destroyed.connect(self._old_ones.look_again)
         self._due: Deque[_Source] = deque()
         self._turn = QTimer(self)
         self._turn.setInterval(0)
@@ -225,6 +228,7 @@ class SearchSession(QObject):
         return any(source.state is SourceState.SEARCHING for source in self._sources.values())
 
     def _ask(self, source: _Source) -> None:
+        self._old_ones.leave_alone()
         source.error = None
         conversation = _identified(source.catalog, source.query, source.cursor, self.query, self._merger)
         source.call = self._carrier.start(
@@ -318,6 +322,7 @@ class SearchSession(QObject):
 
     def _tell_if_finished(self) -> None:
         if not self.busy:
+            self._old_ones.look_again()
             self.finished.emit()
 
     def _abort(self) -> None:

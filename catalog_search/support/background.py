@@ -40,3 +40,21 @@ def background() -> Iterator[None]:
                 sys.setswitchinterval(_interval)
                 if _collecting:
                     gc.enable()
+
+
+class OldOnes:
+    """Leaves what is old alone while rows come: Python's collector, when it looks at all that QGIS and its plugins
+    hold in Python, keeps the window waiting for 50 ms and more. Nothing is lost: it looks at them afterwards."""
+
+    def __init__(self) -> None:
+        self._left_alone = False
+
+    def leave_alone(self) -> None:
+        if not self._left_alone and not gc.get_freeze_count():
+            gc.freeze()
+            self._left_alone = True
+
+    def look_again(self) -> None:
+        if self._left_alone:
+            self._left_alone = False
+            gc.unfreeze()

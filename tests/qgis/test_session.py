@@ -1,6 +1,7 @@
 """One search over several catalogues: rows as each answers, failures apart, paging without loops."""
 from __future__ import annotations
 
+import gc
 from typing import Iterator
 
 import pytest
@@ -244,3 +245,23 @@ def test_rows_of_the_same_data_are_one_and_facets_are_counted(carrier: AsyncCarr
         session.count_facets()
         wait_until(lambda: bool(facets))
         assert {facet.field for facet in facets[0]} >= {"type", "catalog"}
+
+
+def test_what_was_there_before_is_left_alone_until_the_last_answer(carrier: AsyncCarrier) -> None:
+    before = gc.get_freeze_count()
+    gc.unfreeze()
+    try:
+        with ListServer(delay=0.3) as server:
+            session = SearchSession(carrier)
+            heard = Heard(session)
+            session.search(Query(), [list_catalog("a", server)])
+            assert gc.get_freeze_count() > 1000
+            wait_until(lambda: heard.finished == 1)
+            assert not gc.get_freeze_count()
+            session.fetch_more()
+            assert gc.get_freeze_count() > 1000
+            session.cancel()
+            assert not gc.get_freeze_count()
+    finally:
+        if before:
+            gc.freeze()

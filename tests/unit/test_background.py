@@ -5,7 +5,7 @@ import gc
 import sys
 import threading
 
-from catalog_search.support.background import background
+from catalog_search.support.background import OldOnes, background
 
 
 def test_the_last_thread_out_restores_what_was_before() -> None:
@@ -37,3 +37,21 @@ def test_a_collector_that_was_off_stays_off() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_what_is_old_is_looked_at_again_afterwards() -> None:
+    before = gc.get_freeze_count()
+    gc.unfreeze()
+    try:
+        first, second = OldOnes(), OldOnes()
+        first.leave_alone()
+        second.leave_alone()
+        assert gc.get_freeze_count() > 1000
+        second.look_again()
+        assert gc.get_freeze_count() > 1000, "the one who began ends it"
+        first.look_again()
+        first.look_again()
+        assert not gc.get_freeze_count()
+    finally:
+        if before:
+            gc.freeze()
