@@ -73,6 +73,7 @@
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Add %n record(s) to the map</source>
         <translation>
@@ -202,6 +203,14 @@
         <translation>
             <numerusform>%n bookmark removed.</numerusform>
             <numerusform>%n bookmarks removed.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/words.py"/>
+        <source>%n bookmark(s) copied to your own.</source>
+        <translation>
+            <numerusform>%n bookmark copied to your own.</numerusform>
+            <numerusform>%n bookmarks copied to your own.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

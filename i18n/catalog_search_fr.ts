@@ -6439,5 +6439,89 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
         <source>Reading {where} was stopped.</source>
         <translation>La lecture de {where} a été arrêtée.</translation>
     </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser.py"/>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
+        <source>Copy to your own bookmarks</source>
+        <translation>Copier dans vos signets</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/model.py"/>
+        <source>at opening</source>
+        <translation>à l’ouverture</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/model.py"/>
+        <source>Last search: {name}</source>
+        <translation>Dernière recherche : {name}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
+        <source>Add them</source>
+        <translation>Les ajouter</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
+        <source>Manage…</source>
+        <translation>Gérer…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>In this project</source>
+        <translation>Dans ce projet</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Team: {name}</source>
+        <translation>Équipe : {name}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>being read…</source>
+        <translation>lecture…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>as last known</source>
+        <translation>dernière copie</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>cannot be read</source>
+        <translation>illisible</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Followed since {date}</source>
+        <translation>Suivi depuis le {date}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Last read: {moment}</source>
+        <translation>Dernière lecture : {moment}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>What is shown is the copy that was kept then.</source>
+        <translation>La copie gardée alors est affichée.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/words.py"/>
+        <source>Nothing is in it.</source>
+        <translation>Il n’y a rien dedans.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/words.py"/>
+        <source>%n bookmark(s) copied to your own.</source>
+        <translation>
+            <numerusform>%n signet copié parmi les vôtres.</numerusform>
+            <numerusform>%n signets copiés parmi les vôtres.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_picture.py"/>
+        <source>Picture of the record</source>
+        <translation>Image de la fiche</translation>
+    </message>
 </context>
 </TS>

@@ -1,4 +1,4 @@
-"""Saved searches, the one that is run at the opening, and the last one."""
+"""Saved searches, and the one that is run at the opening."""
 from __future__ import annotations
 
 import sqlite3
@@ -10,9 +10,7 @@ from .folders import place
 from .keeper import Keeper, new_id
 from .model import KeptCatalog, SavedSearch
 from .removing import remove_search
-from .rows import dumped, loaded, named, search_data, search_from_data, search_of, search_row
-
-_LAST = "last_search"
+from .rows import dumped, named, search_data, search_of, search_row
 
 
 class Searches:
@@ -32,18 +30,6 @@ class Searches:
     def default(self) -> Optional[SavedSearch]:
         """The search to run at the opening, if one was chosen."""
         return next(iter(self._find("SELECT * FROM search WHERE is_default LIMIT 1")), None)
-
-    def last(self) -> Optional[SavedSearch]:
-        """The search that was run last, kept by itself; its id is empty."""
-        statement = "SELECT value FROM setting WHERE id = ?"
-        row = self._keeper.read(lambda connection: connection.execute(statement, (_LAST,)).fetchone())
-        return search_from_data(loaded(row[0]), id="", name="") if row else None
-
-    def keep_last(self, search: SavedSearch) -> None:
-        """Keep what was searched for, without a name."""
-        statement = "INSERT OR REPLACE INTO setting (id, value) VALUES (?, ?)"
-        value = dumped(search_data(search))
-        self._keeper.write(lambda connection: connection.execute(statement, (_LAST, value)))
 
     def add(self, *searches: SavedSearch) -> Edit:
         """Keep searches at the end of their folders; one without an id gets one, see the ids of the edit."""

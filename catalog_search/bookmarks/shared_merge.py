@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from typing import Dict, Iterable, List, Mapping, Sequence, Set, Tuple
+from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
 
 from ..model.config import CatalogConfig
 from ..model.keyless import without_secrets
@@ -47,16 +47,27 @@ class Merging:
         return not (self.new_catalogs or self.new_favourites or self.new_searches)
 
 
-def plan_merge(store: Store, shared: Shared, configs: Sequence[CatalogConfig]) -> Merging:
-    """What would be added to a store and to the configured catalogues. Not for the main thread."""
+def plan_merge(
+    store: Store, shared: Shared, configs: Sequence[CatalogConfig], into: Optional[Folder] = None
+) -> Merging:
+    """What would be added to a store and to the configured catalogues. Not for the main thread.
+
+    :param into: the folder in which that of its kind is put which lies in no other folder
+    """
     pointers = _pointers(shared, configs)
     new_catalogs = _new_catalogs(shared, configs, pointers)
     mapped = _mapped(shared, pointers)
-    folders, new_folders = _folders(store, mapped.folders)
+    top = {into.kind: into.id} if into is not None else {}
+    inner = [one if one.parent else replace(one, parent=top.get(one.kind, "")) for one in mapped.folders]
+    folders, new_folders = _folders(store, inner)
     known = store.favourites.keys()
-    favourites = [replace(one, folder=folders.get(one.folder, "")) for one in mapped.favourites]
+    homes = {kind: top.get(kind, "") for kind in ItemKind}
+    favourites = [
+        replace(one, folder=folders.get(one.folder, homes[ItemKind.FAVOURITE])) for one in mapped.favourites
+    ]
     new_favourites = {one.key: one for one in favourites if one.key not in known}
-    searches = _new_searches(store, [replace(one, folder=folders.get(one.folder, "")) for one in mapped.searches])
+    placed = [replace(one, folder=folders.get(one.folder, homes[ItemKind.SEARCH])) for one in mapped.searches]
+    searches = _new_searches(store, placed)
     here = {config.id for config in (*configs, *new_catalogs)}
     asked = [*(one.catalog for one in favourites), *(kept for one in mapped.searches for kept in one.catalogs)]
     return Merging(
@@ -72,9 +83,10 @@ def plan_merge(store: Store, shared: Shared, configs: Sequence[CatalogConfig]) -
     )
 
 
-def merge(store: Store, merging: Merging) -> Edit:
+def merge(store: Store, merging: Merging, verb: str = "import") -> Edit:
     """Add what is new; all at once or nothing. What was added meanwhile is not added twice.
 
+    :param verb: that of the edit
     :raises StoreError: where nothing could be changed
     """
 
@@ -87,7 +99,7 @@ def merge(store: Store, merging: Merging) -> Edit:
         searches = [replace(one, folder=folders.get(one.folder, one.folder)) for one in merging.new_searches]
         return [*added, *store.searches.add(*_new_searches(store, searches)).ids]
 
-    return store.together("import", work)
+    return store.together(verb, work)
 
 
 def at_home(shared: Shared, configs: Sequence[CatalogConfig]) -> Shared:

@@ -145,6 +145,7 @@ class DockPanel(QWidget):
         self.notifier.clear()
         self.results.view.release()
         self.footprints.close()
+        self.kept.close_down()
         self.services.close()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from qgis.gui import QgsScrollArea
 from qgis.PyQt.QtCore import QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QPalette
-from qgis.PyQt.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ..loading.link import Link
 from ..loading.links import links_of, ranked
@@ -40,6 +40,7 @@ from .record_html import (
     services_link_html,
     suggestions_html,
 )
+from .record_picture import RecordPicture
 from .resource_list import ResourceList
 from .texts import escape
 
@@ -49,7 +50,8 @@ class RecordPage(QWidget):
 
     ``row_wanted`` brings the key of another record to go to, ``drag_wanted`` what of it is being dragged,
     ``links_wanted`` several resources to add. With a ``finder`` the services that stand for a dataset
-    can be looked for; ``record`` then holds their resources, too. ``shown``: it is another record than before.
+    can be looked for; ``record`` then holds their resources, too. ``shown``: it is another record than before;
+    ``filled``: something is told of it, for the first time or again.
     ``accept_wanted``: what is told of a favourite is taken for granted.
     """
 
@@ -58,6 +60,7 @@ class RecordPage(QWidget):
     details_wanted = pyqtSignal(object)
     row_wanted = pyqtSignal(object)
     shown = pyqtSignal()
+    filled = pyqtSignal()
     accept_wanted = pyqtSignal()
     drag_wanted = pyqtSignal(list)
     links_wanted = pyqtSignal(list)
@@ -78,6 +81,7 @@ class RecordPage(QWidget):
         self.actions = ActionRow(opener, self)
         self.header = HtmlView(self)
         self.header.setAccessibleName(tr("Title and origin of the record"))
+        self.picture = RecordPicture(self)
         self.notice = HtmlView(self)
         self.notice.setAccessibleName(tr("What became of this favourite"))
         self.state = HtmlView(self)
@@ -128,6 +132,7 @@ class RecordPage(QWidget):
         if not same:
             self.area.verticalScrollBar().setValue(0)
             self.shown.emit()
+        self.filled.emit()
 
     def show_notice(self, html: str) -> None:
         """Say below the title what became of the record since it was kept."""
@@ -147,7 +152,12 @@ class RecordPage(QWidget):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(margin, margin, margin, margin)
         inner.setSpacing(margin)
-        for widget in (self.header, self.notice, self.state, self.resources_title):
+        top = QHBoxLayout()
+        top.setSpacing(margin)
+        top.addWidget(self.header, 1, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.picture, 0, Qt.AlignmentFlag.AlignTop)
+        inner.addLayout(top)
+        for widget in (self.notice, self.state, self.resources_title):
             inner.addWidget(widget)
         for widget in (self.resources, self.coupled, self.body):
             inner.addWidget(widget)

@@ -13,7 +13,8 @@ from ..search.session import SearchSession
 from ..support.i18n import tr
 from .labels import notice_label, type_label
 from .row_text import Said
-from .texts import format_date, is_web_url, one_line, tooltip
+from .texts import format_date, one_line, tooltip
+from .thumbnails import picture_url
 
 Key = Tuple[str, str]
 
@@ -274,12 +275,7 @@ class ResultModel(QAbstractListModel):
         return ", ".join(part for part in (*parts, *self._badges_of(record)) if part)
 
     def _thumbnail(self, record: Record) -> str:
-        """The picture's address: on the web or, for a catalogue on this computer, in the folder of that catalogue."""
-        if is_web_url(record.thumbnail):
-            return record.thumbnail
-        config = self._config_of(record.catalog)
-        folder = config.url[: config.url.rfind("/") + 1] if config and config.url.startswith("file:///") else None
-        return record.thumbnail if folder and record.thumbnail.startswith(folder) else ""
+        return picture_url(record, self._config_of(record.catalog))
 
     def _kept(self, record: Record) -> bool:
         return self._is_kept(record)

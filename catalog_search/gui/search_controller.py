@@ -1,6 +1,7 @@
 """From what the bar says to a running search: query, catalogues, the moved map, and what is remembered. No widget."""
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Callable, Dict, List, Optional, Tuple
@@ -120,13 +121,15 @@ class SearchController(QObject):
             sort = Sort.RELEVANCE
         on_map = self._settings.value("on_map", False, bool)
         filters = from_json(self._settings.value("last_filters", ""))
-        return Wish(self._settings.value("last_text", ""), sort, on_map, filters)
+        box, place = _area(self._settings.value("last_area", "")) if not on_map else (None, "")
+        return Wish(self._settings.value("last_text", ""), sort, on_map, filters, box, place)
 
     def _remember(self, wish: Wish) -> None:
         self._settings.set_value("last_text", wish.text)
         self._settings.set_value("last_sort", wish.sort.value)
         self._settings.set_value("on_map", wish.on_map)
         self._settings.set_value("last_filters", to_json(wish.filters))
+        self._settings.set_value("last_area", _area_text(wish))
 
     def _catalogs(self, configs: List[CatalogConfig]) -> List[Catalog]:
         """The catalogues of some configurations; one configured as before keeps what it learnt of its server."""
@@ -146,3 +149,21 @@ class SearchController(QObject):
         if moved != self._moved:
             self._moved = moved
             self.map_moved.emit(moved)
+
+
+def _area_text(wish: Wish) -> str:
+    """A fixed area as it is kept in the settings."""
+    box = wish.box
+    if box is None:
+        return ""
+    return json.dumps({"box": [box.west, box.south, box.east, box.north], "name": wish.place}, ensure_ascii=False)
+
+
+def _area(text: str) -> Tuple[Optional[Extent], str]:
+    """The area that was kept, none where it cannot be read."""
+    try:
+        found = json.loads(text or "{}")
+        sides = [float(side) for side in found["box"]]
+        return Extent.checked(*sides), str(found["name"])
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None, ""

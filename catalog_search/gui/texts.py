@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Tuple
 
-from qgis.PyQt.QtCore import QDate, QLocale
+from qgis.PyQt.QtCore import QDate, QDateTime, QLocale, Qt
 
 _DATE = re.compile(r"^\s*(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _LONG = 600
@@ -36,6 +36,14 @@ def format_date(text: str) -> str:
         name = locale.standaloneMonthName(int(month), QLocale.FormatType.LongFormat)
         return f"{name} {year}"
     return year
+
+
+def format_moment(text: str) -> str:
+    """A moment in UTC (``2026-11-30T08:00:00Z``) as day and time here, in the locale's short form."""
+    moment = QDateTime.fromString(text, Qt.DateFormat.ISODate)
+    if not moment.isValid():
+        return format_date(text)
+    return QLocale().toString(moment.toLocalTime(), QLocale.FormatType.ShortFormat)
 
 
 def format_period(period: Tuple[str, str]) -> str:

@@ -21,6 +21,8 @@ from qgis.PyQt.QtCore import (
 from qgis.PyQt.QtGui import QImage, QImageReader
 from qgis.PyQt.QtNetwork import QNetworkDiskCache, QNetworkReply, QNetworkRequest
 
+from ..model.config import CatalogConfig
+from ..model.record import Record
 from ..network.fetch import new_manager
 from ..support.compat import enum_value
 from ..support.paths import cache_folder
@@ -36,8 +38,16 @@ TIMEOUT = 20000
 _FORMATS = (b"png", b"jpeg", b"jpg", b"gif", b"webp")
 
 
-def decode(data: bytes) -> Optional[QImage]:
-    """A picture scaled down to at most ``SIDE`` pixels; ``None`` for what is no picture, no safe format or too large.
+def picture_url(record: Record, config: Optional[CatalogConfig]) -> str:
+    """A picture's address: on the web or, for a catalogue on this computer, in the folder of that catalogue."""
+    if is_web_url(record.thumbnail):
+        return record.thumbnail
+    folder = config.url[: config.url.rfind("/") + 1] if config and config.url.startswith("file:///") else None
+    return record.thumbnail if folder and record.thumbnail.startswith(folder) else ""
+
+
+def decode(data: bytes, side: int = SIDE) -> Optional[QImage]:
+    """A picture scaled down to at most ``side`` pixels; ``None`` for what is no picture, no safe format or too large.
 
     The format is told by the content, so that a file name or a MIME type cannot choose the decoder.
     """
@@ -49,8 +59,8 @@ def decode(data: bytes) -> Optional[QImage]:
     size = reader.size()
     if bytes(reader.format()) not in _FORMATS or not size.isValid() or size.width() * size.height() > MAX_PIXELS:
         return None
-    if max(size.width(), size.height()) > SIDE:
-        reader.setScaledSize(size.scaled(QSize(SIDE, SIDE), Qt.AspectRatioMode.KeepAspectRatio))
+    if max(size.width(), size.height()) > side:
+        reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     return None if image.isNull() else image
 
@@ -96,7 +106,7 @@ def _read(url: str) -> bytes:
 class ThumbnailStore(QObject):
     """Pictures by URL, on the web or of files that the model found fit to be read.
 
-    ``want`` says which are visible now; ``arrived`` tells of each one that came.
+    ``want`` says which are visible now, ``want_first`` the one on the page; ``arrived`` tells of each one that came.
     """
 
     arrived = pyqtSignal(str)
@@ -107,6 +117,7 @@ class ThumbnailStore(QObject):
         self._images: "OrderedDict[str, QImage]" = OrderedDict()
         self._failed: Set[str] = set()
         self._waiting: List[str] = []
+        self._first = ""
         self._replies: Dict[str, QNetworkReply] = {}
         self._decoding: Set[str] = set()
         self._closed = False
@@ -135,8 +146,14 @@ class ThumbnailStore(QObject):
     def want(self, urls: Iterable[str]) -> None:
         """Fetch these next, in this order; those that wait from an earlier call and are not named are given up."""
         known = (self._images, self._failed, self._replies, self._decoding)
-        self._waiting = [url for url in dict.fromkeys(urls) if _is_readable(url) and not any(url in k for k in known)]
+        wanted = dict.fromkeys((self._first, *urls))
+        self._waiting = [url for url in wanted if _is_readable(url) and not any(url in k for k in known)]
         self._fetch()
+
+    def want_first(self, url: str) -> None:
+        """Fetch this one before all others, whatever else is wanted."""
+        self._first = url
+        self.want(list(self._waiting))
 
     def close(self) -> None:
         """Abort what is under way and wait for the decoders, which work on one small picture each."""

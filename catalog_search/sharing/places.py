@@ -33,12 +33,16 @@ _MOST_FILES = 100
 
 @dataclass(frozen=True)
 class Place:
-    """Where bookmarks lie. ``authcfg`` is the id of a QGIS authentication configuration, for addresses on the web."""
+    """Where bookmarks lie. ``authcfg`` is the id of a QGIS authentication configuration, for addresses on the web.
+
+    ``since`` is the moment (in UTC) from which they are followed, empty where they are not or nobody knows.
+    """
 
     address: str
     name: str = ""
     authcfg: str = ""
     id: str = ""
+    since: str = ""
 
     @property
     def is_web(self) -> bool:
@@ -57,7 +61,14 @@ class Place:
         """What a person reads of it."""
         if self.database is not None:
             return "{} ({})".format(*self.database)
-        return self.name or (without_secrets(self.address) if self.is_web else self.address)
+        return self.name or self.where
+
+    @property
+    def where(self) -> str:
+        """Where it is, whatever a person calls it."""
+        if self.database is not None:
+            return self.shown
+        return without_secrets(self.address) if self.is_web else self.address
 
 
 @dataclass(frozen=True)

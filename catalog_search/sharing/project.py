@@ -97,9 +97,9 @@ class ProjectBookmarks(QObject):
         self._tell(shared, describe_share_error(error) if isinstance(error, ShareError) else None)
 
     def _tell(self, shared: Optional[Shared], message: Optional[Message]) -> None:
-        before = (self.shared, self.message)
+        is_same = self.shared is shared and self.message == message
         self.shared, self.message = shared, message
-        if before != (shared, message):
+        if not is_same:
             self.changed.emit()
             if self._is_opening and shared is not None:
                 self.opened.emit()

@@ -31,6 +31,8 @@ from .database import Database, Key, Written
 from .places import Look, Place, look
 
 _KEY = "followed_bookmarks"
+#: What the settings keep of a place.
+_KEPT = ("address", "name", "authcfg", "id", "since")
 #: Milliseconds between looks at files and databases.
 LOOK = 60_000
 #: Seconds between questions to web servers; after failures twice as long each time, an hour at most.
@@ -113,9 +115,10 @@ class TeamBookmarks(QObject):
 
     def follow(self, place: Place) -> str:
         """Follow a place; the id under which it is followed, the known one where it is already."""
-        known = next((team.id for team in self.all() if team.place.address == place.address), "")
-        team_id = known or new_id()
-        self._teams[team_id] = replace(self._teams.get(team_id, Team(place)), place=replace(place, id=team_id))
+        known = next((team for team in self.all() if team.place.address == place.address), Team(place))
+        team_id = known.id or new_id()
+        since = known.place.since or to_text(self._clock())
+        self._teams[team_id] = replace(known, place=replace(place, id=team_id, since=since))
         self._store()
         self.listed.emit()
         self.refresh(team_id)
@@ -284,7 +287,7 @@ class TeamBookmarks(QObject):
 
     def _store(self) -> None:
         places = [team.place for team in self.all()]
-        data = [{"id": one.id, "address": one.address, "name": one.name, "authcfg": one.authcfg} for one in places]
+        data = [{key: getattr(one, key) for key in _KEPT} for one in places]
         self._settings.set_value(_KEY, json.dumps(data, ensure_ascii=False))
 
 
@@ -298,10 +301,10 @@ def message_of(error: Optional[BaseException], title: str) -> Message:
 
 
 def _place(entry: Dict[str, Any]) -> Optional[Place]:
-    values = [entry.get(key) for key in ("address", "name", "authcfg", "id")]
-    address, name, authcfg, place_id = (value if isinstance(value, str) else "" for value in values)
+    values = [entry.get(key) for key in _KEPT]
+    address, name, authcfg, place_id, since = (value if isinstance(value, str) else "" for value in values)
     is_id = len(place_id) == 32 and place_id.isalnum()
-    return Place(without_secrets(address), name, authcfg, place_id) if address and is_id else None
+    return Place(without_secrets(address), name, authcfg, place_id, since) if address and is_id else None
 
 
 def _look(place: Place, mark: Any, copy: Path, clock: Clock, feedback: QgsFeedback) -> Look:

@@ -35,6 +35,9 @@ def iface() -> Iterator[Iface]:
 
 def settle() -> None:
     """Let everything that was given up really go."""
+    for thread in threading.enumerate():
+        if thread.daemon and not isinstance(thread, threading._DummyThread):
+            thread.join(5)
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QApplication.processEvents()

@@ -8,6 +8,7 @@ from typing import Any, Iterator, List, Optional, Tuple
 import pytest
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QMimeData, QSettings, QUrl
+from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QAction, QDialog, QDialogButtonBox, QMenu, QMessageBox, QWidget
 
 from catalog_search.bookmarks.favourites import NewFavourite
@@ -24,6 +25,7 @@ from catalog_search.gui.bookmarks.sharing_windows import DatabaseDialog, ImportD
 from catalog_search.gui.bookmarks.tree import FOLDER, SECTION
 from catalog_search.gui.message_strip import MessageStrip
 from catalog_search.gui.notifier import Notifier
+from catalog_search.gui.warning_label import WarningLabel
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.sharing import ShareError, ShareProblem
 from catalog_search.plugin import CatalogSearchPlugin
@@ -234,7 +236,7 @@ def test_what_is_shared_is_shown_opened_and_taken(desk: Desk, file: Path, shared
     window = desk.sharing.show_shared()
     wait_until(lambda: window.model.rowCount() == 2)
     assert desk.sharing.show_shared() is window
-    assert [window.model.index(row, 0).data() for row in range(2)] == ["Équipe", "This project"]
+    assert [window.model.index(row, 0).data() for row in range(2)] == ["Team: Équipe", "In this project"]
     head = window.model.index(0, 0)
     assert [window.model.index(row, 0, head).data() for row in range(3)] == ["Eau", "Donnée 1", "Crues"]
     records: List[Any] = []
@@ -253,7 +255,7 @@ def test_what_is_shared_is_shown_opened_and_taken(desk: Desk, file: Path, shared
     wait_until(lambda: desk.counts() == (1, 0, 1))
     assert [one.name for one in desk.store.folders.all(ItemKind.FAVOURITE)] == ["Eau"]
     window.field.setText("sculpture foret")
-    wait_until(lambda: window.model.rowCount(window.model.index(0, 0)) == 0)
+    wait_until(lambda: window.model.rowCount() == 0)
     window.field.setText("œuvres FORET")
     wait_until(lambda: window.model.rowCount(window.model.index(0, 0)) == 1)
     desk.sharing.team.unfollow(desk.sharing.team.all()[0].id)
@@ -518,3 +520,31 @@ def test_a_drop_on_qgis_brings_the_bookmarks_and_they_can_be_shared_on(
     sections = [one for one in panel.kept.model.nodes() if one.what == SECTION]
     everything_shown = chosen_of(sections)
     assert len(everything_shown.favourites) == 2 and len(everything_shown.searches) == 1
+
+
+def test_what_is_wrong_can_be_read_in_a_dark_theme_of_style_sheets(qgis_app: Any) -> None:
+    window = QWidget()
+    window.setStyleSheet("QWidget { background-color: #202020; color: #e0e0e0; }")
+    label = WarningLabel("wrong", window)
+    window.show()
+    wait_until(label.isVisible)
+    assert label.palette().color(QPalette.ColorRole.WindowText).lightnessF() > 0.6
+    window.setStyleSheet("QWidget { background-color: white; color: black; }")
+    wait_until(lambda: label.palette().color(QPalette.ColorRole.WindowText).lightnessF() < 0.45)
+    window.deleteLater()
+
+
+def test_what_is_followed_is_read_again_and_left_in_its_window(desk: Desk, file: Path) -> None:
+    desk.deeds.follow(place_of(str(file), "Équipe"))
+    wait_until(lambda: desk.sharing.team.all()[0].shared is not None and not desk.sharing.team.busy)
+    window = desk.sharing.show_shared()
+    wait_until(lambda: window.model.rowCount() == 1)
+    assert not window.again.isEnabled() and not window.leave.isEnabled()
+    window.tree.setCurrentIndex(window.model.index(0, 0))
+    file.write_text('{"catalog_search_bookmarks": 1, "searches": [{"name": "Air", "text": "air"}]}', "utf-8")
+    window.again.click()
+    wait_until(lambda: window.model.index(0, 0, window.model.index(0, 0)).data() == "Air")
+    assert window.tree.currentIndex().data() == "Team: Équipe" and window.leave.isEnabled()
+    window.leave.click()
+    assert desk.sharing.team.all() == () and "not followed any more" in desk.said
+    wait_until(lambda: window.model.rowCount() == 0)

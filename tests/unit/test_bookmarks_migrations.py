@@ -60,7 +60,6 @@ class TestOlderFiles:
         assert (search.filters, search.catalogs) == ((KeptFilter("organisation", "534fff8", "IGN"),), (GEO,))
         assert search.area == Area(AreaKind.BOX, Extent(1.0, 2.0, 3.0, 4.0))
         assert (search.is_default, search.last_count) == (True, 12)
-        assert store.searches.last().text == "routes"
         assert store.check() and store.notices == ()
         store.close()
 

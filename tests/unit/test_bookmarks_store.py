@@ -269,14 +269,6 @@ class TestSearches:
         store.searches.make_default("")
         assert store.searches.default() is None
 
-    def test_the_last_search_is_kept_by_itself(self, store: Store) -> None:
-        assert store.searches.last() is None
-        store.searches.keep_last(search("", text="un"))
-        store.searches.keep_last(search("", text="deux", filters=FILTERS, catalogs=(GEO,)))
-        last = store.searches.last()
-        assert (last.id, last.text, last.filters, last.catalogs) == ("", "deux", FILTERS, (GEO,))
-        assert store.searches.all() == ()
-
     def test_a_catalogue_that_moved_is_repointed(self, store: Store) -> None:
         new, other = KeptCatalog("new", "csw", "https://new", "Nouveau"), KeptCatalog("other")
         store.searches.add(search("A", catalogs=(other, GEO)), search("B", catalogs=(GEO, new)), search("C"))

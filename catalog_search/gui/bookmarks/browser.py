@@ -31,6 +31,7 @@ from .browser_items import (
 )
 from .browser_room import BrowserRoom
 from .menus import act, watch_menu
+from .others_desk import unknown_here
 from .service import BookmarkService
 
 
@@ -74,7 +75,7 @@ class BrowserGui(QgsDataItemGuiProvider):
 
     def handleDoubleClick(self, item: QgsDataItem, _context: Any) -> bool:  # noqa: N802
         if isinstance(item, FavouriteItem):
-            self._room.show_favourite(item.favourite)
+            _show_favourite(item, self._room)
         elif isinstance(item, RecordItem) and item.record is not None:
             self._room.show_record(item.record)
         elif isinstance(item, MoreItem):
@@ -116,30 +117,43 @@ class BrowserDoor(QObject):
 def _fill(menu: QMenu, item: BrowserItem, items: List[BrowserItem], room: BrowserRoom) -> None:
     """What can be done with the chosen items, of which one was clicked on."""
     favourites, searches, records = chosen(items)
+    nodes = [one.node for one in favourites] + [one.node for one in searches]
+    own, theirs = [node for node in nodes if node.is_own], [node for node in nodes if not node.is_own]
     if len(items) == 1:
         _open_actions(menu, item, room)
+        if isinstance(item, FolderItem) and item.node is not None and not item.node.is_own and item.node.count:
+            theirs = [item.node]
+    found = [one.record for one in records if one.record is not None]
     if favourites or records:
-        add = act(menu, tr("Add to map"), "mAddToProject.svg")
-        kept = [one.favourite for one in favourites]
-        found = [one.record for one in records if one.record is not None]
-        add.triggered.connect(lambda: room.add(kept, found))
-        if found:
-            keep = act(menu, tr("Keep among the favourites"), "mIconFavorites.svg")
-            keep.setEnabled(not all(room.service.favourite_of(record.key) for record in found))
-            keep.triggered.connect(lambda: room.keep(found))
-    nodes = [one.node for one in favourites] + [one.node for one in searches]
-    if nodes:
+        kept = [one.favourite for one in favourites if one.record is None]
+        all_found = [*found, *(one.record for one in favourites if one.record is not None)]
+        act(menu, tr("Add to map"), "mAddToProject.svg").triggered.connect(lambda: room.add(kept, all_found))
+    if found:
+        keep = act(menu, tr("Keep among the favourites"), "mIconFavorites.svg")
+        keep.setEnabled(not all(room.service.favourite_of(record.key) for record in found))
+        keep.triggered.connect(lambda: room.keep(found))
+    if theirs:
+        copy = act(menu, tr("Copy to your own bookmarks"), "mActionEditCopy.svg")
+        copy.triggered.connect(lambda: room.copy(theirs))
+    if own:
         menu.addSeparator()
-        watch = room.snapshot.watch_of(nodes[0].id) if len(nodes) == 1 else None
-        watch_menu(menu, nodes, watch, room)
-        act(menu, tr("Remove"), "mActionDeleteSelected.svg").triggered.connect(lambda: room.remove(nodes))
+        watch = room.snapshot.watch_of(own[0].id) if len(own) == 1 else None
+        watch_menu(menu, own, watch, room)
+        act(menu, tr("Remove"), "mActionDeleteSelected.svg").triggered.connect(lambda: room.remove(own))
+
+
+def _show_favourite(item: FavouriteItem, room: BrowserRoom) -> None:
+    if item.node.is_own:
+        room.show_favourite(item.favourite)
+    else:
+        room.show_shared(item.node)
 
 
 def _open_actions(menu: QMenu, item: BrowserItem, room: BrowserRoom) -> None:
     """What is offered for a single item."""
     if isinstance(item, FavouriteItem):
         show = act(menu, tr("Show record"), "mActionIdentify.svg")
-        show.triggered.connect(partial(_call, room.show_favourite, item.favourite))
+        show.triggered.connect(partial(_call, _show_favourite, item, room))
     elif isinstance(item, RecordItem):
         show = act(menu, tr("Show record"), "mActionIdentify.svg")
         show.triggered.connect(partial(_call, room.show_record, item.record))
@@ -156,7 +170,7 @@ def _open_actions(menu: QMenu, item: BrowserItem, room: BrowserRoom) -> None:
 
 def _open_in_dock(item: BrowserItem, room: BrowserRoom) -> None:
     if isinstance(item, SearchItem):
-        room.run(item.search)
+        room.run(item.search if item.node.is_own else unknown_here(item.search))
     elif isinstance(item, CatalogItem):
         room.search_catalog(item.config)
     else:

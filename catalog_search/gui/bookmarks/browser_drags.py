@@ -7,8 +7,10 @@ from typing import Any, Dict, List, Optional, Sequence
 from qgis.core import QgsMimeDataUtils
 from qgis.PyQt.QtCore import QMimeData
 
+from ...bookmarks.model import Favourite
 from ...model.record import Record
 from ..drop_in import Accepts, Add, DropHandler
+from .tree import Node
 
 #: The name of the node's provider, and that of what is dragged from it.
 KEY = "catalog_search"
@@ -21,6 +23,23 @@ Named = Dict[str, str]
 def favourite_uri(favourite_id: str, title: str) -> QgsMimeDataUtils.Uri:
     """A favourite as QGIS drags it."""
     return _uri({"favourite": favourite_id}, title)
+
+
+def shared_uri(home: str, favourite: Favourite) -> QgsMimeDataUtils.Uri:
+    """A favourite of others as QGIS drags it.
+
+    :param home: the id of the place that it comes from
+    """
+    named = {"home": home, "shared": favourite.id, "catalog": favourite.catalog.id, "record": favourite.record_id}
+    return _uri({**named, "title": favourite.title[:200]}, favourite.title)
+
+
+def uri_of(node: Node) -> QgsMimeDataUtils.Uri:
+    """The favourite of a node of the tree as QGIS drags it."""
+    item = node.item
+    if not isinstance(item, Favourite):
+        raise ValueError("not a favourite")
+    return favourite_uri(item.id, item.title) if node.other is None else shared_uri(node.other.id, item)
 
 
 def record_uri(record: Record) -> QgsMimeDataUtils.Uri:

@@ -20,18 +20,20 @@ from ...bookmarks.model import Favourite, Folder, ItemKind, SavedSearch
 from ...loading.links import badges
 from ...model.config import CatalogConfig
 from ...model.record import Record
+from ...sharing.others import Other
 from ...support.i18n import tr
 from ...support.log import logger
 from ...support.paths import resource_path
 from ...support.workers import Handle
 from ..texts import format_count, format_date, one_line, tooltip
 from .browser_asking import Question, Reply, question_of_catalog
-from .browser_drags import KEY, favourite_uri, record_uri
+from .browser_drags import KEY, record_uri, uri_of
 from .browser_room import BrowserRoom
 from .marks import dotted
 from .model import node_icon, node_title, type_icon
-from .tree import SECTION, Node
-from .words import favourite_tip, search_tip, state_text
+from .sharing_words import other_badge, other_tip
+from .tree import FAVOURITE, FOLDER, OTHERS, SEARCH, SECTION, Node, Snapshot
+from .words import favourite_tip, nothing_text, search_tip, state_text
 
 #: Children of one folder at most; the dock shows them all.
 _MOST = 300
@@ -113,21 +115,25 @@ class RootItem(BrowserItem):
 
     def createChildren(self) -> List[QgsDataItem]:  # noqa: N802
         sections = [Node(SECTION, ItemKind.FAVOURITE), Node(SECTION, ItemKind.SEARCH)]
+        sections += [Node(OTHERS, ItemKind.FAVOURITE, other=other) for other in self.room.others()]
         items: List[QgsDataItem] = [FolderItem(self, node, place) for place, node in enumerate(sections)]
         configs = self.room.connections.enabled()
-        items += [CatalogItem(self, config, place) for place, config in enumerate(configs, 2)]
+        items += [CatalogItem(self, config, place) for place, config in enumerate(configs, len(sections))]
         if not configs:
             items.append(WordsItem(self, tr("No catalogue is switched on."), _INFO))
         return items
 
 
 class FolderItem(BrowserItem):
-    """A section of what is kept, or a folder in it."""
+    """A section of what is kept, bookmarks of others, or a folder in one of them."""
 
     shows_kept = True
 
     def __init__(self, parent: BrowserItem, node: Node, place: int) -> None:
-        super().__init__(parent.room, parent, "-".join(node.name), Look(node_title(node), node_icon(node), place))
+        look = Look(node_title(node), node_icon(node), place)
+        if node.what == OTHERS and node.other is not None:
+            look = _look_of_others(node, node.other, place)
+        super().__init__(parent.room, parent, "-".join(node.name).replace("/", "-"), look)
         self._name = node.name
 
     @property
@@ -140,7 +146,7 @@ class FolderItem(BrowserItem):
         if node is None:
             failed = self.room.failure
             return [WordsItem(self, failed or tr("Reading…"), _WARNING if failed else _INFO)]
-        children = node.children[:_MOST]
+        children = [child for child in node.children[:_MOST] if child.what in (FAVOURITE, SEARCH, FOLDER)]
         items: List[QgsDataItem] = [self._child(child, place) for place, child in enumerate(children)]
         if len(node.children) > _MOST:
             items.append(MoreItem(self, len(node.children)))
@@ -158,7 +164,7 @@ class FavouriteItem(BrowserItem):
     """A favourite; dragged to the map it is added."""
 
     def __init__(self, parent: BrowserItem, node: Node, favourite: Favourite, place: int) -> None:
-        snapshot = parent.room.snapshot
+        snapshot = parent.room.snapshot if node.is_own else Snapshot()
         news = snapshot.news(favourite.id)
         tip = favourite_tip(favourite, snapshot.watch_of(favourite.id), news)
         title, badge = node_title(node), tr("%n new", n=news) if news else state_text(favourite)
@@ -167,13 +173,14 @@ class FavouriteItem(BrowserItem):
         look = Look(name, icon, place, tooltip(*tip.split("\n")))
         super().__init__(parent.room, parent, f"favourite-{favourite.id}", look)
         self.node, self.favourite = node, favourite
+        self.record = favourite.record if not node.is_own else None
         self._leaf()
 
     def hasDragEnabled(self) -> bool:  # noqa: N802
         return True
 
     def mimeUris(self) -> List[QgsMimeDataUtils.Uri]:  # noqa: N802
-        return [favourite_uri(self.favourite.id, self.favourite.title)]
+        return [uri_of(self.node)]
 
 
 class RecordItem(BrowserItem):
@@ -246,7 +253,7 @@ class SearchItem(AskingItem):
     """A saved search; what it finds now is inside."""
 
     def __init__(self, parent: BrowserItem, node: Node, search: SavedSearch, place: int) -> None:
-        snapshot = parent.room.snapshot
+        snapshot = parent.room.snapshot if node.is_own else Snapshot()
         news = snapshot.news(search.id)
         tip = search_tip(search, snapshot.watch_of(search.id), news)
         name = f"{one_line(search.name, _LONG - 30)} ({tr('%n new', n=news)})" if news else search.name
@@ -280,12 +287,17 @@ def chosen(items: Sequence[QgsDataItem]) -> Tuple[List[FavouriteItem], List[Sear
     )
 
 
+def _look_of_others(node: Node, other: Other, place: int) -> Look:
+    told = other_badge(other)
+    name = f"{node_title(node)} ({told})" if told else node_title(node)
+    icon = dotted(node_icon(node)) if other.message is not None else node_icon(node)
+    return Look(name, icon, place, tooltip(*other_tip(other).split("\n")))
+
+
 def _nothing(node: Node) -> str:
     if isinstance(node.item, Folder):
         return tr("This folder is empty.")
-    if node.kind is ItemKind.FAVOURITE:
-        return tr("No favourite yet: click on the star of a record.")
-    return tr("No saved search yet: keep one with the button beside the search field.")
+    return nothing_text(node.kind, node.other)
 
 
 def _theme(icon: str) -> QIcon:

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Callable, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Callable, List, Optional, Sequence, Tuple
 
 from qgis.core import QgsDataItem, QgsMimeDataUtils, QgsProject
 from qgis.gui import QgisInterface
@@ -11,12 +11,14 @@ from qgis.PyQt.QtCore import QMimeData, QObject, QTimer
 
 from ...bookmarks.edits import Edit
 from ...bookmarks.model import Area, Favourite, SavedSearch, Schedule
+from ...bookmarks.shared_home import Houses
 from ...bookmarks.store import Store
 from ...loading.placing import Where
 from ...model.config import CatalogConfig
 from ...model.extent import Extent
 from ...model.query import Sort
 from ...model.record import Record
+from ...sharing.others import Other
 from ...support.connections import ConnectionStore
 from ...support.i18n import tr
 from ...support.messages import Message
@@ -31,10 +33,9 @@ from ..window_bar import WindowBar
 from .browser_asking import Question, Reply, ask, question_of_search
 from .browser_drags import Named, dropped, read
 from .service import BookmarkService
-from .tree import Node, Snapshot, grow, take
+from .tree import Beside, Name, Node, Snapshot, Tree, grow, take
 from .words import edit_text, watched_text
 
-Name = Tuple[str, str, str]
 _WIDTH = 2
 _SOON = 50  # milliseconds in which several changes become one refresh
 
@@ -52,8 +53,8 @@ class BrowserRoom(QObject):
         self._iface = iface
         self._dock = dock
         self._bar = WindowBar(iface)
-        self._nodes: Optional[Dict[Name, Node]] = None
-        self._snapshot = Snapshot()
+        self._tree: Optional[Tree] = None
+        self._shown: Tuple[object, ...] = ()
         self._reading = False
         self._living: List[QgsDataItem] = []
         self._limit = 100
@@ -67,6 +68,7 @@ class BrowserRoom(QObject):
         service.failed.connect(self._failed)
         service.edited.connect(self._edited)
         store.changed.connect(self._catalogs_changed)
+        service.others.changed.connect(self._others_changed)
 
     def close(self) -> None:
         """Stop everything that is asked."""
@@ -75,6 +77,7 @@ class BrowserRoom(QObject):
         self.service.failed.disconnect(self._failed)
         self.service.edited.disconnect(self._edited)
         self.connections.changed.disconnect(self._catalogs_changed)
+        self.service.others.changed.disconnect(self._others_changed)
         self._soon.stop()
         self._workers.close()
         self._bar.clear()
@@ -104,39 +107,60 @@ class BrowserRoom(QObject):
 
     def node(self, name: Name) -> Optional[Node]:
         """What is kept under a name; ``None`` while that is being read, which begins with the first question."""
-        if self._nodes is None and not self.failure:
+        if self._tree is None and not self.failure:
             self.read()
-        return self._nodes.get(name) if self._nodes is not None else None
+        return self._tree.by_name.get(name) if self._tree is not None else None
 
     @property
     def snapshot(self) -> Snapshot:
         """What is kept, as it was last read."""
-        return self._snapshot
+        return self._tree.snapshot if self._tree is not None else Snapshot()
+
+    def others(self) -> Tuple[Other, ...]:
+        """Bookmarks of others, which are looked at from now on."""
+        self.service.others.start()
+        found = self.service.others.all()
+        self._shown = _signs(found)
+        return found
 
     def read(self) -> None:
         """Read again what is kept."""
         if self._reading:
             return
-        if not self.service.path.exists():  # who keeps nothing gets no file
-            self._nodes = _by_name(Snapshot())
-            return
+        beside = Beside(self.service.others.all(), tuple(self.connections.all()))
+        read = partial(_read, beside=beside, houses=self.service.others.houses)
         self._reading = True
-        self.service.read(_taken, self._show, self)
+        if self.service.path.exists():
+            self.service.read(read, self._show, self)
+        elif beside.others:  # who keeps nothing gets no file
+            self._workers.run(lambda _feedback: read(None), self._show_others, "browser")
+        else:
+            self._reading, self._tree = False, grow(Snapshot())
 
-    def _show(self, taken: Tuple[Snapshot, Dict[Name, Node]]) -> None:
+    def _show(self, tree: Tree) -> None:
         self._reading, self.failure = False, ""
-        self._snapshot, self._nodes = taken
+        self._tree = tree
         self._refresh("shows_kept")
 
+    def _show_others(self, tree: Optional[Tree], _error: Optional[BaseException]) -> None:
+        if tree is not None:
+            self._show(tree)
+
+    def _others_changed(self) -> None:
+        """Bookmarks of others are others, or are more or fewer: then the rows of the node are, too."""
+        if self._shown != _signs(self.service.others.all()):
+            self._refresh("shows_catalogs")
+        self._kept_changed()
+
     def _kept_changed(self) -> None:
-        if self._nodes is not None or self._reading or self.failure:
+        if self._tree is not None or self._reading or self.failure:
             self._reading = False
             self._soon.start()
 
     def _failed(self, message: Message) -> None:
         """What was being read cannot be."""
         if self._reading:
-            self._reading, self._nodes, self.failure = False, None, message.full
+            self._reading, self._tree, self.failure = False, None, message.full
             self._refresh("shows_kept")
 
     def _catalogs_changed(self) -> None:
@@ -161,6 +185,13 @@ class BrowserRoom(QObject):
 
     def show_favourite(self, favourite: Favourite) -> None:
         self._panel().bookmarks.open_favourite(favourite)
+
+    def show_shared(self, node: Node) -> None:
+        self._panel().bookmarks.others.open(node)
+
+    def copy(self, nodes: Sequence[Node]) -> None:
+        """Make bookmarks of others one's own."""
+        self._panel().bookmarks.others.copy(nodes, around=True)
 
     def show_record(self, record: Record) -> None:
         self._panel().go_to(record)
@@ -225,6 +256,9 @@ class BrowserRoom(QObject):
 
     def _record(self, named: Named) -> Optional[Record]:
         """A record by its name: as it was found, or to be asked of its catalogue where that is known here."""
+        theirs = self.service.others.houses.find(named["home"], named.get("shared", "")) if "home" in named else None
+        if theirs is not None:
+            return theirs.record
         key = (named.get("catalog", ""), named.get("record", ""))
         for item in self.living():
             if item.record is not None and item.record.key == key:
@@ -260,17 +294,10 @@ class BrowserRoom(QObject):
             self._bar.info(text, [(tr("Undo"), partial(self.service.undo, edit))])
 
 
-def _taken(store: Store) -> Tuple[Snapshot, Dict[Name, Node]]:
-    """What is kept, and its nodes by their names; in a thread."""
-    snapshot = take(store)
-    return snapshot, _by_name(snapshot)
+def _signs(others: Sequence[Other]) -> Tuple[object, ...]:
+    """What tells whether the rows of others look as before, without comparing thousands of bookmarks."""
+    return tuple((other.id, other.title, id(other.shared), other.message) for other in others)
 
 
-def _by_name(snapshot: Snapshot) -> Dict[Name, Node]:
-    found: Dict[Name, Node] = {}
-    pending = list(grow(snapshot).children)
-    while pending:
-        node = pending.pop()
-        found[node.name] = node
-        pending.extend(node.children)
-    return found
+def _read(store: Optional[Store], beside: Beside, houses: Houses) -> Tree:
+    return grow(take(store, "", beside, houses))

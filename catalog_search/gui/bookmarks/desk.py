@@ -1,6 +1,7 @@
 """What a person does with bookmarks in the dock, from click to store and back."""
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import Callable, Dict, List, Optional, Protocol, Sequence, Tuple
 
@@ -9,7 +10,17 @@ from qgis.PyQt.QtCore import QObject, QPoint, Qt
 from qgis.PyQt.QtWidgets import QInputDialog, QMenu, QWidget
 
 from ...bookmarks.edits import Edit
-from ...bookmarks.model import Area, Favourite, Folder, ItemKind, KeptCatalog, SavedSearch, Schedule, Watch
+from ...bookmarks.model import (
+    Area,
+    AreaKind,
+    Favourite,
+    Folder,
+    ItemKind,
+    KeptCatalog,
+    SavedSearch,
+    Schedule,
+    Watch,
+)
 from ...bookmarks.store import Store
 from ...bookmarks.watch_runs import RunReport
 from ...model.extent import Extent
@@ -26,19 +37,23 @@ from ..search_bar import SearchBar
 from ..search_controller import Wish
 from ..services import Services
 from ..texts import menu_text, one_line
+from ..thumbnails import picture_url
 from ..views import Views
 from . import menus
 from .changes import ChangesDialog
 from .feeding import Feeding
 from .looking import UNKNOWN
+from .node_edits import move_node, remove_node
 from .note_dialog import NoteDialog
+from .others_desk import OthersDesk, unknown_here
 from .page_notice import PageNotice
 from .panel import BookmarkPanel
+from .pictures import PagePicture
 from .repointing import Repointing
 from .saving import areas, saved_of, wish_of
 from .search_dialog import SearchDialog
 from .service import BookmarkService
-from .tree import FAVOURITE, FOLDER, SEARCH, Node
+from .tree import FAVOURITE, FOLDER, SEARCH, Beside, Node
 from .watch_deeds import WatchDeeds
 from .words import edit_text
 
@@ -79,12 +94,15 @@ class BookmarkDesk(QObject):
         self.feeding = Feeding(service, host.notifier, window)
         self.watches = WatchDeeds(service, host.notifier, panel.model, self.map_box)
         self.repointing = Repointing(service, host.services.store, window)
+        self.others = OthersDesk(service, host, self.add_to_map, self.run, window)
+        panel.beside = self._beside
+        panel.model.copied.connect(self.others.copy)
         feed = panel.more.menu().addAction(tr("Follow a feed…"))
         feed.triggered.connect(self._follow_feed)
         panel.more.menu().addAction(tr("Feeds…")).triggered.connect(self.feeding.manage)
         panel.changes_wanted.connect(self.show_changes)
-        panel.favourite_wanted.connect(self.open_favourite)
-        panel.search_wanted.connect(self.run)
+        panel.favourite_wanted.connect(self._open_node)
+        panel.search_wanted.connect(self._run_node)
         panel.menu_wanted.connect(self._menu)
         panel.removal_wanted.connect(self.remove)
         panel.model.moved.connect(self.move)
@@ -134,6 +152,8 @@ class BookmarkDesk(QObject):
         self.service.changed.connect(self._show_kept)
         self.service.ready.connect(self._show_kept)
         PageNotice(self.service, host.page, host.services.store, self._keys, self)
+        thumbnails = host.services.thumbnails
+        self._picture = PagePicture(self.service, host.page, thumbnails, self._keys, self._picture_url, self)
 
     def _list_searches(self) -> None:
         """Fill the menu beside the search field: a saved search is run with one click."""
@@ -175,9 +195,11 @@ class BookmarkDesk(QObject):
         if kept:
             self.service.drop(kept)
             return
-        picture = self._host.services.thumbnails.encoded(record.thumbnail)
+        picture = self._host.services.thumbnails.encoded(self._picture_url(record))
         config = self._host.services.config_of(record.catalog)
         self.service.keep(record, config, picture)
+        if picture is None:
+            self._picture.expect(record)
 
     def is_kept(self, record: Record) -> bool:
         """Whether a record or one that is the same data is among the favourites. Reads nothing."""
@@ -186,10 +208,23 @@ class BookmarkDesk(QObject):
     def keep_search(self) -> None:
         """Ask under which name to keep what the search bar says."""
         store, box = self._host.services.store, self.map_box()
-        search = saved_of(self._host.present_wish(), store.all(), box)
+        self.save_search(saved_of(self._host.present_wish(), store.all(), box))
+
+    def save_search(self, search: SavedSearch) -> None:
+        """Ask under which name to keep a search that is not kept yet."""
         self._ask(search, lambda kept: self.service.change(lambda opened: opened.searches.add(kept)))
 
     # What menus have done
+
+    def _open_node(self, node: Node) -> None:
+        if not node.is_own:
+            self.others.open(node)
+        elif isinstance(node.item, Favourite):
+            self.open_favourite(node.item)
+
+    def _run_node(self, node: Node) -> None:
+        if isinstance(node.item, SavedSearch):
+            self.run(node.item if node.is_own else unknown_here(node.item))
 
     def open_favourite(self, favourite: Favourite) -> None:
         """Show the record of a favourite: as it is kept, and from its catalogue where that answers."""
@@ -259,15 +294,19 @@ class BookmarkDesk(QObject):
         self.service.read(lambda store: store.searches.get(search_id), self._run_found)
 
     def run_default(self) -> None:
-        """Run the search that was chosen for the opening, if one was."""
-        self.service.read(lambda store: store.searches.default(), self._run_found)
+        """Run the search that was chosen for the opening, if one was. Who keeps nothing gets no file."""
+        if self.service.path.exists():
+            self.service.read(lambda store: store.searches.default(), self._run_found)
 
     def _run_found(self, search: Optional[SavedSearch]) -> None:
         if search is not None:
             self.run(search)
 
     def edit_search(self, search: SavedSearch) -> None:
-        self._ask(search, partial(self._keep_edited, search))
+        if search.id:
+            self._ask(search, partial(self._keep_edited, search))
+        else:
+            self.save_search(search)
 
     def _keep_edited(self, before: SavedSearch, search: SavedSearch) -> None:
         def work(store: Store) -> Edit:
@@ -313,7 +352,7 @@ class BookmarkDesk(QObject):
         def work(store: Store) -> Edit:
             def each() -> List[str]:
                 for node in nodes:
-                    _move(store, node, folder, before)
+                    move_node(store, node, folder, before)
                 return [node.id for node in nodes]
 
             return store.together("move", each)
@@ -335,12 +374,12 @@ class BookmarkDesk(QObject):
 
     def remove(self, nodes: Sequence[Node]) -> None:
         """Remove what is chosen, folders with all that they hold; the message offers to take it back."""
-        wanted = [node for node in nodes if node.what in (FAVOURITE, SEARCH, FOLDER)]
+        wanted = [node for node in nodes if node.is_own and node.what in (FAVOURITE, SEARCH, FOLDER)]
 
         def work(store: Store) -> Edit:
             def each() -> List[str]:
                 for node in wanted:
-                    _remove(store, node)
+                    remove_node(store, node)
                 return [node.id for node in wanted]
 
             return store.together("remove", each)
@@ -350,9 +389,21 @@ class BookmarkDesk(QObject):
 
     # Around it
 
+    def _picture_url(self, record: Record) -> str:
+        return picture_url(record, self._host.services.config_of(record.catalog))
+
     def _keys(self, record: Record) -> List[Tuple[str, str]]:
         copies = self._host.services.copies_of(record.key)
         return [record.key, *(copy.key for copy in copies)]
+
+    def _beside(self) -> Beside:
+        """What the tree shows beside the store."""
+        services = self._host.services
+        configs = tuple(services.store.all())
+        last = saved_of(services.controller.last_wish(), configs, self.map_box())
+        asks = last.text or last.filters or last.catalogs or last.area.kind is not AreaKind.NONE
+        named = replace(last, name=last.name or ", ".join(c.name for c in last.catalogs) or last.area.name)
+        return Beside(self.service.others.all(), configs, named if asks else None)
 
     def map_box(self) -> Optional[Extent]:
         """What the map shows, in degrees."""
@@ -403,7 +454,11 @@ class BookmarkDesk(QObject):
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         model = self._panel.model
-        folders = [node for node in model.nodes() if node.what == FOLDER]
+        if any(not node.is_own for node in nodes):
+            self.others.fill(menu, nodes)
+            menu.popup(spot)
+            return
+        folders = [node for node in model.nodes() if node.what == FOLDER and node.is_own]
         watch = model.snapshot.watch_of(nodes[0].id) if len(nodes) == 1 else None
         menus.fill(menu, nodes, folders, watch, self)
         self.repointing.offer(menu, nodes)
@@ -424,21 +479,3 @@ class BookmarkDesk(QObject):
 
     def _failed(self, message: Message) -> None:
         self._host.notifier.warning(message.full, message.detail)
-
-
-def _move(store: Store, node: Node, folder: str, before: str) -> None:
-    if node.what == FOLDER:
-        store.folders.move(node.id, folder, before)
-    elif node.what == FAVOURITE:
-        store.favourites.move([node.id], folder, before)
-    else:
-        store.searches.move([node.id], folder, before)
-
-
-def _remove(store: Store, node: Node) -> None:
-    if node.what == FOLDER:
-        store.folders.remove(node.id)
-    elif node.what == FAVOURITE:
-        store.favourites.remove([node.id])
-    else:
-        store.searches.remove([node.id])

@@ -7,6 +7,7 @@ from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QAction
 
+from ...bookmarks.model import SavedSearch
 from ...model.record import Record
 from ...processing.watching import Watching
 from ...support.connections import ConnectionStore
@@ -42,6 +43,7 @@ class BookmarkDoors(QObject):
         self.locator.record_wanted.connect(self._show)
         self.locator.add_wanted.connect(self._add)
         self.locator.search_wanted.connect(self._run)
+        self.locator.shared_search_wanted.connect(self._run_shared)
         self._service = service
         self._store = store
         self.sharing: Optional[SharingMenu] = None
@@ -70,6 +72,7 @@ class BookmarkDoors(QObject):
         sharing.attach(panel.kept.more.menu())
         sharing.record_wanted.connect(panel.go_to)
         sharing.search_wanted.connect(panel.bookmarks.run)
+        panel.bookmarks.others.manage_wanted.connect(sharing.show_shared)
 
     def _open_shared(self, files: Sequence[str]) -> None:
         """Offer to import what was dropped on QGIS."""
@@ -87,6 +90,10 @@ class BookmarkDoors(QObject):
     def _run(self, search_id: str) -> None:
         self._dock.setUserVisible(True)
         self._dock.panel().bookmarks.run_by_id(search_id)
+
+    def _run_shared(self, search: SavedSearch) -> None:
+        self._dock.setUserVisible(True)
+        self._dock.panel().bookmarks.run(search)
 
     def _show(self, record: Record) -> None:
         self._dock.setUserVisible(True)

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, List, Optional, Tuple, Union
 
 from qgis.core import QgsApplication, QgsFeedback, QgsLocatorContext, QgsLocatorFilter, QgsLocatorResult
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -25,7 +25,10 @@ from ...support.connections import ConnectionStore
 from ...support.i18n import language, tr
 from ...support.log import logger
 from ...support.paths import resource_path
+from .others_desk import unknown_here
 from .service import BookmarkService
+from .sharing_words import other_title
+from .tree import Beside, theirs_of
 
 PREFIX = "cat"
 #: Letters from which catalogues are asked; favourites are found from the first.
@@ -43,31 +46,43 @@ class LocatorDoor(QObject):
     """What the filter and its copies share: where they look, what they found, and the way back to the window.
 
     ``record_wanted`` brings a record to show, ``add_wanted`` one to put on the map, ``search_wanted`` the id of a saved
-    search to run; all in the main thread.
+    search to run, ``shared_search_wanted`` a search of others; all in the main thread.
     """
 
     record_wanted = pyqtSignal(object)
     add_wanted = pyqtSignal(object)
     search_wanted = pyqtSignal(str)
+    shared_search_wanted = pyqtSignal(object)
 
     def __init__(self, service: BookmarkService, store: ConnectionStore, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self.service = service
         self.connections = store
+        self.houses = service.others.houses
         self._lock = threading.Lock()
-        self._found: "OrderedDict[str, Record]" = OrderedDict()
+        self._found: "OrderedDict[str, Union[Record, SavedSearch]]" = OrderedDict()
 
-    def remember(self, record: Record) -> str:
-        """Keep a record that was found for when it is chosen; what to ask for it by."""
-        name = "\n".join(record.key)
+    def beside(self) -> Beside:
+        """Bookmarks of others, which are looked at from now on. In the main thread."""
+        others = self.service.others.all()
+        if others:
+            self.service.others.start()
+        return Beside(others, tuple(self.connections.all()))
+
+    def remember(self, found: Union[Record, SavedSearch], home: str = "") -> str:
+        """Keep what was found for when it is chosen; what to ask for it by.
+
+        :param home: where a search of others comes from
+        """
+        name = "\n".join(found.key if isinstance(found, Record) else (home, found.id))
         with self._lock:
-            self._found[name] = record
+            self._found[name] = found
             self._found.move_to_end(name)
             while len(self._found) > _REMEMBERED:
                 self._found.popitem(last=False)
         return name
 
-    def found(self, name: str) -> Optional[Record]:
+    def found(self, name: str) -> Union[Record, SavedSearch, None]:
         with self._lock:
             return self._found.get(name)
 
@@ -79,6 +94,7 @@ class CatalogLocatorFilter(QgsLocatorFilter):
         super().__init__()
         self._door = door
         self._configs: Tuple[CatalogConfig, ...] = ()
+        self._beside = Beside()
         self.setUseWithoutPrefix(True)
         self.setFetchResultsDelay(_DELAY)
 
@@ -100,6 +116,7 @@ class CatalogLocatorFilter(QgsLocatorFilter):
     def prepare(self, _string: str, _context: QgsLocatorContext) -> List[str]:
         """In the main thread, before each question: which catalogues to ask."""
         self._configs = tuple(self._door.connections.enabled())
+        self._beside = self._door.beside()
         return []
 
     def fetchResults(self, string: str, context: QgsLocatorContext, feedback: QgsFeedback) -> None:
@@ -109,6 +126,7 @@ class CatalogLocatorFilter(QgsLocatorFilter):
             return
         with background():
             kept = self._kept(text)
+            self._theirs(text, kept)
             if context.usingPrefix and len(text) >= MIN_LETTERS and not feedback.isCanceled():
                 self._ask(text, feedback, kept)
 
@@ -118,13 +136,15 @@ class CatalogLocatorFilter(QgsLocatorFilter):
         if kind == "search":
             self._door.search_wanted.emit(name)
             return
-        record = self._door.found(name)
-        if record is not None:
-            self._door.record_wanted.emit(record)
+        found = self._door.found(name)
+        if isinstance(found, Record):
+            self._door.record_wanted.emit(found)
+        elif found is not None:
+            self._door.shared_search_wanted.emit(found)
 
     def triggerResultFromAction(self, result: QgsLocatorResult, action: int) -> None:
         record = self._door.found(_data(result)[1])
-        if action == _ADD and record is not None:
+        if action == _ADD and isinstance(record, Record):
             self._door.add_wanted.emit(record)
 
     def _kept(self, text: str) -> Dict[Tuple[str, str], Favourite]:
@@ -141,8 +161,20 @@ class CatalogLocatorFilter(QgsLocatorFilter):
             if favourite.shown is not None:
                 self._emit(favourite.shown, favourite.catalog.name, tr("Favourites"), "mIconFavorites.svg", place)
         for search in searches:
-            self._emit_search(search)
+            self._emit_search(search, f"search\n{search.id}", tr("Saved searches"))
         return {favourite.key: favourite for favourite in whole}
+
+    def _theirs(self, text: str, kept: Dict[Tuple[str, str], Favourite]) -> None:
+        """Emit what bookmarks of others hold, as far as it is not one's own."""
+        for theirs in theirs_of(self._beside, text, self._door.houses):
+            group = other_title(theirs.other)
+            new = [one for one in theirs.favourites if one.record is not None and one.key not in kept]
+            for place, favourite in enumerate(new[:_FAVOURITES]):
+                if favourite.record is not None:
+                    self._emit(favourite.record, favourite.catalog.name, group, "mActionSharing.svg", place)
+            for search in theirs.searches[:_SEARCHES]:
+                name = self._door.remember(unknown_here(search), f"{theirs.other.id}\n{search.id}")
+                self._emit_search(search, f"shared\n{name}", group)
 
     def _ask(self, text: str, feedback: QgsFeedback, kept: Dict[Tuple[str, str], Favourite]) -> None:
         catalogs = []
@@ -172,11 +204,11 @@ class CatalogLocatorFilter(QgsLocatorFilter):
             result.actions = [_add_action()]
         self.resultFetched.emit(result)
 
-    def _emit_search(self, search: SavedSearch) -> None:
-        result = QgsLocatorResult(self, search.name, f"search\n{search.id}")
+    def _emit_search(self, search: SavedSearch, data: str, group: str) -> None:
+        result = QgsLocatorResult(self, search.name, data)
         result.description = search.text
         result.icon = QIcon(str(resource_path("icons", "catalog_search.svg")))
-        result.group = tr("Saved searches")
+        result.group = group
         self.resultFetched.emit(result)
 
 

@@ -12,7 +12,7 @@ from ...model.extent import Extent
 from ...support.i18n import tr
 from ..texts import menu_text
 from . import watch_areas
-from .tree import FOLDER, SECTION, Node
+from .tree import FAVOURITE, FOLDER, LAST, SEARCH, SECTION, Node
 from .words import SCHEDULES, schedule_text
 
 
@@ -32,6 +32,8 @@ class Deeds(Protocol):
     def run(self, search: SavedSearch) -> None: ...
 
     def edit_search(self, search: SavedSearch) -> None: ...
+
+    def save_search(self, search: SavedSearch) -> None: ...
 
     def duplicate(self, search: SavedSearch) -> None: ...
 
@@ -68,12 +70,12 @@ def fill(menu: QMenu, nodes: Sequence[Node], folders: Sequence[Node], watch: Opt
     elif favourites:
         add = act(menu, tr("Add %n record(s) to the map", len(favourites)), "mAddToProject.svg")
         add.triggered.connect(lambda: deeds.add_to_map(favourites))
-    leaves = [node for node in nodes if node.what not in (SECTION, FOLDER)]
+    leaves = [node for node in nodes if node.what in (FAVOURITE, SEARCH)]
     if leaves:
         menu.addSeparator()
         watch_menu(menu, leaves, watch, deeds)
         _move_menu(menu, leaves, folders, deeds)
-    removable = [node for node in nodes if node.what != SECTION]
+    removable = [node for node in nodes if node.what in (FAVOURITE, SEARCH, FOLDER)]
     if removable:
         remove = act(menu, tr("Remove"), "mActionDeleteSelected.svg")
         remove.triggered.connect(lambda: deeds.remove(removable))
@@ -82,6 +84,8 @@ def fill(menu: QMenu, nodes: Sequence[Node], folders: Sequence[Node], watch: Opt
 def _single(menu: QMenu, node: Node, watch: Optional[Watch], deeds: Deeds) -> None:
     if isinstance(node.item, Favourite):
         _favourite(menu, node.item, deeds)
+    elif node.what == LAST and isinstance(node.item, SavedSearch):
+        _last(menu, node.item, deeds)
     elif isinstance(node.item, SavedSearch):
         _search(menu, node, node.item, deeds)
     else:
@@ -93,7 +97,8 @@ def _single(menu: QMenu, node: Node, watch: Optional[Watch], deeds: Deeds) -> No
         if inside:
             again = act(menu, tr("Look at %n favourite(s) again", n=len(inside)), "mActionRefresh.svg")
             again.triggered.connect(lambda: deeds.look_again(inside))
-    if not isinstance(node.item, Favourite) and (node.kind is ItemKind.FAVOURITE or isinstance(node.item, SavedSearch)):
+    is_place = node.what in (SECTION, FOLDER) and node.kind is ItemKind.FAVOURITE
+    if is_place or node.what == SEARCH:
         feed = act(menu, tr("Keep as a feed file…"), "")
         feed.triggered.connect(lambda: deeds.keep_feed(node))
     if watch is not None:
@@ -129,6 +134,13 @@ def _search(menu: QMenu, node: Node, search: SavedSearch, deeds: Deeds) -> None:
     first.setCheckable(True)
     first.setChecked(search.is_default)
     first.toggled.connect(lambda on: deeds.make_default(search, on))
+
+
+def _last(menu: QMenu, search: SavedSearch, deeds: Deeds) -> None:
+    run = act(menu, tr("Search now"), "search.svg")
+    run.triggered.connect(lambda: deeds.run(search))
+    keep = act(menu, tr("Save this search…"), "mActionNewBookmark.svg")
+    keep.triggered.connect(lambda: deeds.save_search(search))
 
 
 def watch_menu(menu: QMenu, nodes: Sequence[Node], watch: Optional[Watch], deeds: Deeds) -> None:

@@ -17,6 +17,7 @@ from ...bookmarks.store import Store
 from ...model.config import CatalogConfig
 from ...model.keeping import StoreError
 from ...model.record import Record
+from ...sharing.others import Others
 from ...support.connections import ConnectionStore
 from ...support.i18n import language, tr
 from ...support.keeping_messages import describe_notice, describe_store_error
@@ -55,6 +56,7 @@ class BookmarkService(QObject):
         self._lock = threading.Lock()
         self._opened: Optional[Store] = None
         self._store: Optional[Store] = None
+        self._others: Optional[Others] = None
         self._opening = False
         self._wanting: List[Callable[[], None]] = []
         self._told: Set[str] = set()
@@ -76,6 +78,13 @@ class BookmarkService(QObject):
     def store(self) -> Optional[Store]:
         """The store once it is ready; only its questions may be asked in the main thread."""
         return self._store
+
+    @property
+    def others(self) -> Others:
+        """Bookmarks of others, which are known beside the file; made when first asked for, in the main thread."""
+        if self._others is None:
+            self._others = Others(self._path.parent / "team", self)
+        return self._others
 
     def open_store(self) -> Store:
         """The store, opened if need be. For threads: opening a damaged file may take a while.
@@ -175,6 +184,9 @@ class BookmarkService(QObject):
         self._timer.stop()
         self._wanting.clear()
         self._look_job = None
+        if self._others is not None:
+            self._others.close()
+            self._others = None
         self._lookers.close()
         self._workers.close()
         with self._lock:

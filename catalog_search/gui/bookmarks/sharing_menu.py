@@ -16,8 +16,7 @@ from ...bookmarks.shared_write import everything, of_folder, of_items
 from ...bookmarks.store import Store
 from ...loading.database_tables import connections as database_connections
 from ...model.config import CatalogConfig
-from ...sharing.project import ProjectBookmarks
-from ...sharing.team import Team, TeamBookmarks
+from ...sharing.team import Team
 from ...support.connections import ConnectionStore
 from ...support.i18n import tr
 from ..notifier import Notifier
@@ -53,7 +52,8 @@ class Chosen:
 
 
 def chosen_of(nodes: Sequence[Node]) -> Chosen:
-    """What nodes of the tree of bookmarks are: one folder as such, else all that is in them."""
+    """What nodes of one's own bookmarks are: one folder as such, else all that is in them."""
+    nodes = [node for node in nodes if node.is_own]
     if len(nodes) == 1 and nodes[0].what == FOLDER:
         folder = nodes[0].item
         return Chosen(folder=nodes[0].id, kind=nodes[0].kind, name=folder.name if isinstance(folder, Folder) else "")
@@ -94,17 +94,15 @@ class SharingMenu(QObject):
         self._chosen = chosen
         self._shown: Optional[SharedWindow] = None
         self._own: List[QAction] = []
-        self.team = TeamBookmarks(service.path.parent / "team", self)
-        self.project = ProjectBookmarks(parent=self)
+        self.others = service.others
+        self.team, self.project = self.others.team, self.others.project
         self.deeds = SharingDeeds(service, connections, notifier, window, self.team, self.project)
         self.project.opened.connect(self._project_opened)
-        self.team.start()
+        self.others.start()
 
     def close(self) -> None:
-        """Follow nothing any more."""
+        """Do nothing any more."""
         self.deeds.close()
-        self.project.close()
-        self.team.close()
 
     def attach(self, menu: QMenu) -> None:
         """Fill a menu each time just before it is shown, behind what others put there."""
@@ -189,11 +187,12 @@ class SharingMenu(QObject):
     def show_shared(self) -> SharedWindow:
         """The window with all that is followed, and what the project carries."""
         if self._shown is None or sip.isdeleted(self._shown):
-            self._shown = SharedWindow(self.team, self.project, self._connections, self._window)
+            self._shown = SharedWindow(self.others, self._connections, self._window)
             self._shown.record_wanted.connect(self.record_wanted)
             self._shown.search_wanted.connect(self.search_wanted)
             self._shown.taken.connect(self._bring)
             self._shown.withdrawn.connect(self.deeds.withdraw)
+            self._shown.left.connect(self.deeds.unfollow)
         self._shown.show()
         self._shown.raise_()
         return self._shown

@@ -28,9 +28,9 @@ from ...sharing.database import SCHEMA
 from ...sharing.places import Place, place_of
 from ...support.i18n import tr
 from ...support.sharing_messages import describe_share_error
-from ..colours import warning
 from ..text_dialog import open_text_dialog
 from ..texts import one_line
+from ..warning_label import WarningLabel
 from . import sharing_words
 
 
@@ -52,8 +52,7 @@ class ImportDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._details = "\n\n".join(filter(None, (sharing_words.skipped_lines(merging.skipped), more)))
         self.text = _label("\n".join(self._lines(merging, title)), self)
-        self.warnings = _label(sharing_words.warnings(merging), self)
-        self.warnings.setStyleSheet(f"color: {warning(self.palette()).name()}")
+        self.warnings = WarningLabel(sharing_words.warnings(merging), self)
         self.warnings.setVisible(bool(self.warnings.text()))
         buttons = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel, self)
@@ -102,8 +101,7 @@ class PlaceDialog(QDialog):
         self.name = QLineEdit(self)
         self.name.setPlaceholderText(tr("As it calls itself"))
         self.auth = QgsAuthConfigSelect(self)
-        self.problem = _label("", self)
-        self.problem.setStyleSheet(f"color: {warning(self.palette()).name()}")
+        self.problem = WarningLabel("", self)
         buttons = QDialogButtonBox.StandardButton
         self.buttons = QDialogButtonBox(buttons.Ok | buttons.Cancel, self)
         self.buttons.button(buttons.Ok).setText(tr("Follow") if follow else tr("Open"))

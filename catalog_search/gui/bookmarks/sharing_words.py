@@ -6,8 +6,10 @@ from typing import Callable, Dict, Iterable, List, Sequence
 from ...bookmarks.quicksearches import Lost
 from ...bookmarks.shared_merge import Merging
 from ...bookmarks.shared_values import Fault, Section, Shared, Skipped
+from ...sharing.others import Other
 from ...support.i18n import tr
-from ..texts import format_date, one_line
+from ..texts import format_date, format_moment, one_line
+from .words import day_of
 
 _NAMES_SHOWN = 5
 _LINES_SHOWN = 500
@@ -59,6 +61,34 @@ def holds(shared: Shared) -> str:
     """How much there is, in one line."""
     parts = [tr("%n favourite(s)", n=len(shared.favourites)), tr("%n saved search(es)", n=len(shared.searches))]
     return ", ".join(parts)
+
+
+def other_title(other: Other) -> str:
+    """What to call bookmarks of others."""
+    if other.in_project:
+        return tr("In this project")
+    return tr("Team: {name}").format(name=one_line(other.title, 100))
+
+
+def other_badge(other: Other) -> str:
+    """What is said at once of bookmarks of others; empty where they are as they are there now."""
+    if other.message is None:
+        return "" if other.shared is not None else tr("being read…")
+    return tr("as last known") if other.shared is not None else tr("cannot be read")
+
+
+def other_tip(other: Other) -> str:
+    """Where bookmarks of others lie, how much there is, and whether that is as it is there now; line by line."""
+    lines = [other_title(other), "" if other.in_project else one_line(other.place, 300)]
+    lines.append(holds(other.shared) if other.shared is not None else "")
+    if other.since:
+        lines.append(tr("Followed since {date}").format(date=day_of(other.since)))
+    if other.at:
+        lines.append(tr("Last read: {moment}").format(moment=format_moment(other.at)))
+    if other.message is not None:
+        lines.append(other.message.full)
+        lines.append(tr("What is shown is the copy that was kept then.") if other.shared is not None else "")
+    return "\n".join(filter(None, lines))
 
 
 def of_day(shared: Shared) -> str:

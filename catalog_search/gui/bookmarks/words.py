@@ -4,10 +4,11 @@ from __future__ import annotations
 from typing import List, Optional
 
 from ...bookmarks.edits import Edit
-from ...bookmarks.model import Area, AreaKind, Favourite, FieldChange, SavedSearch, Schedule, State, Watch
+from ...bookmarks.model import Area, AreaKind, Favourite, FieldChange, ItemKind, SavedSearch, Schedule, State, Watch
 from ...bookmarks.moments import from_text
 from ...bookmarks.watch_questions import watched_area
 from ...processing.watch_words import area_words, field_name
+from ...sharing.others import Other
 from ...support.i18n import tr
 from ..texts import format_date, one_line
 
@@ -44,6 +45,17 @@ def area_text(area: Area) -> str:
     return tr("Watched area: {area}.").format(area=area_words(area))
 
 
+def nothing_text(kind: ItemKind, other: Optional[Other] = None) -> str:
+    """What is said where there is nothing yet: in a section of what is kept, or among bookmarks of others."""
+    if other is not None:
+        if other.message is not None:
+            return other.message.full
+        return tr("Nothing is in it.") if other.shared is not None else tr("Being read…")
+    if kind is ItemKind.FAVOURITE:
+        return tr("No favourite yet: click on the star of a record.")
+    return tr("No saved search yet: keep one with the button beside the search field.")
+
+
 def state_text(favourite: Favourite) -> str:
     """The badge of a favourite; empty where nothing is worth saying."""
     return {
@@ -55,10 +67,16 @@ def state_text(favourite: Favourite) -> str:
     }[favourite.state]
 
 
+def source_text(favourite: Favourite) -> str:
+    """Whose data a favourite is about, and which catalogue it comes from."""
+    return " · ".join(filter(None, (one_line(favourite.organisation, 200), one_line(favourite.catalog.name, 80))))
+
+
 def favourite_tip(favourite: Favourite, watch: Optional[Watch], news: int) -> str:
     """What a favourite is and what became of it, line by line."""
-    lines = [favourite.title, " · ".join(filter(None, (favourite.organisation, favourite.catalog.name)))]
-    lines.append(tr("Kept on {date}").format(date=day_of(favourite.kept_at)))
+    lines = [favourite.title, source_text(favourite)]
+    if favourite.kept_at:
+        lines.append(tr("Kept on {date}").format(date=day_of(favourite.kept_at)))
     if favourite.note:
         lines.append(one_line(favourite.note, 300))
     if favourite.tags:
@@ -128,6 +146,8 @@ def edit_text(edit: Edit) -> str:
         return tr("%n bookmark(s) removed.", n=many)
     if edit.verb == "remove_folder":
         return tr("The folder was removed with all that it held.")
+    if edit.verb == "copy":
+        return tr("%n bookmark(s) copied to your own.", n=many) if many else ""
     if edit.verb == "import":
         return tr("%n bookmark(s) imported.", n=many)
     return ""
