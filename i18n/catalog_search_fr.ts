@@ -8,6 +8,7 @@
         <location filename="../catalog_search/gui/bookmarks/browser.py"/>
         <location filename="../catalog_search/gui/bookmarks/locator.py"/>
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
         <location filename="../catalog_search/gui/downloads_deeds.py"/>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Add to map</source>
@@ -236,6 +237,12 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser.py"/>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
+        <source>Copy to your own bookmarks</source>
+        <translation>Copier dans vos signets</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/browser.py"/>
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>
         <location filename="../catalog_search/gui/manager_actions.py"/>
         <source>Remove</source>
@@ -244,6 +251,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser.py"/>
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
         <source>Show record</source>
         <translation>Afficher la fiche</translation>
     </message>
@@ -346,16 +354,6 @@
         <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
         <source>This folder is empty.</source>
         <translation>Ce dossier est vide.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
-        <source>No favourite yet: click on the star of a record.</source>
-        <translation>Pas encore de favori : cliquez sur l’étoile d’une fiche.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
-        <source>No saved search yet: keep one with the button beside the search field.</source>
-        <translation>Pas encore de recherche enregistrée : enregistrez-en une avec le bouton à côté du champ de recherche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser_room.py"/>
@@ -626,6 +624,7 @@
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Add %n record(s) to the map</source>
         <translation>
@@ -676,6 +675,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
         <source>Search now</source>
         <translation>Lancer la recherche</translation>
     </message>
@@ -700,6 +700,12 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>
+        <location filename="../catalog_search/gui/search_bar.py"/>
+        <source>Save this search…</source>
+        <translation>Enregistrer cette recherche…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/menus.py"/>
         <source>Watch for changes</source>
         <translation>Surveiller les changements</translation>
     </message>
@@ -718,6 +724,16 @@
         <location filename="../catalog_search/gui/bookmarks/search_dialog.py"/>
         <source>No folder</source>
         <translation>Aucun dossier</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/model.py"/>
+        <source>at opening</source>
+        <translation>à l’ouverture</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/model.py"/>
+        <source>Last search: {name}</source>
+        <translation>Dernière recherche : {name}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/note_dialog.py"/>
@@ -753,6 +769,35 @@
         <location filename="../catalog_search/gui/bookmarks/note_dialog.py"/>
         <source>Rating</source>
         <translation>Évaluation</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Nothing was added: all of it is there already.</source>
+        <translation>Rien n’a été ajouté : tout est déjà présent.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>These catalogues are not in your list: {names}.</source>
+        <translation>Ces catalogues ne sont pas dans votre liste : {names}.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
+        <source>Add them</source>
+        <translation>Les ajouter</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
+        <source>Read again</source>
+        <translation>Relire</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
+        <source>Manage…</source>
+        <translation>Gérer…</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/page_notice.py"/>
@@ -928,7 +973,6 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
-        <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
         <location filename="../catalog_search/sharing/project.py"/>
         <source>This project</source>
         <translation>Ce projet</translation>
@@ -1072,11 +1116,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
-        <source>Read again</source>
-        <translation>Relire</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
         <source>Follow no longer</source>
         <translation>Ne plus suivre</translation>
     </message>
@@ -1112,6 +1152,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
+        <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>Being read…</source>
         <translation>Lecture en cours…</translation>
     </message>
@@ -1140,11 +1181,6 @@
         <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
         <source>Takes what is selected out of the team&apos;s database</source>
         <translation>Retire la sélection de la base de l’équipe</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
-        <source>Last read on {date}</source>
-        <translation>Dernière lecture le {date}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
@@ -1294,11 +1330,6 @@
         <source>These catalogues want a login, to be chosen in the list of catalogues: {names}.</source>
         <translation>Ces catalogues demandent des identifiants, à choisir dans la liste des catalogues : {names}.</translation>
     </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
-        <source>These catalogues are not in your list: {names}.</source>
-        <translation>Ces catalogues ne sont pas dans votre liste : {names}.</translation>
-    </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
         <source>%n bookmark(s) added.</source>
@@ -1317,11 +1348,6 @@
             <numerusform>%n catalogues ajoutés.</numerusform>
         </translation>
     </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
-        <source>Nothing was added: all of it is there already.</source>
-        <translation>Rien n’a été ajouté : tout est déjà présent.</translation>
-    </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
         <source>%n favourite(s)</source>
@@ -1337,6 +1363,46 @@
             <numerusform>%n recherche enregistrée</numerusform>
             <numerusform>%n recherches enregistrées</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>In this project</source>
+        <translation>Dans ce projet</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Team: {name}</source>
+        <translation>Équipe : {name}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>being read…</source>
+        <translation>lecture…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>as last known</source>
+        <translation>dernière copie</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>cannot be read</source>
+        <translation>illisible</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Followed since {date}</source>
+        <translation>Suivi depuis le {date}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>Last read: {moment}</source>
+        <translation>Dernière lecture : {moment}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
+        <source>What is shown is the copy that was kept then.</source>
+        <translation>La copie gardée alors est affichée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
@@ -1459,6 +1525,21 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
+        <source>Nothing is in it.</source>
+        <translation>Il n’y a rien dedans.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/words.py"/>
+        <source>No favourite yet: click on the star of a record.</source>
+        <translation>Pas encore de favori : cliquez sur l’étoile d’une fiche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/words.py"/>
+        <source>No saved search yet: keep one with the button beside the search field.</source>
+        <translation>Pas encore de recherche enregistrée : enregistrez-en une avec le bouton à côté du champ de recherche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>changed</source>
         <translation>modifié</translation>
     </message>
@@ -1544,6 +1625,14 @@
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>The folder was removed with all that it held.</source>
         <translation>Le dossier a été supprimé avec tout son contenu.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/bookmarks/words.py"/>
+        <source>%n bookmark(s) copied to your own.</source>
+        <translation>
+            <numerusform>%n signet copié parmi les vôtres.</numerusform>
+            <numerusform>%n signets copiés parmi les vôtres.</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
@@ -4164,6 +4253,11 @@
         <translation>Ressources</translation>
     </message>
     <message>
+        <location filename="../catalog_search/gui/record_picture.py"/>
+        <source>Picture of the record</source>
+        <translation>Image de la fiche</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/gui/record_view.py"/>
         <source>Zoom to extent</source>
         <translation>Zoomer sur l&apos;emprise</translation>
@@ -4237,11 +4331,6 @@
         <location filename="../catalog_search/gui/search_bar.py"/>
         <source>Words to look for. Enter searches at once; Alt+Down shows earlier searches.</source>
         <translation>Mots à rechercher. Entrée lance aussitôt la recherche ; Alt+Bas affiche les recherches précédentes.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/search_bar.py"/>
-        <source>Save this search…</source>
-        <translation>Enregistrer cette recherche…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/search_bar.py"/>
@@ -6438,90 +6527,6 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>Reading {where} was stopped.</source>
         <translation>La lecture de {where} a été arrêtée.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/browser.py"/>
-        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
-        <source>Copy to your own bookmarks</source>
-        <translation>Copier dans vos signets</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/model.py"/>
-        <source>at opening</source>
-        <translation>à l’ouverture</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/model.py"/>
-        <source>Last search: {name}</source>
-        <translation>Dernière recherche : {name}</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
-        <source>Add them</source>
-        <translation>Les ajouter</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
-        <source>Manage…</source>
-        <translation>Gérer…</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
-        <source>In this project</source>
-        <translation>Dans ce projet</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
-        <source>Team: {name}</source>
-        <translation>Équipe : {name}</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
-        <source>being read…</source>
-        <translation>lecture…</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
-        <source>as last known</source>
-        <translation>dernière copie</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
-        <source>cannot be read</source>
-        <translation>illisible</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
-        <source>Followed since {date}</source>
-        <translation>Suivi depuis le {date}</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
-        <source>Last read: {moment}</source>
-        <translation>Dernière lecture : {moment}</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
-        <source>What is shown is the copy that was kept then.</source>
-        <translation>La copie gardée alors est affichée.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <source>Nothing is in it.</source>
-        <translation>Il n’y a rien dedans.</translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../catalog_search/gui/bookmarks/words.py"/>
-        <source>%n bookmark(s) copied to your own.</source>
-        <translation>
-            <numerusform>%n signet copié parmi les vôtres.</numerusform>
-            <numerusform>%n signets copiés parmi les vôtres.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/record_picture.py"/>
-        <source>Picture of the record</source>
-        <translation>Image de la fiche</translation>
     </message>
 </context>
 </TS>

@@ -22,7 +22,7 @@ from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QThread, QTimer
 
 from ..model.errors import CatalogError, without_frames
-from .background import background
+from .background import background, put_by
 from .log import logger
 from .threads import KeptThread, free_thread
 
@@ -204,7 +204,8 @@ class Workers(QObject):
         if not self._running:
             self._timer.stop()
             return
-        gc.collect(1)
+        if not put_by():
+            gc.collect(1)
         self._start_next()
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 import gc
 import sys
 import threading
+import weakref
+from typing import Iterator, List
 
-from catalog_search.support.background import OldOnes, background
+import pytest
+
+from catalog_search.support.background import OldOnes, background, put_by
 
 
 def test_the_last_thread_out_restores_what_was_before() -> None:
@@ -55,3 +59,64 @@ def test_what_is_old_is_looked_at_again_afterwards() -> None:
     finally:
         if before:
             gc.freeze()
+
+
+class Thing:
+    """Something that the collector keeps an eye on."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+@pytest.fixture
+def nothing_frozen() -> Iterator[None]:
+    gc.unfreeze()
+    gc.collect()
+    yield
+    gc.unfreeze()
+
+
+def generation_of(thing: object) -> int:
+    return next(number for number in range(3) if any(thing is one for one in gc.get_objects(number)))
+
+
+@pytest.mark.usefixtures("nothing_frozen")
+def test_very_much_that_a_thread_made_is_not_looked_through_at_once() -> None:
+    made: List[Thing] = []
+    with background():
+        made += [Thing() for _ in range(30_000)]
+        assert generation_of(made[-1]) == 0
+    assert generation_of(made[-1]) == 2 and gc.get_freeze_count() == 0 and gc.get_count()[0] < 20_000
+
+
+@pytest.mark.usefixtures("nothing_frozen")
+def test_what_of_it_is_garbage_goes_with_the_next_full_collection() -> None:
+    with background():
+        made = [Thing() for _ in range(30_000)]
+        gone = weakref.ref(made[0])
+        del made
+    assert gone() is not None
+    gc.collect()
+    assert gone() is None
+
+
+@pytest.mark.usefixtures("nothing_frozen")
+def test_a_little_is_left_to_the_collector() -> None:
+    gc.disable()
+    try:
+        made = [Thing() for _ in range(100)]
+        assert not put_by() and generation_of(made[0]) == 0
+    finally:
+        gc.enable()
+
+
+@pytest.mark.usefixtures("nothing_frozen")
+def test_what_others_have_frozen_stays_so() -> None:
+    gc.freeze()
+    frozen = gc.get_freeze_count()
+    gc.disable()
+    try:
+        made = [Thing() for _ in range(30_000)]
+        assert not put_by() and gc.get_freeze_count() == frozen and len(made) == 30_000
+    finally:
+        gc.enable()

@@ -140,21 +140,7 @@ class BookmarkModel(QAbstractItemModel):
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlags:
         node = self.node(index)
-        flags = Qt.ItemFlag
-        if node is None:
-            return _NONE
-        usual = flags.ItemIsEnabled | flags.ItemIsSelectable
-        if node.what == WORDS:
-            return flags.ItemIsEnabled | flags.ItemNeverHasChildren
-        if node.what in (SECTION, OTHERS):
-            return usual | flags.ItemIsDropEnabled if node.is_own else usual
-        if node.what == FOLDER:
-            mine = flags.ItemIsDropEnabled | flags.ItemIsEditable if node.is_own else _NONE
-            return usual | flags.ItemIsDragEnabled | mine
-        usual |= flags.ItemNeverHasChildren
-        if node.what == SEARCH:
-            return usual | flags.ItemIsDragEnabled | (flags.ItemIsEditable if node.is_own else _NONE)
-        return usual | flags.ItemIsDragEnabled if node.what == FAVOURITE else usual
+        return _FLAGS[node.what, node.other is None] if node is not None else _NONE
 
     def setData(self, index: QModelIndex, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """Another name for a folder or a saved search: ``renamed`` tells; the next snapshot shows it."""
@@ -255,6 +241,28 @@ class BookmarkModel(QAbstractItemModel):
             return tr("at opening") if item.is_default else ""
         told = other_badge(node.other) if node.what == OTHERS and node.other is not None else ""
         return told or (str(node.count) if node.count else "")
+
+
+def _flags(what: str, is_own: bool) -> Qt.ItemFlags:
+    flags = Qt.ItemFlag
+    if what == WORDS:
+        return flags.ItemIsEnabled | flags.ItemNeverHasChildren
+    usual = flags.ItemIsEnabled | flags.ItemIsSelectable
+    if what in (SECTION, FOLDER, OTHERS):
+        usual |= flags.ItemIsDropEnabled if is_own else _NONE
+    else:
+        usual |= flags.ItemNeverHasChildren
+    if what in (FOLDER, SEARCH) and is_own:
+        usual |= flags.ItemIsEditable
+    return usual | flags.ItemIsDragEnabled if what in (FOLDER, FAVOURITE, SEARCH) else usual
+
+
+#: By what a node is and whether it is one's own: Qt asks for each row whenever it lays out the tree.
+_FLAGS = {
+    (what, is_own): _flags(what, is_own)
+    for what in (SECTION, FOLDER, FAVOURITE, SEARCH, LAST, OTHERS, WORDS)
+    for is_own in (True, False)
+}
 
 
 def _is_name(name: object) -> bool:

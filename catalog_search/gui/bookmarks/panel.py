@@ -68,8 +68,8 @@ class BookmarkTree(QTreeView):
         self._more.setSingleShot(True)
         self._more.setInterval(0)
         self._more.timeout.connect(self._show_more)
-        self.verticalScrollBar().valueChanged.connect(self._more.start)
-        self.expanded.connect(self._more.start)
+        self.verticalScrollBar().valueChanged.connect(self._show_more_soon)
+        self.expanded.connect(self._show_more_soon)
         if pictures is not None:
             pictures.arrived.connect(self.viewport().update)
 
@@ -108,6 +108,9 @@ class BookmarkTree(QTreeView):
             self.activated.emit(self.currentIndex())
         else:
             super().keyPressEvent(event)
+
+    def _show_more_soon(self, *_what: object) -> None:
+        self._more.start()  # not connected itself: it would take a number for a time to wait
 
     def _show_more(self) -> None:
         """Make more rows of the folders whose end is near one of the rows that are seen."""
