@@ -4708,6 +4708,11 @@
         <translation>Le SCR de cette table n&apos;a pas pu être déterminé ; définissez-le dans les propriétés de la couche.</translation>
     </message>
     <message>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <source>Only names and descriptions are shown: this QGIS lacks LIBKML, which reads the other attributes of a KML.</source>
+        <translation>Seuls les noms et les descriptions s’affichent : il manque à ce QGIS LIBKML, qui lit les autres attributs d’un KML.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/loading/extracts.py"/>
         <source>map extent only</source>
         <translation>emprise de la carte seulement</translation>

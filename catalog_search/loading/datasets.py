@@ -15,7 +15,15 @@ from ..network.download import safe_name
 from ..support.i18n import tr
 from .contents import HEAD, Content, identify_file
 from .databases import DatabaseError, database_kind, has_vector_tiles, tile_tables
-from .drivers import FETCH_NOTHING, WRITE_NOTHING, has_driver, has_table_driver, nothing_fetched, raster_leads_out
+from .drivers import (
+    FETCH_NOTHING,
+    WRITE_NOTHING,
+    has_driver,
+    has_table_driver,
+    loses_attributes,
+    nothing_fetched,
+    raster_leads_out,
+)
 from .errors import LoadError
 from .failures import damaged, from_content, no_driver, too_new
 from .geojson_text import assumed_crs
@@ -143,7 +151,8 @@ class DatasetReader:
         titles = [title] if title and len(shown) == 1 else names
         option = FETCH_NOTHING if kind is Kind.GML else ""
         option += "" if self._owns(Path(uri)) or not option else WRITE_NOTHING
-        return [self.source("ogr", item.uri() + option, n, kind, t) for item, n, t in zip(shown, names, titles)]
+        sources = [self.source("ogr", item.uri() + option, n, kind, t) for item, n, t in zip(shown, names, titles)]
+        return [replace(source, notes=_kml_notes(uri)) for source in sources] if kind is Kind.KML else sources
 
     def _owns(self, path: Path) -> bool:
         return self._folder in path.parents
@@ -326,6 +335,14 @@ def _table_notes(table: Optional[Table]) -> Tuple[str, ...]:
     if not table.crs:
         return (tr("The coordinate system of this table could not be told; set it in the layer's properties."),)
     return (_assumed(table.crs),) if table.guessed else ()
+
+
+def _kml_notes(uri: str) -> Tuple[str, ...]:
+    if not loses_attributes(uri):
+        return ()
+    return (
+        tr("Only names and descriptions are shown: this QGIS lacks LIBKML, which reads the other attributes of a KML."),
+    )
 
 
 def _leads_out_beside(path: Path) -> bool:

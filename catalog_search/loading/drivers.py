@@ -34,6 +34,8 @@ SEVEN_ZIP = "/vsi7z/"
 FETCH_NOTHING = "|option:DOWNLOAD_SCHEMA=NO"
 #: Nor does it write a file of notes beside one.
 WRITE_NOTHING = "|option:WRITE_GFS=NO"
+#: Bytes of a KML that tell whether its features have attributes.
+_LOOK = 1024 * 1024
 _SCHEMAS = "GML_DOWNLOAD_WFS_SCHEMA"
 
 
@@ -50,6 +52,24 @@ def has_driver(kind: Kind) -> bool:
 def has_table_driver(ending: str) -> bool:
     """Whether tables with that file ending, such as ``xlsx``, can be opened."""
     return gdal.GetDriverByName(_TABLE_DRIVERS[ending]) is not None
+
+
+def reads_kml_attributes() -> bool:
+    """Whether all that a KML tells of its features is read, or only their names and descriptions."""
+    return gdal.GetDriverByName("LIBKML") is not None
+
+
+def loses_attributes(uri: str) -> bool:
+    """Whether a KML, which may be in an archive, has attributes beyond those that are read."""
+    if reads_kml_attributes():
+        return False
+    handle = gdal.VSIFOpenL(uri, "rb")
+    if handle is None:
+        return False
+    try:
+        return b"ExtendedData" in (gdal.VSIFReadL(1, _LOOK, handle) or b"")
+    finally:
+        gdal.VSIFCloseL(handle)
 
 
 def wanted_driver(kind: Kind) -> str:

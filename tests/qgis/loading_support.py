@@ -32,8 +32,9 @@ def srs(code: int) -> osr.SpatialReference:
 def write_vector(
     path: Path, driver: str, layers: Tuple[str, ...] = ("lieux",), code: int = 2154, options: Tuple[str, ...] = ()
 ) -> Path:
-    """A vector file with the places in every layer."""
-    source = ogr.GetDriverByName(driver).CreateDataSource(str(path))
+    """A vector file with the places in every layer; in a KML each is called by its name too."""
+    made_with = ["NameField=nom"] if driver == "KML" else []
+    source = ogr.GetDriverByName(driver).CreateDataSource(str(path), options=made_with)
     for name in layers:
         layer = source.CreateLayer(name, srs(code), ogr.wkbPoint, options=list(options))
         layer.CreateField(ogr.FieldDefn("nom", ogr.OFTString))

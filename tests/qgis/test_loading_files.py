@@ -103,7 +103,7 @@ class TestVectorFiles:
     def test_kml_and_gpx_open(self, server: FileServer, folder: Path) -> None:
         write_vector(server.folder / "lieux.kml", "KML", code=4326)
         kml = only_layer(plan_of(server, folder, "lieux.kml"))
-        assert [feature["nom"] for feature in kml.getFeatures()] == [name for name, _ in WRITTEN]
+        assert [feature["Name"] for feature in kml.getFeatures()] == [name for name, _ in WRITTEN]
         (server.folder / "t.gpx").write_text(
             '<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">'
             '<wpt lat="45" lon="1"><name>É</name></wpt></gpx>'

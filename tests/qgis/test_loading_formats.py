@@ -6,7 +6,7 @@ import sqlite3
 import tarfile
 import zipfile
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Tuple
+from typing import Dict, Iterator, List, Tuple
 
 import pytest
 from osgeo import gdal, ogr
@@ -35,6 +35,7 @@ from tests.qgis.loading_support import (
     zip_files,
     zip_shapefile,
 )
+from tests.qgis.seven_zip import write_seven_zip
 from tests.qgis.support import wait_until
 from tests.servers.files import FileServer
 
@@ -73,13 +74,13 @@ def only_layer(plan: Plan) -> QgsMapLayer:
     return build_layer(plan.sources[0], record())
 
 
-def assert_places(layer: QgsMapLayer, crs: str = "EPSG:2154", tolerance: float = 0.1) -> None:
+def assert_places(layer: QgsMapLayer, crs: str = "EPSG:2154", tolerance: float = 0.1, field: str = "nom") -> None:
     """The layer holds the four places, with their accents, where they belong."""
     assert isinstance(layer, QgsVectorLayer)
     assert layer.featureCount() == 4
-    assert sorted(feature["nom"] for feature in layer.getFeatures()) == sorted(NAMES)
+    assert sorted(feature[field] for feature in layer.getFeatures()) == sorted(NAMES)
     assert layer.crs().authid() == crs
-    by_name = {feature["nom"]: feature.geometry().asPoint() for feature in layer.getFeatures()}
+    by_name = {feature[field]: feature.geometry().asPoint() for feature in layer.getFeatures()}
     for (name, _, x, y), degrees in zip(PLACES, DEGREES):
         wanted = (x, y) if crs == "EPSG:2154" else degrees
         assert by_name[name].x() == pytest.approx(wanted[0], abs=tolerance)
@@ -175,7 +176,26 @@ def assert_mapinfo_places(layer: QgsMapLayer) -> None:
 class TestOtherVectors:
     def test_kmz(self, server: FileServer, folder: Path, tmp_path: Path) -> None:
         zip_files(server.folder / "lieux.kmz", {"doc.kml": write_vector(tmp_path / "doc.kml", "KML", code=4326)})
-        assert_places(only_layer(plan_of(server, folder, "lieux.kmz")), "EPSG:4326", 1e-3)
+        assert_places(only_layer(plan_of(server, folder, "lieux.kmz")), "EPSG:4326", 1e-3, "Name")
+
+    @pytest.mark.parametrize("name", ["lieux.kml", "lieux.kmz"])
+    def test_attributes_of_a_kml_that_this_gdal_does_not_read_are_missed_in_words(
+        self, server: FileServer, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    ) -> None:
+        path = write_vector(tmp_path / "doc.kml", "KML", code=4326)
+        if name.endswith("z"):
+            zip_files(server.folder / name, {"doc.kml": path})
+        else:
+            path.rename(server.folder / name)
+        whole = plan_of(server, folder, name)
+        fields = only_layer(whole).fields().names()
+        assert ("valeur" in fields) is drivers.reads_kml_attributes() is not bool(whole.sources[0].notes)
+        monkeypatch.setattr(drivers, "reads_kml_attributes", lambda: False)
+        assert "LIBKML" in plan_of(server, folder, name).sources[0].notes[0]
+        (server.folder / "a.kml").write_text(
+            "<kml><Placemark><name>A</name><Point><coordinates>1,45</coordinates></Point></Placemark></kml>"
+        )
+        assert plan_of(server, folder, "a.kml").sources[0].notes == ()
 
     def test_dxf_in_lambert_93_is_placed_by_its_corners(self, server: FileServer, folder: Path) -> None:
         source = ogr.GetDriverByName("DXF").CreateDataSource(str(server.folder / "plan.dxf"))
@@ -429,13 +449,18 @@ class TestSevenZip:
             assert packed.namelist() == ["d/lieux.zip"]
             assert packed.read("d/lieux.zip") == path.read_bytes()
 
-    def test_a_real_one(self, server: FileServer, folder: Path, tmp_path: Path) -> None:
-        py7zr: Optional[object] = pytest.importorskip("py7zr")
+    @pytest.mark.parametrize("broken", [False, True])
+    def test_a_real_one(self, server: FileServer, folder: Path, tmp_path: Path, broken: bool) -> None:
         if not drivers.has_driver(Kind.SEVEN_ZIP):
             pytest.skip("this GDAL has no libarchive")
-        with py7zr.SevenZipFile(server.folder / "a.7z", "w") as archive:  # type: ignore[union-attr]
-            archive.writeall(write_shapefile(tmp_path / "shp", "lieux").parent, "d")
-        assert_places(only_layer(plan_of(server, folder, "a.7z")))
+        parts = write_shapefile(tmp_path / "shp", "lieux").parent
+        path = write_seven_zip(server.folder / "a.7z", {f"d/{item.name}": item for item in parts.iterdir()})
+        if broken:
+            path.write_bytes(path.read_bytes()[:-40])
+            with pytest.raises(LoadError, match="damaged"):
+                plan_of(server, folder, "a.7z")
+        else:
+            assert_places(only_layer(plan_of(server, folder, "a.7z")))
 
 
 def lack(monkeypatch: pytest.MonkeyPatch, *kinds: Kind) -> None:
