@@ -4435,11 +4435,6 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>
-        <source>Download all of it</source>
-        <translation>Tout télécharger</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/gui/size_dialog.py"/>
         <source>Then it is at hand without a network.</source>
         <translation>Les données restent ensuite disponibles sans réseau.</translation>
     </message>
@@ -4447,6 +4442,16 @@
         <location filename="../catalog_search/gui/size_dialog.py"/>
         <source>Then it is at hand without a network. It takes {size} on the disk.</source>
         <translation>Les données restent ensuite disponibles sans réseau. Elles occupent {size} sur le disque.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>It wants a log-in, so it cannot be read from the network as needed.</source>
+        <translation>Un identifiant est demandé : la lecture au fur et à mesure par le réseau n&apos;est donc pas possible.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/size_dialog.py"/>
+        <source>Download all of it</source>
+        <translation>Tout télécharger</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/status_panel.py"/>

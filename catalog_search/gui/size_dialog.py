@@ -105,7 +105,10 @@ def _words(way: Way, offer: Offer) -> Tuple[str, str]:
         return text, tr("It was not made for this: drawing may be slow, and needs the network.")
     if way is Way.EXTENT:
         return tr("Only what the map shows"), tr("Fetches this part now and keeps it; the layer does not grow later.")
-    if offer.size is None:
-        return tr("Download all of it"), tr("Then it is at hand without a network.")
-    text = tr("Then it is at hand without a network. It takes {size} on the disk.")
-    return tr("Download all of it"), text.format(size=format_size(offer.size))
+    words = tr("Then it is at hand without a network.")
+    if offer.size is not None:
+        text = tr("Then it is at hand without a network. It takes {size} on the disk.")
+        words = text.format(size=format_size(offer.size))
+    if offer.login:
+        words += " " + tr("It wants a log-in, so it cannot be read from the network as needed.")
+    return tr("Download all of it"), words

@@ -85,7 +85,7 @@ class _Remote:
         if wish.way is None and self._job.link.kind in _AT_ONCE and self._try().well:
             return self._streamed()
         if wish.way is None and wish.max_size and (self.size or 0) > wish.max_size:
-            return Plan((), offer=Offer(self._ways(), self.size))
+            return Plan((), offer=Offer(self._ways(), self.size, login=self._kept_by_login))
         if wish.way is None and wish.max_size and self.size is None and is_export(self._job.link):
             records = export_count(self._job)
             if (records or 0) * _RECORD > wish.max_size:
@@ -96,11 +96,24 @@ class _Remote:
     def _path(self) -> str:
         """Where GDAL may read it in parts; empty where the server has no ranges or wants a log-in."""
         job, seen = self._job, self._seen
-        if seen is None or not seen.ranges or seen.signed or login_for(job.config, job.link.url):
+        if seen is None or not seen.ranges or self._wants_login:
             return ""
         if found_at(seen).kind is not job.link.kind:
             return ""
         return picture_path(job.link.url) if job.link.kind in _PICTURES else curl_path(job.link.url)
+
+    @property
+    def _wants_login(self) -> bool:
+        job, seen = self._job, self._seen
+        return (seen is not None and seen.signed) or bool(login_for(job.config, job.link.url))
+
+    @property
+    def _kept_by_login(self) -> bool:
+        """Whether nothing but a log-in keeps it from being read in parts."""
+        seen, kind = self._seen, self._job.link.kind
+        if seen is None or not seen.ranges or not self._wants_login:
+            return False
+        return can_stream(kind) and found_at(seen).kind is kind
 
     def _try(self) -> Streamed:
         """Whether it can be read in parts, found out once."""

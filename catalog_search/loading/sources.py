@@ -80,12 +80,14 @@ class Wish:
 class Offer:
     """A large thing and the ways to get at it, the one to recommend first.
 
-    ``size`` in bytes and the number of ``records`` are there where they are known.
+    ``size`` in bytes and the number of ``records`` are there where they are known. ``login`` says that it could be
+    read in parts, were it not for a log-in: GDAL cannot use those of QGIS.
     """
 
     ways: Tuple[Way, ...]
     size: Optional[int] = None
     records: Optional[int] = None
+    login: bool = False
 
 
 @dataclass

@@ -228,6 +228,16 @@ def test_large_data_are_asked_about_and_taken_in_the_way_that_was_chosen(adding:
     assert size_limit() == 100 * MEGABYTE
 
 
+def test_a_log_in_that_keeps_data_from_being_read_in_parts_is_told(adding: DockPanel) -> None:
+    words = []
+    for login in (False, True):
+        dialog = SizeDialog(Offer((Way.WHOLE,), 350 * MEGABYTE, login=login), "Ortho", adding)
+        words.append(dialog.ways[Way.WHOLE].description())
+        dialog.close()
+    assert "log-in" not in words[0]
+    assert words[1] == f"{words[0]} It wants a log-in, so it cannot be read from the network as needed."
+
+
 def test_the_size_from_which_to_ask_is_kept(adding: DockPanel) -> None:
     dialog = offered(adding, Way.WHOLE)
     dialog.limit.setValue(500)

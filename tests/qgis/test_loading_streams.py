@@ -212,6 +212,21 @@ class TestPictures:
         assert Path(found["signed"]).exists()
         assert found["plain"].startswith("/vsicurl")
 
+    def test_what_only_a_log_in_keeps_from_being_read_in_parts_is_told(self, server: FilesApart) -> None:
+        write_picture(server.folder / "ortho.tif")
+        (server.folder / "a.csv").write_text("nom;lon;lat\n" + "a;1;47\n" * 900, "utf-8")
+        with stored_login("Basic", username="ana", password="essai") as authcfg:
+            config = CatalogConfig("c", "file", "C", server.url, authcfg=authcfg)
+            found = {}
+            for name in ("ortho.tif", "a.csv"):
+                link = classify(Resource(f"{server.url}/{name}"))
+                plan = make_plan(link, record(), config, server.folder.parent / "d", wish=Wish(max_size=1000))
+                found[name] = (plan.offer.ways, plan.offer.login) if plan.offer else None
+        assert found == {"ortho.tif": ((Way.WHOLE,), True), "a.csv": ((Way.WHOLE,), False)}
+        forget_glances()
+        offer = plan_of(server, "ortho.tif", Wish(max_size=1000)).offer
+        assert offer is None  # it is read in parts at once
+
     def test_the_proxy_of_qgis_is_used(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("no_proxy", "NO_PROXY"):  # of the tests' environment: GDAL's library for HTTP obeys them
             monkeypatch.delenv(name, raising=False)
