@@ -191,7 +191,7 @@ class Runner:
         state, question = state_of(watch), self._question(watch)
         seen = self._store.watches.seen(watch.id)
         if state.question != question:
-            return _Run(watch, WatchState(question, self._world.language), Known(), tuple(seen))
+            return _Run(watch, WatchState(question, state.language or self._world.language), Known(), tuple(seen))
         read = {key: print_from(one) for key, one in seen.items()}
         unreadable = {key[0] for key, one in read.items() if one is None}
         prints = {key: one for key, one in read.items() if one is not None and key[0] not in unreadable}

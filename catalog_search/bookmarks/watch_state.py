@@ -68,8 +68,9 @@ class SourceState:
 class WatchState:
     """All of it.
 
-    ``question`` is a digest of what was asked: another question begins anew. ``language`` is that of the first run
-    (ISO 639-1), in which all others ask: under cron QGIS may speak another one, in which catalogues answer otherwise.
+    ``question`` is a digest of what was asked: another question begins anew. ``language`` is that of the window in
+    which the watch was made, else of the first run (ISO 639-1), in which all runs ask: under cron QGIS may speak
+    another one, in which catalogues answer otherwise, and a favourite would look modified.
     """
 
     question: str = ""
@@ -102,6 +103,11 @@ def state_of(watch: Watch) -> WatchState:
         return WatchState()
     texts = {name: value for name in ("question", "language") if isinstance(value := data.get(name), str)}
     return WatchState(sources={str(name): SourceState.from_data(value) for name, value in sources.items()}, **texts)
+
+
+def speaking(language: str) -> Tuple[Tuple[str, str], ...]:
+    """What a new watch holds that is to ask in a language."""
+    return state_pairs(WatchState(language=language))
 
 
 def state_pairs(state: WatchState) -> Tuple[Tuple[str, str], ...]:

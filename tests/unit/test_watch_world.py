@@ -25,13 +25,14 @@ from catalog_search.bookmarks.model import (
     Schedule,
     State,
     TargetKind,
+    Watch,
 )
 from catalog_search.bookmarks.moments import to_text
 from catalog_search.bookmarks.store import Store
 from catalog_search.bookmarks.watch_looks import look_at_catalog
 from catalog_search.bookmarks.watch_questions import query_of, question_of
 from catalog_search.bookmarks.watch_runs import Runner, RunReport
-from catalog_search.bookmarks.watch_state import state_of
+from catalog_search.bookmarks.watch_state import speaking, state_of
 from catalog_search.catalogs.registry import create_catalog
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.extent import Extent
@@ -341,6 +342,24 @@ class TestSearches:
             desk.run(watch)
             searches = [one for one in catalog.server.requests if one.path.endswith("/search")]
             assert {one.value("_lang") for one in searches} == {"fr"} and len(searches) >= 2
+
+    def test_a_watch_asks_in_the_language_in_which_it_was_made(self, tmp_path: Path) -> None:
+        """What was kept in a French window, and first looked at by cron, which speaks English, was not modified."""
+        with changing("isogeo") as catalog:
+            desk = Desk(tmp_path, catalog.config)
+            asked = create_catalog(catalog.config)
+            asked.speak("fr")
+            record = BlockingCarrier(catalog.config).run(asked.details(catalog.ids()[0]))
+            (kept,) = desk.store.favourites.add(NewFavourite(record, KeptCatalog.of(catalog.config))).ids
+            made = Watch("", TargetKind.FAVOURITE, kept, validators=speaking("fr"))
+            (one,) = desk.store.watches.add(made).ids
+            catalog.server.requests.clear()
+            desk.world.language = "en"
+            for _ in range(2):
+                assert told(desk.run(replace(made, id=one))) == []
+            spoken = [one.value("_lang") for one in catalog.server.requests if one.value("_lang")]
+            assert spoken and set(spoken) == {"fr"}
+            desk.store.close()
 
     def test_a_catalogue_that_is_gone_is_said(self, tmp_path: Path, ckan: Changing) -> None:
         desk = Desk(tmp_path, ckan.config)

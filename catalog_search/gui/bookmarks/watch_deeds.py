@@ -10,7 +10,9 @@ from ...bookmarks.edits import Edit
 from ...bookmarks.model import Area, SavedSearch, Schedule, TargetKind, Watch
 from ...bookmarks.store import Store
 from ...bookmarks.watch_questions import watched_area
+from ...bookmarks.watch_state import speaking
 from ...model.extent import Extent
+from ...support.i18n import language
 from ..notifier import Notifier
 from . import watch_areas
 from .model import BookmarkModel
@@ -42,7 +44,7 @@ class WatchDeeds:
     def watch(self, nodes: Sequence[Node], schedule: Optional[Schedule]) -> None:
         """Watch what is chosen so often, or not at all; what is new counts from the first look on."""
         targets = [
-            Watch("", _KINDS[node.what], node.id, schedule=schedule or Schedule.DAILY, area=self._begun_in(node))
+            replace(_new(_KINDS[node.what], node.id, self._begun_in(node)), schedule=schedule or Schedule.DAILY)
             for node in nodes
             if node.what in _KINDS
         ]
@@ -60,7 +62,7 @@ class WatchDeeds:
         def work(store: Store) -> Edit:
             known = store.watches.of(node.id)
             if known is None:
-                return store.watches.add(Watch("", TargetKind.SEARCH, node.id, area=area))
+                return store.watches.add(_new(TargetKind.SEARCH, node.id, area))
             return store.watches.update(replace(known, area=area, next_due=""))
 
         self._service.change(work)
@@ -81,6 +83,11 @@ class WatchDeeds:
         if not isinstance(node.item, SavedSearch):
             return None
         return watch_areas.begun_in(node.item, self._map_box(), QgsProject.instance())
+
+
+def _new(kind: TargetKind, target: str, area: Optional[Area]) -> Watch:
+    """A watch that asks in the language of this window, wherever it runs: what it watches was found in that."""
+    return Watch("", kind, target, validators=speaking(language()), area=area)
 
 
 def _watch(store: Store, wanted: Watch, on: bool) -> str:
