@@ -9,6 +9,8 @@ Pure: what was known and what was seen go in, changes and what is known now come
   removed: a search finds it no more, since it was edited, which is told, or since its date is past by now.
 - A record is *new* where all there were was known. Where an answer was cut (too many records, a failure on the way) it
   is new only if it says that it was created since.
+- Where many are missing at once, some are asked for by themselves before all of them are called removed: an index that
+  is being filled anew lacks what the catalogue has.
 - A record that is missing here and came up elsewhere under an identifier of its own *moved*; a copy of data that
   were known already is no news.
 - A field that disappears from all records at once, or changes in all of them while none got a new date, is another
@@ -37,6 +39,7 @@ _ALL = 5
 _VANISHED = 3
 #: Records whose being gone may be asked one by one.
 _MOST_ASKED = 10
+_SAMPLE = 3
 _MOST_DETAILED = 20
 _LONGEST = 300
 
@@ -115,11 +118,25 @@ def to_confirm(known: Known, look: Look) -> Tuple[Key, ...]:
 
     None where many are missing at once: a catalogue that is being filled anew has none of them, and says so of each.
     """
+    missing, many = _lacking(known, look)
+    return () if many else tuple(one.key for one in missing[:_MOST_ASKED])
+
+
+def to_sample(known: Known, look: Look) -> Tuple[Key, ...]:
+    """Where many are missing, and not for the first time: some of them, by which the answer can be doubted."""
+    missing, many = _lacking(known, look)
+    again = [one.key for one in missing if one.misses]
+    step = max(1, len(again) // _SAMPLE)
+    return tuple(again[::step][:_SAMPLE]) if many else ()
+
+
+def _lacking(known: Known, look: Look) -> Tuple[List[Print], bool]:
+    """The records that an answer should have brought, and whether these are many at once."""
     if not look.is_whole(known.bases.get(look.catalog)):
-        return ()
+        return [], False
     mine = [one for one in known.of(look.catalog) if not look.is_past(one)]
-    missing = [one.key for one in mine if one.key not in look.keys]
-    return tuple(missing[:_MOST_ASKED]) if 2 * len(missing) < len(mine) else ()
+    missing = [one for one in mine if one.key not in look.keys]
+    return missing, 2 * len(missing) >= len(mine)
 
 
 def to_detail(known: Known, prints: Sequence[Print]) -> Tuple[Key, ...]:
@@ -256,6 +273,8 @@ class _Comparison:
         look = self._looked[one.catalog]
         first = from_text(one.missed_at) if one.missed_at else None
         confirmed = first is not None and self._now - first >= APART
+        # Some of those that are missing are there: of the others, which were not asked for, nobody knows.
+        confirmed &= not look.there or one.key in look.there or look.is_past(one)
         if not (one.key in look.gone or confirmed):
             missed = replace(one, misses=one.misses + 1, missed_at=one.missed_at or self._at)
             self._prints[one.key] = missed

@@ -16,7 +16,7 @@ from ..model.query import FilterField, Query, Sort
 from ..model.record import Page, Record
 from ..search.filtering import matches, unfiltered
 from ..search.keys import host_of
-from .changes import Key, Known, Look, to_confirm, to_detail
+from .changes import Key, Known, Look, to_confirm, to_detail, to_sample
 from .feeds_read import Feed, FeedEntry, ask_feed
 from .prints import Print, print_of
 from .watch_conditions import NO_TRAIL, NO_VALIDATORS, Conditional, NotModified, Trail, Validators
@@ -102,6 +102,8 @@ def look_at_catalog(
     prints = tuple(print_of(record, host) for record in pages.matching)
     since = "".join(query.values(FilterField.MODIFIED)[:1]).partition("/")[0]
     look = Look(catalog.config.id, prints, None if trouble is not None else pages.short, since=since)
+    if (yield from _has_some(catalog, to_sample(known, look))):
+        look = replace(look, short=None)
     gone, there = yield from _gone(catalog, to_confirm(known, look), host)
     details = yield from _details(catalog, to_detail(known, prints), host)
     look = replace(look, gone=gone, there=there, details=details)
@@ -170,6 +172,18 @@ def _gone(
             elif error.kind not in (*_GONE, ErrorKind.UNEXPECTED, ErrorKind.BROKEN):
                 break  # it is in trouble: it is not asked about the others
     return frozenset(found), there
+
+
+def _has_some(catalog: Catalog, keys: Sequence[Key]) -> Generator[requests.Request, requests.Response, bool]:
+    """Whether the catalogue has one of some records, or cannot tell."""
+    for key in keys:
+        try:
+            yield from catalog.details(key[1])
+        except CatalogError as error:
+            if error.kind in _GONE:
+                continue
+        return True
+    return False
 
 
 def look_at_record(catalog: Catalog, record_id: str, trail: Trail = NO_TRAIL, language: str = "") -> Asking:

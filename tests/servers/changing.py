@@ -92,6 +92,15 @@ class Changing:
             self.items.extend(kept)
 
     @contextmanager
+    def indexing(self) -> Iterator[None]:
+        """The index is being filled anew, slowly: a third of it is there, and counted as if it were all."""
+        self.server.indexing = True  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            self.server.indexing = False  # type: ignore[attr-defined]
+
+    @contextmanager
     def failing(self, fault: str = "http_500") -> Iterator[None]:
         self.server.fault("/", fault)
         try:
@@ -109,11 +118,29 @@ class Changing:
             self.server.halved = False  # type: ignore[attr-defined]
 
 
-class _CutUdata(UdataDouble):
+class _Indexed:
+    """A search that knows a third of the records while its index is filled anew; by their ids all of them are there."""
+
+    items: Any
+    indexing = False
+
+    @contextmanager
+    def indexed(self) -> Iterator[None]:
+        kept = self.items
+        if self.indexing:
+            self.items = kept[: len(kept) // 3]
+        try:
+            yield
+        finally:
+            self.items = kept
+
+
+class _CutUdata(_Indexed, UdataDouble):
     halved = False
 
     def _search(self, asked: Asked) -> Json:
-        found = super()._search(asked)
+        with self.indexed():
+            found = super()._search(asked)
         if self.halved:
             found["data"] = found["data"][: len(found["data"]) // 2]
         return found
@@ -147,11 +174,12 @@ class ChangingUdata(Changing):
         self.item(record_id)["metrics"] = {**metrics, "views": metrics.get("views", 0) + 17, "followers": 3}
 
 
-class _CutCkan(CkanDouble):
+class _CutCkan(_Indexed, CkanDouble):
     halved = False
 
     def _search(self, asked: Asked) -> Json:
-        found = super()._search(asked)
+        with self.indexed():
+            found = super()._search(asked)
         if self.halved:
             found = {**found, "results": found["results"][: len(found["results"]) // 2]}
         return found
@@ -186,11 +214,12 @@ class ChangingCkan(Changing):
         return str(made["id"])
 
 
-class _CutIsogeo(IsogeoDouble):
+class _CutIsogeo(_Indexed, IsogeoDouble):
     halved = False
 
     def _search(self, asked: Asked) -> Any:
-        status, found = super()._search(asked)
+        with self.indexed():
+            status, found = super()._search(asked)
         if self.halved:
             found["results"] = found["results"][: len(found["results"]) // 2]
         return status, found

@@ -8,7 +8,7 @@ from typing import Any, Dict, Iterable, List, Optional, Tuple
 
 import pytest
 
-from catalog_search.bookmarks.changes import Base, Known, Look, detect, same_data, to_confirm, to_detail
+from catalog_search.bookmarks.changes import Base, Known, Look, detect, same_data, to_confirm, to_detail, to_sample
 from catalog_search.bookmarks.model import Change
 from catalog_search.bookmarks.prints import Print, print_of, steady_address
 from catalog_search.model.extent import Extent
@@ -230,6 +230,25 @@ def test_a_period_that_goes_on_removes_nothing() -> None:
     assert watcher.see(look(days[7:], since="2026-11-08")) == [] and len(watcher.known.prints) == 1
     assert watcher.see(look([], since="2026-11-08")) == []
     assert watcher.see(look([], since="2026-11-08")) == [("removed", "Donnée numéro 8")]
+
+
+def test_of_many_that_are_missing_some_are_asked_for(watcher: Watcher) -> None:
+    few = look(many(1, 2, 3))
+    assert to_sample(watcher.known, few) == ()  # the first time
+    assert watcher.see(few) == []
+    assert to_sample(watcher.known, few) == tuple(record(number).key for number in (4, 5, 6))
+    assert to_sample(watcher.known, look(many(*range(1, 8)))) == ()
+    assert watcher.see(replace(few, short=None)) == []  # the catalogue has some of them: the answer is not believed
+    assert len(watcher.see(few)) == 5
+
+
+def test_those_that_were_not_asked_for_are_left_in_doubt(watcher: Watcher) -> None:
+    """Two of three that are missing could be asked for, and one of these is there: the third may be, too."""
+    there, gone = {record(1).key: print_of(record(1))}, frozenset((record(2).key,))
+    assert watcher.see(look(many(*range(4, 9)), there=there)) == []
+    assert watcher.see(look(many(*range(4, 9)), there=there, gone=gone)) == [("removed", "Donnée numéro 2")]
+    assert set(watcher.known.prints) == {record(number).key for number in range(3, 9)}
+    assert watcher.see(look(many(*range(4, 9)))) == [("removed", "Donnée numéro 3")]
 
 
 def test_who_is_asked_whether_it_is_gone(watcher: Watcher) -> None:

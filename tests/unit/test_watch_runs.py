@@ -167,3 +167,15 @@ def test_what_a_search_finds_no_more_was_not_removed(tmp_path: Path, catalog: Ch
     found = [change for _ in range(4) for change in told(desk.run(watch))]
     assert found in ([("modified", "Tout autre chose")], [])  # a summary with a date tells when it was edited
     assert len(desk.store.watches.seen(watch.id)) == 5
+
+
+@pytest.mark.parametrize("catalog", ["ckan", "datagouv", "isogeo"], indirect=True)
+def test_an_index_that_is_filled_anew_for_hours_removes_nothing(desk: Desk, watch: Watch, catalog: Changing) -> None:
+    """The search finds a third of the records and counts no more; each of them is there by its id."""
+    with catalog.indexing():
+        for _ in range(4):
+            assert told(desk.run(watch, hours=2)) == []
+    assert told(desk.run(watch)) == []
+    for one in catalog.ids()[3:]:
+        catalog.remove(one)
+    assert {kind for _ in range(3) for kind, _ in told(desk.run(watch))} == {"removed"}
