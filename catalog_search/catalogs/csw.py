@@ -12,7 +12,7 @@ from ..model.errors import CatalogError, ErrorKind
 from ..model.query import FilterField, Query, Sort
 from ..model.record import CatalogInfo, Page, Record, RecordType
 from .base import Capabilities, Catalog, Conversation
-from .csw_conditions import asks_loosely, is_wanted
+from .csw_conditions import asks_loosely, called, is_wanted
 from .csw_conditions import naming as that_names
 from .csw_dcat import is_dcat, joined, read_dcat
 from .csw_dialect import COUPLED, CQL, FILTER, V2, V3, Dialect, Version, schema_for, type_name_for, version_of
@@ -120,14 +120,18 @@ class CswCatalog(Catalog):
         return next((record for record in records if record.id == record_id), records[0])
 
     def details_bulk(self, record_ids: Sequence[str]) -> Conversation[Tuple[Record, ...]]:
-        """GetRecordById with a list of ids, which CSW 2.0.2 has (OGC 07-006r1 §10.9) and 3.0 has not."""
+        """GetRecordById with a list of ids, which CSW 2.0.2 has (OGC 07-006r1 §10.9); 3.0 is searched for them."""
         server = self._server = self._server or (yield from self._learn())
         dialect = server.dialect
-        if dialect.version is not V2:
-            raise CatalogError(ErrorKind.NOT_SUPPORTED, dialect.version.number, url=self._url)
-        ids = ",".join(one for one in record_ids if "," not in one)
-        root = yield from self._asked_by_id(ids, dialect.schema, dialect.version)
-        elements = [root] if _is_record(root) or is_dcat(root) else joined(list(root))
+        if dialect.version is V2:
+            ids = ",".join(one for one in record_ids if "," not in one)
+            root = yield from self._asked_by_id(ids, dialect.schema, dialect.version)
+            elements = [root] if _is_record(root) or is_dcat(root) else joined(list(root))
+        else:
+            more = (called(record_ids, dialect),)
+            body = get_records(Query(), dialect, 1, len(record_ids), more=more)
+            response = yield requests.Request("POST", server.post_url, data=body, headers=_POST)
+            elements = list(read_results(response, 1).records)
         return tuple(record for element in elements for record in self._records(element))
 
     def related(self, record: Record) -> Conversation[Tuple[Record, ...]]:

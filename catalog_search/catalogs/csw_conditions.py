@@ -10,7 +10,7 @@ from ..model.extent import Extent
 from ..model.interval import within
 from ..model.query import FilterField, Query
 from ..model.record import Record
-from .csw_dialect import Dialect
+from .csw_dialect import IDENTIFIER, Dialect
 
 #: MD_ScopeCode values behind the record types that have some.
 _SCOPES: Dict[str, Tuple[str, ...]] = {
@@ -82,6 +82,11 @@ def conditions(query: Query, dialect: Dialect) -> List[Condition]:
 def naming(key: str, texts: Sequence[str], dialect: Dialect) -> Condition:
     """That one queryable, by its key in the dialect, holds one of some texts."""
     return _either([Like(dialect.name(key), text) for text in map(_sendable, texts)])
+
+
+def called(ids: Sequence[str], dialect: Dialect) -> Condition:
+    """That a record has one of some ids."""
+    return _either([Comparison(dialect.name(IDENTIFIER), "=", one) for one in map(_sendable, ids)])
 
 
 def words(query: Query) -> List[str]:

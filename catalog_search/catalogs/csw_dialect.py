@@ -35,6 +35,8 @@ _TYPE_NAMES = {
 }
 #: What the services name that stand for some data.
 COUPLED = "operates_on"
+#: What a record is called by.
+IDENTIFIER = "identifier"
 
 #: The predicate languages of key-value requests (OGC 07-006r1 table 55).
 FILTER, CQL = "FILTER", "CQL_TEXT"
@@ -49,6 +51,7 @@ _QUERYABLES: Dict[str, Tuple[str, str]] = {
     FilterField.MODIFIED.value: ("apiso:Modified", "dct:modified"),
     Sort.TITLE.value: ("apiso:Title", "dc:title"),
     COUPLED: ("apiso:OperatesOn", "apiso:OperatesOn"),
+    IDENTIFIER: ("apiso:Identifier", "dc:identifier"),
 }
 
 

@@ -249,7 +249,8 @@ class TestLists:
             assert bench.states(wait=60) == [State.GONE] * 23 + [State.SAME] * 23
             bench.store.close()
 
-    def test_a_version_without_lists_is_asked_one_by_one(self) -> None:
+    def test_a_search_that_finds_none_of_the_ids_is_not_believed(self) -> None:
+        """CSW 3.0 has no list of ids and is searched for them; this one does not know what it is asked by."""
         with CswDouble(version="3.0.0") as double:
             catalog = create_catalog(CatalogConfig("csw", "csw", "CSW", double.endpoint))
             ids = [f"double-{number:03d}" for number in range(1, 6)]

@@ -8,6 +8,7 @@ import pytest
 
 from catalog_search.catalogs.csw import CswCatalog
 from catalog_search.catalogs.csw_dialect import CQL, CSW3
+from catalog_search.catalogs.many import details_many
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.extent import Extent
 from catalog_search.model.query import Query, Sort
@@ -160,3 +161,11 @@ def test_dublin_core_of_3_0(server: PycswServer) -> None:
             assert page.records[0].extents == (Extent(-5.14, 47.28, -1.02, 48.9),)
             assert catalog._server is not None and catalog._server.dialect.schema == CSW3
             assert search(catalog, Query(sort=Sort.TITLE).with_filter("type", ("series",))).total
+
+
+def test_several_records_come_at_once_in_each_version(catalog: CswCatalog) -> None:
+    """2.0.2 has a list of ids; 3.0 is searched for them."""
+    wanted = ids(all_pages(catalog, Query(page_size=30)))[:12]
+    many = run(catalog, details_many(catalog, [*wanted, "il-n-y-en-a-pas"]))
+    assert many.listed == set(wanted) and many.absent == {"il-n-y-en-a-pas"}
+    assert many.records[wanted[3]] == details(catalog, wanted[3])
