@@ -39,7 +39,8 @@ def _look_through(tour: Any) -> str:
     tour.panel.notifier.clear()
     tour.publish("bookmarks", tour.dock)
     (search,) = panel.model.snapshot.searches
-    panel.search_wanted.emit(search)
+    row = next(node for node in panel.model.nodes() if node.what == "search")
+    panel.tree.activated.emit(panel.model.index_of(row.name))
     tour.wait(lambda: not tour.panel.services.session.busy and tour.panel.services.model.rowCount(), "results")
     tour.wait(tour.panel.bar.isVisible, "way back to the results")
     return f"{len(titles)} favourites, such as “{titles[0]}”, and the search “{search.name}”, run again"
