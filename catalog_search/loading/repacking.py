@@ -46,15 +46,25 @@ def repack_tar(path: Path, target: Path) -> Path:
 
 
 class _Bounded:
-    """A stream that refuses large reads: tar's headers, which announce their own size, are read in one piece."""
+    """A stream that refuses much reading in one go: tar's headers announce their own size, and are read whole.
+
+    Contents are not in one go, since tar seeks the place of each piece of them. Newer Pythons read a header in pieces,
+    so these are added up.
+    """
 
     def __init__(self, stream: Any) -> None:
         self._stream = stream
-        self.seek = stream.seek
+        self._read = 0
         self.tell = stream.tell
 
+    def seek(self, *place: int) -> int:
+        self._read = 0
+        reached: int = self._stream.seek(*place)
+        return reached
+
     def read(self, size: int = -1) -> bytes:
-        if not 0 <= size <= _MAX_READ:
+        self._read += size
+        if size < 0 or self._read > _MAX_READ:
             raise ArchiveError("too_large", "a header of tar")
         data: bytes = self._stream.read(size)
         return data
