@@ -158,7 +158,7 @@
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
         <source>This CSW belongs to a GeoNetwork whose own search answers as well. That search can do more: it also filters by theme, and counts results.</source>
-        <translation>Ce CSW appartient à un GeoNetwork dont la recherche propre répond aussi. Elle sait faire plus : elle filtre aussi par thème et compte les résultats.</translation>
+        <translation>Ce CSW appartient à un GeoNetwork dont la recherche propre répond aussi. Elle sait faire plus : elle filtre aussi par thème et compte les résultats.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
@@ -183,12 +183,12 @@
     <message>
         <location filename="../catalog_search/gui/batch.py"/>
         <source>{first} did not work; {other} leads to the same data and was added instead.</source>
-        <translation>{first} n’a pas fonctionné ; {other} mène aux mêmes données et a été ajouté à la place.</translation>
+        <translation>{first} n’a pas fonctionné ; {other} mène aux mêmes données et a été ajouté à la place.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/batch.py"/>
         <source>The first address did not work; another one leads to the same data and was added instead.</source>
-        <translation>La première adresse n’a pas fonctionné ; une autre mène aux mêmes données et a été ajoutée à la place.</translation>
+        <translation>La première adresse n’a pas fonctionné ; une autre mène aux mêmes données et a été ajoutée à la place.</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/batch.py"/>
@@ -215,19 +215,19 @@
         <location filename="../catalog_search/gui/batch.py"/>
         <source>Stopped before %n record(s) were added.</source>
         <translation>
-            <numerusform>Arrêté : %n fiche n’a pas été ajoutée.</numerusform>
-            <numerusform>Arrêté : %n fiches n’ont pas été ajoutées.</numerusform>
+            <numerusform>Arrêté : %n fiche n’a pas été ajoutée.</numerusform>
+            <numerusform>Arrêté : %n fiches n’ont pas été ajoutées.</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/batch_bar.py"/>
         <source>Stop adding; what is on the map already stays</source>
-        <translation>Arrêter l’ajout ; ce qui est déjà sur la carte y reste</translation>
+        <translation>Arrêter l’ajout ; ce qui est déjà sur la carte y reste</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/batch_bar.py"/>
         <source>Adding records: {done} of {count}</source>
-        <translation>Ajout des fiches : {done} sur {count}</translation>
+        <translation>Ajout des fiches : {done} sur {count}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser.py"/>
@@ -285,7 +285,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser_asking.py"/>
         <source>{name} is not set up rightly: {reason}</source>
-        <translation>{name} est mal configuré : {reason}</translation>
+        <translation>{name} est mal configuré : {reason}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
@@ -341,7 +341,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
         <source>The search failed: {reason}</source>
-        <translation>La recherche a échoué : {reason}</translation>
+        <translation>La recherche a échoué : {reason}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
@@ -453,7 +453,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
         <source>“{search}” also asks catalogues that are not there any more: {names}.</source>
-        <translation>« {search} » interroge aussi des catalogues qui n’existent plus : {names}.</translation>
+        <translation>« {search} » interroge aussi des catalogues qui n’existent plus : {names}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
@@ -498,8 +498,8 @@
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
         <source>%n could not be looked at: their catalogues do not answer.</source>
         <translation>
-            <numerusform>%n n’a pas pu être consulté : son catalogue ne répond pas.</numerusform>
-            <numerusform>%n n’ont pas pu être consultés : leurs catalogues ne répondent pas.</numerusform>
+            <numerusform>%n n’a pas pu être consulté : son catalogue ne répond pas.</numerusform>
+            <numerusform>%n n’ont pas pu être consultés : leurs catalogues ne répondent pas.</numerusform>
         </translation>
     </message>
     <message>
@@ -545,17 +545,17 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
         <source>Address of an Atom or RSS feed, such as that of a portal&apos;s newest data:</source>
-        <translation>Adresse d’un flux Atom ou RSS, par exemple celui des dernières données d’un portail :</translation>
+        <translation>Adresse d’un flux Atom ou RSS, par exemple celui des dernières données d’un portail :</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
         <source>“{address}” is no web address: nothing is followed.</source>
-        <translation>« {address} » n’est pas une adresse web : rien n’est suivi.</translation>
+        <translation>« {address} » n’est pas une adresse web : rien n’est suivi.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
         <source>The feed is followed from now on: every day, while QGIS runs.</source>
-        <translation>Le flux est suivi désormais : tous les jours, tant que QGIS est ouvert.</translation>
+        <translation>Le flux est suivi désormais : tous les jours, tant que QGIS est ouvert.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
@@ -565,7 +565,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
         <source>The feed could not be written to {path}; it is tried again whenever something changes.</source>
-        <translation>Le flux n’a pas pu être écrit dans {path} ; un nouvel essai a lieu à chaque changement.</translation>
+        <translation>Le flux n’a pas pu être écrit dans {path} ; un nouvel essai a lieu à chaque changement.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
@@ -594,17 +594,17 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
         <source>Follow it no longer, or keep the file up to date no longer; the file stays.</source>
-        <translation>Ne plus le suivre, ou ne plus tenir le fichier à jour ; le fichier reste.</translation>
+        <translation>Ne plus le suivre, ou ne plus tenir le fichier à jour ; le fichier reste.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
         <source>Followed: {when}</source>
-        <translation>Suivi : {when}</translation>
+        <translation>Suivi : {when}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
         <source>It could not be written: {reason}</source>
-        <translation>Il n’a pas pu être écrit : {reason}</translation>
+        <translation>Il n’a pas pu être écrit : {reason}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
@@ -774,13 +774,13 @@
         <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
         <source>Nothing was added: all of it is there already.</source>
-        <translation>Rien n’a été ajouté : tout est déjà présent.</translation>
+        <translation>Rien n’a été ajouté : tout est déjà présent.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
         <source>These catalogues are not in your list: {names}.</source>
-        <translation>Ces catalogues ne sont pas dans votre liste : {names}.</translation>
+        <translation>Ces catalogues ne sont pas dans votre liste : {names}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
@@ -827,7 +827,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/panel.py"/>
         <source>Looking at favourites… %p %</source>
-        <translation>Consultation des favoris… %p %</translation>
+        <translation>Consultation des favoris… %p %</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/panel.py"/>
@@ -837,7 +837,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/panel.py"/>
         <source>No bookmark holds “{text}”.</source>
-        <translation>Aucun signet ne contient « {text} ».</translation>
+        <translation>Aucun signet ne contient « {text} ».</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/panel.py"/>
@@ -852,7 +852,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/repointing.py"/>
         <source>Another catalogue in the place of “{catalog}”…</source>
-        <translation>Un autre catalogue à la place de « {catalog} »…</translation>
+        <translation>Un autre catalogue à la place de « {catalog} »…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/repointing.py"/>
@@ -862,7 +862,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/repointing.py"/>
         <source>All favourites and saved searches of “{catalog}” ask from now on:</source>
-        <translation>Tous les favoris et recherches enregistrées de « {catalog} » interrogent désormais :</translation>
+        <translation>Tous les favoris et recherches enregistrées de « {catalog} » interrogent désormais :</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/saving.py"/>
@@ -963,12 +963,12 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>Exported to {file}: {what}. Logins are not in it.</source>
-        <translation>Exporté dans {file} : {what}. Les identifiants n’y sont pas.</translation>
+        <translation>Exporté dans {file} : {what}. Les identifiants n’y sont pas.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>The project carries them once it is saved: {what}.</source>
-        <translation>Le projet les emportera dès qu’il sera enregistré : {what}.</translation>
+        <translation>Le projet les emportera dès qu’il sera enregistré : {what}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
@@ -994,16 +994,16 @@
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>Changed there by somebody else, left as it is: %n.</source>
         <translation>
-            <numerusform>Modifié là-bas par quelqu’un d’autre, laissé tel quel : %n.</numerusform>
-            <numerusform>Modifiés là-bas par quelqu’un d’autre, laissés tels quels : %n.</numerusform>
+            <numerusform>Modifié là-bas par quelqu’un d’autre, laissé tel quel : %n.</numerusform>
+            <numerusform>Modifiés là-bas par quelqu’un d’autre, laissés tels quels : %n.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>Removed from the database for everybody: %n.</source>
         <translation>
-            <numerusform>Retiré de la base pour tout le monde : %n.</numerusform>
-            <numerusform>Retirés de la base pour tout le monde : %n.</numerusform>
+            <numerusform>Retiré de la base pour tout le monde : %n.</numerusform>
+            <numerusform>Retirés de la base pour tout le monde : %n.</numerusform>
         </translation>
     </message>
     <message>
@@ -1025,17 +1025,17 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>“{title}” is followed: it is read again whenever it changes.</source>
-        <translation>« {title} » est suivi : il est relu à chaque changement.</translation>
+        <translation>« {title} » est suivi : il est relu à chaque changement.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>“{title}” is not followed any more.</source>
-        <translation>« {title} » n’est plus suivi.</translation>
+        <translation>« {title} » n’est plus suivi.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>There are no bookmarks in the schema “{schema}” of the connection “{connection}” yet.</source>
-        <translation>Il n’y a pas encore de signets dans le schéma « {schema} » de la connexion « {connection} ».</translation>
+        <translation>Il n’y a pas encore de signets dans le schéma « {schema} » de la connexion « {connection} ».</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
@@ -1148,7 +1148,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
         <source>This project carries bookmarks: {what}.</source>
-        <translation>Ce projet emporte des signets : {what}.</translation>
+        <translation>Ce projet emporte des signets : {what}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
@@ -1203,7 +1203,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
         <source>From “{title}”:</source>
-        <translation>De « {title} » :</translation>
+        <translation>De « {title} » :</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
@@ -1243,17 +1243,17 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
         <source>&amp;Address:</source>
-        <translation>&amp;Adresse :</translation>
+        <translation>&amp;Adresse :</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
         <source>&amp;Name:</source>
-        <translation>&amp;Nom :</translation>
+        <translation>&amp;Nom :</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
         <source>&amp;Login:</source>
-        <translation>&amp;Identifiants :</translation>
+        <translation>&amp;Identifiants :</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
@@ -1263,7 +1263,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
         <source>Everybody who may read this schema sees them; who may write there can add to them.</source>
-        <translation>Tous ceux qui peuvent lire ce schéma les voient ; ceux qui peuvent y écrire peuvent en ajouter.</translation>
+        <translation>Tous ceux qui peuvent lire ce schéma les voient ; ceux qui peuvent y écrire peuvent en ajouter.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
@@ -1273,12 +1273,12 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
         <source>&amp;Connection:</source>
-        <translation>&amp;Connexion :</translation>
+        <translation>&amp;Connexion :</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
         <source>&amp;Schema:</source>
-        <translation>&amp;Schéma :</translation>
+        <translation>&amp;Schéma :</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
@@ -1313,22 +1313,22 @@
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
         <source>Already there, left as it is: %n.</source>
         <translation>
-            <numerusform>Déjà présent, laissé tel quel : %n.</numerusform>
-            <numerusform>Déjà présents, laissés tels quels : %n.</numerusform>
+            <numerusform>Déjà présent, laissé tel quel : %n.</numerusform>
+            <numerusform>Déjà présents, laissés tels quels : %n.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
         <source>Cannot be read, left out: %n.</source>
         <translation>
-            <numerusform>Illisible, laissé de côté : %n.</numerusform>
-            <numerusform>Illisibles, laissés de côté : %n.</numerusform>
+            <numerusform>Illisible, laissé de côté : %n.</numerusform>
+            <numerusform>Illisibles, laissés de côté : %n.</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
         <source>These catalogues want a login, to be chosen in the list of catalogues: {names}.</source>
-        <translation>Ces catalogues demandent des identifiants, à choisir dans la liste des catalogues : {names}.</translation>
+        <translation>Ces catalogues demandent des identifiants, à choisir dans la liste des catalogues : {names}.</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
@@ -1412,12 +1412,12 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
         <source>“{name}”: {what} has no counterpart</source>
-        <translation>« {name} » : {what} n’a pas d’équivalent</translation>
+        <translation>« {name} » : {what} n’a pas d’équivalent</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
         <source>“{name}” asks for nothing: left out</source>
-        <translation>« {name} » ne demande rien : laissée de côté</translation>
+        <translation>« {name} » ne demande rien : laissée de côté</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
@@ -1481,7 +1481,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/watch_areas.py"/>
         <source>In: {area}</source>
-        <translation>Dans : {area}</translation>
+        <translation>Dans : {area}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/watch_areas.py"/>
@@ -1516,12 +1516,12 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>Watched from now on: {when}, while QGIS runs.</source>
-        <translation>Surveillé désormais : {when}, tant que QGIS est ouvert.</translation>
+        <translation>Surveillé désormais : {when}, tant que QGIS est ouvert.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>Watched area: {area}.</source>
-        <translation>Zone surveillée : {area}.</translation>
+        <translation>Zone surveillée : {area}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
@@ -1531,12 +1531,12 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>No favourite yet: click on the star of a record.</source>
-        <translation>Pas encore de favori : cliquez sur l’étoile d’une fiche.</translation>
+        <translation>Pas encore de favori : cliquez sur l’étoile d’une fiche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>No saved search yet: keep one with the button beside the search field.</source>
-        <translation>Pas encore de recherche enregistrée : enregistrez-en une avec le bouton à côté du champ de recherche.</translation>
+        <translation>Pas encore de recherche enregistrée : enregistrez-en une avec le bouton à côté du champ de recherche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
@@ -1561,7 +1561,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>Changed since it was kept:</source>
-        <translation>Modifié depuis qu’il a été gardé :</translation>
+        <translation>Modifié depuis qu’il a été gardé :</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
@@ -1576,27 +1576,27 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>It could not be looked at last time; what is shown is what was known.</source>
-        <translation>La dernière consultation a échoué ; ce qui est affiché est ce qui était connu.</translation>
+        <translation>La dernière consultation a échoué ; ce qui est affiché est ce qui était connu.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>{field}: {old} → {new}</source>
-        <translation>{field} : {old} → {new}</translation>
+        <translation>{field} : {old} → {new}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>{field}: {new} (new)</source>
-        <translation>{field} : {new} (nouveau)</translation>
+        <translation>{field} : {new} (nouveau)</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>{field}: {old} (removed)</source>
-        <translation>{field} : {old} (supprimé)</translation>
+        <translation>{field} : {old} (supprimé)</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>Area: {area}</source>
-        <translation>Emprise : {area}</translation>
+        <translation>Emprise : {area}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
@@ -1611,7 +1611,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>Watched: {when}</source>
-        <translation>Surveillé : {when}</translation>
+        <translation>Surveillé : {when}</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
@@ -1740,12 +1740,12 @@
     <message>
         <location filename="../catalog_search/gui/connection_dialog.py"/>
         <source>{catalog} calls the database “{database}” ({system}). Your choice is remembered for it.</source>
-        <translation>{catalog} appelle cette base « {database} » ({system}). Votre choix est retenu pour elle.</translation>
+        <translation>{catalog} appelle cette base « {database} » ({system}). Votre choix est retenu pour elle.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/connection_dialog.py"/>
         <source>QGIS has no {system} connection yet: make one in the browser panel, then add this again.</source>
-        <translation>QGIS n&apos;a pas encore de connexion {system} : créez-en une dans le panneau Explorateur, puis ajoutez de nouveau.</translation>
+        <translation>QGIS n&apos;a pas encore de connexion {system} : créez-en une dans le panneau Explorateur, puis ajoutez de nouveau.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/connection_words.py"/>
@@ -3031,7 +3031,7 @@
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
         <source>The shapefile holds the first 50,000 records only; take another format.</source>
-        <translation>Le shapefile ne contient que les 50 000 premiers enregistrements ; prenez un autre format.</translation>
+        <translation>Le shapefile ne contient que les 50 000 premiers enregistrements ; prenez un autre format.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
@@ -3313,7 +3313,7 @@
     <message>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
         <source>As one layer: a single picture of all of them</source>
-        <translation>Comme une seule couche : une seule image de l’ensemble</translation>
+        <translation>Comme une seule couche : une seule image de l’ensemble</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
@@ -3350,7 +3350,7 @@
     <message>
         <location filename="../catalog_search/gui/layer_choice_model.py"/>
         <source>A group: the service draws all layers in it as one picture.</source>
-        <translation>Un groupe : le service dessine toutes ses couches en une seule image.</translation>
+        <translation>Un groupe : le service dessine toutes ses couches en une seule image.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_menu.py"/>
@@ -3887,7 +3887,7 @@
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Pictures and tiles before the data: quick, without values</source>
-        <translation>Images et tuiles avant les données : rapide, mais sans les valeurs</translation>
+        <translation>Images et tuiles avant les données : rapide, mais sans les valeurs</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
@@ -4145,8 +4145,8 @@
         <location filename="../catalog_search/gui/record_html.py"/>
         <source>%n service(s) found for this dataset:</source>
         <translation>
-            <numerusform>%n service trouvé pour ce jeu de données :</numerusform>
-            <numerusform>%n services trouvés pour ce jeu de données :</numerusform>
+            <numerusform>%n service trouvé pour ce jeu de données :</numerusform>
+            <numerusform>%n services trouvés pour ce jeu de données :</numerusform>
         </translation>
     </message>
     <message>
@@ -4280,7 +4280,7 @@
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
         <source>A file inside the organisation: it is opened where it is, and never changed from here.</source>
-        <translation>Un fichier interne à l&apos;organisme : il est ouvert là où il est, et jamais modifié d&apos;ici.</translation>
+        <translation>Un fichier interne à l&apos;organisme : il est ouvert là où il est, et jamais modifié d&apos;ici.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
@@ -4290,12 +4290,12 @@
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
         <source>A table in a database of the organisation: it is opened by your own connection to it.</source>
-        <translation>Une table d&apos;une base de données de l&apos;organisme : elle est ouverte par votre propre connexion à cette base.</translation>
+        <translation>Une table d&apos;une base de données de l&apos;organisme : elle est ouverte par votre propre connexion à cette base.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
         <source>From the service “{title}”</source>
-        <translation>Du service « {title} »</translation>
+        <translation>Du service « {title} »</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
@@ -4446,7 +4446,7 @@
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>
         <source>It wants a log-in, so it cannot be read from the network as needed.</source>
-        <translation>Un identifiant est demandé : la lecture au fur et à mesure par le réseau n&apos;est donc pas possible.</translation>
+        <translation>Un identifiant est demandé : la lecture au fur et à mesure par le réseau n&apos;est donc pas possible.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>
@@ -4507,7 +4507,7 @@
     <message>
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>Results so far: {shown}</source>
-        <translation>Résultats jusqu&apos;ici : {shown}</translation>
+        <translation>Résultats jusqu&apos;ici : {shown}</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/status_panel.py"/>
@@ -4530,12 +4530,12 @@
     <message>
         <location filename="../catalog_search/gui/type_settings.py"/>
         <source>The keys were not stored: QGIS&apos;s authentication database is locked or switched off.</source>
-        <translation>Les clés n&apos;ont pas été enregistrées : la base d&apos;authentification de QGIS est verrouillée ou désactivée.</translation>
+        <translation>Les clés n&apos;ont pas été enregistrées : la base d&apos;authentification de QGIS est verrouillée ou désactivée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/type_settings.py"/>
         <source>The keys of {file} are now in the authentication configuration “{name}” of QGIS. Catalog Search keeps them nowhere else.</source>
-        <translation>Les clés de {file} sont maintenant dans la configuration d&apos;authentification « {name} » de QGIS. Catalog Search ne les garde nulle part ailleurs.</translation>
+        <translation>Les clés de {file} sont maintenant dans la configuration d&apos;authentification « {name} » de QGIS. Catalog Search ne les garde nulle part ailleurs.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/type_settings.py"/>
@@ -4560,7 +4560,7 @@
     <message>
         <location filename="../catalog_search/gui/type_settings.py"/>
         <source>{file} cannot be read: it is damaged, or not the file that was sent.</source>
-        <translation>{file} ne peut pas être lu : il est endommagé, ou ce n&apos;est pas le fichier qui a été envoyé.</translation>
+        <translation>{file} ne peut pas être lu : il est endommagé, ou ce n&apos;est pas le fichier qui a été envoyé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/type_settings.py"/>
@@ -4600,14 +4600,14 @@
     <message>
         <location filename="../catalog_search/loading/atom.py"/>
         <source>The download service has several files of this dataset; the first suits QGIS best.</source>
-        <translation>Le service de téléchargement propose plusieurs fichiers de ce jeu de données ; le premier convient le mieux à QGIS.</translation>
+        <translation>Le service de téléchargement propose plusieurs fichiers de ce jeu de données ; le premier convient le mieux à QGIS.</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/loading/atom.py"/>
         <source>It has more of them; the first %n are listed.</source>
         <translation>
-            <numerusform>Il y en a d&apos;autres ; seul le premier est listé (%n).</numerusform>
-            <numerusform>Il y en a d&apos;autres ; les %n premiers sont listés.</numerusform>
+            <numerusform>Il y en a d&apos;autres ; seul le premier est listé (%n).</numerusform>
+            <numerusform>Il y en a d&apos;autres ; les %n premiers sont listés.</numerusform>
         </translation>
     </message>
     <message>
@@ -4618,7 +4618,7 @@
     <message>
         <location filename="../catalog_search/loading/atom.py"/>
         <source>The feed leads to nothing that QGIS can open, only to: {kinds}. Open the link in a browser.</source>
-        <translation>Le flux ne mène à rien que QGIS puisse ouvrir, seulement à : {kinds}. Ouvrez le lien dans un navigateur.</translation>
+        <translation>Le flux ne mène à rien que QGIS puisse ouvrir, seulement à : {kinds}. Ouvrez le lien dans un navigateur.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/build.py"/>
@@ -4639,12 +4639,12 @@
     <message>
         <location filename="../catalog_search/loading/csw_links.py"/>
         <source>The link leads to a description without data of its own: “{title}”. Open the link in a browser.</source>
-        <translation>Le lien mène à une description sans données propres : « {title} ». Ouvrez le lien dans un navigateur.</translation>
+        <translation>Le lien mène à une description sans données propres : « {title} ». Ouvrez le lien dans un navigateur.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/csw_links.py"/>
         <source>The link leads to the record “{title}”, which has several ways to its data.</source>
-        <translation>Le lien mène à la fiche « {title} », qui propose plusieurs accès à ses données.</translation>
+        <translation>Le lien mène à la fiche « {title} », qui propose plusieurs accès à ses données.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/csw_links.py"/>
@@ -4654,12 +4654,12 @@
     <message>
         <location filename="../catalog_search/loading/database_tables.py"/>
         <source>The QGIS on this computer cannot open tables of {kind}: it was built without that.</source>
-        <translation>Le QGIS de cet ordinateur ne sait pas ouvrir les tables {kind} : il a été compilé sans cela.</translation>
+        <translation>Le QGIS de cet ordinateur ne sait pas ouvrir les tables {kind} : il a été compilé sans cela.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/database_tables.py"/>
         <source>The connection “{name}” that leads to this table is no longer in QGIS. Choose another one.</source>
-        <translation>La connexion « {name} » qui mène à cette table n&apos;est plus dans QGIS. Choisissez-en une autre.</translation>
+        <translation>La connexion « {name} » qui mène à cette table n&apos;est plus dans QGIS. Choisissez-en une autre.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/database_tables.py"/>
@@ -4669,12 +4669,12 @@
     <message>
         <location filename="../catalog_search/loading/database_tables.py"/>
         <source>The connection “{connection}” has no table {table}, or you may not see it. Choose another one.</source>
-        <translation>La connexion « {connection} » n&apos;a pas de table {table}, ou vous n&apos;avez pas le droit de la voir. Choisissez-en une autre.</translation>
+        <translation>La connexion « {connection} » n&apos;a pas de table {table}, ou vous n&apos;avez pas le droit de la voir. Choisissez-en une autre.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/database_tables.py"/>
         <source>The database of the connection “{connection}” could not be asked. Test the connection in the browser of QGIS: it may be switched off, elsewhere, or refuse your log-in.</source>
-        <translation>La base de la connexion « {connection} » n&apos;a pas pu être interrogée. Testez la connexion dans l&apos;explorateur de QGIS : la base est peut-être arrêtée, déplacée, ou refuse votre identifiant.</translation>
+        <translation>La base de la connexion « {connection} » n&apos;a pas pu être interrogée. Testez la connexion dans l&apos;explorateur de QGIS : la base est peut-être arrêtée, déplacée, ou refuse votre identifiant.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/database_tables.py"/>
@@ -4685,7 +4685,7 @@
     <message>
         <location filename="../catalog_search/loading/database_tables.py"/>
         <source>The view {table} has no column that tells its rows apart, so QGIS cannot open it.</source>
-        <translation>La vue {table} n&apos;a pas de colonne qui distingue ses lignes ; QGIS ne peut donc pas l&apos;ouvrir.</translation>
+        <translation>La vue {table} n&apos;a pas de colonne qui distingue ses lignes ; QGIS ne peut donc pas l&apos;ouvrir.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/datasets.py"/>
@@ -4700,7 +4700,7 @@
     <message>
         <location filename="../catalog_search/loading/datasets.py"/>
         <source>The table does not say how its text is encoded; {encoding} was assumed.</source>
-        <translation>La table ne dit pas comment son texte est encodé ; {encoding} a été supposé.</translation>
+        <translation>La table ne dit pas comment son texte est encodé ; {encoding} a été supposé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/datasets.py"/>
@@ -4715,7 +4715,7 @@
     <message>
         <location filename="../catalog_search/loading/datasets.py"/>
         <source>Only names and descriptions are shown: this QGIS lacks LIBKML, which reads the other attributes of a KML.</source>
-        <translation>Seuls les noms et les descriptions s’affichent : il manque à ce QGIS LIBKML, qui lit les autres attributs d’un KML.</translation>
+        <translation>Seuls les noms et les descriptions s’affichent : il manque à ce QGIS LIBKML, qui lit les autres attributs d’un KML.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/extracts.py"/>
@@ -4782,12 +4782,12 @@
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>{host} gives this only to people with access (HTTP {status}); a log-in may lack the right to it. Ask its owner, or try another link.</source>
-        <translation>{host} réserve l&apos;accès à certaines personnes (HTTP {status}) ; un identifiant peut ne pas en avoir le droit. Adressez-vous à son propriétaire, ou essayez un autre lien.</translation>
+        <translation>{host} réserve l&apos;accès à certaines personnes (HTTP {status}) ; un identifiant peut ne pas en avoir le droit. Adressez-vous à son propriétaire, ou essayez un autre lien.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The {kind} service of {host} has moved: its address leads to {target}, where it is not.</source>
-        <translation>Le service {kind} de {host} a déménagé : son adresse mène à {target}, où il n&apos;est pas.</translation>
+        <translation>Le service {kind} de {host} a déménagé : son adresse mène à {target}, où il n&apos;est pas.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
@@ -4812,7 +4812,7 @@
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The tiles of {host} are cut in a way that QGIS cannot read; it needs Web Mercator (EPSG:3857).</source>
-        <translation>Les tuiles de {host} sont découpées d&apos;une façon que QGIS ne sait pas lire ; il lui faut Web Mercator (EPSG:3857).</translation>
+        <translation>Les tuiles de {host} sont découpées d&apos;une façon que QGIS ne sait pas lire ; il lui faut Web Mercator (EPSG:3857).</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
@@ -4842,7 +4842,7 @@
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The archive holds no geographic data, only: {contents}. Download it to use it elsewhere.</source>
-        <translation>L&apos;archive ne contient pas de données géographiques, seulement : {contents}. Téléchargez-la pour l&apos;utiliser ailleurs.</translation>
+        <translation>L&apos;archive ne contient pas de données géographiques, seulement : {contents}. Téléchargez-la pour l&apos;utiliser ailleurs.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
@@ -4882,7 +4882,7 @@
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The {kind} file is damaged; try to download it again.</source>
-        <translation>Le fichier {kind} est endommagé ; essayez de le télécharger à nouveau.</translation>
+        <translation>Le fichier {kind} est endommagé ; essayez de le télécharger à nouveau.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
@@ -4892,12 +4892,12 @@
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The QGIS on this computer cannot open {kind} files: its GDAL {version} lacks {driver}. Download the file to use it elsewhere, or try a newer QGIS.</source>
-        <translation>Le QGIS de cet ordinateur ne peut pas ouvrir les fichiers {kind} : son GDAL {version} n&apos;a pas {driver}. Téléchargez le fichier pour l&apos;utiliser ailleurs, ou essayez un QGIS plus récent.</translation>
+        <translation>Le QGIS de cet ordinateur ne peut pas ouvrir les fichiers {kind} : son GDAL {version} n&apos;a pas {driver}. Téléchargez le fichier pour l&apos;utiliser ailleurs, ou essayez un QGIS plus récent.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>This {kind} file needs HDF5 {version} or newer, which the QGIS on this computer does not have: opening it could end QGIS. Download the file to use it elsewhere, or try a newer QGIS.</source>
-        <translation>Ce fichier {kind} demande HDF5 {version} ou plus récent, que le QGIS de cet ordinateur n’a pas : l’ouvrir pourrait arrêter QGIS. Téléchargez le fichier pour l’utiliser ailleurs, ou essayez un QGIS plus récent.</translation>
+        <translation>Ce fichier {kind} demande HDF5 {version} ou plus récent, que le QGIS de cet ordinateur n’a pas : l’ouvrir pourrait arrêter QGIS. Téléchargez le fichier pour l’utiliser ailleurs, ou essayez un QGIS plus récent.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
@@ -4914,12 +4914,12 @@
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>The layer {layer} comes only in coordinate systems that this QGIS does not know: {crs}.</source>
-        <translation>La couche {layer} n&apos;est proposée que dans des systèmes de coordonnées que ce QGIS ne connaît pas : {crs}.</translation>
+        <translation>La couche {layer} n&apos;est proposée que dans des systèmes de coordonnées que ce QGIS ne connaît pas : {crs}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>{host} no longer has the layer “{layer}” that the record names.</source>
-        <translation>{host} n&apos;a plus la couche « {layer} » que la fiche nomme.</translation>
+        <translation>{host} n&apos;a plus la couche « {layer} » que la fiche nomme.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
@@ -5001,7 +5001,7 @@
     <message>
         <location filename="../catalog_search/loading/local_files.py"/>
         <source>The path {path} is not one of this computer, so it was not opened.</source>
-        <translation>Le chemin {path} n&apos;est pas un chemin de cet ordinateur ; il n&apos;a pas été ouvert.</translation>
+        <translation>Le chemin {path} n&apos;est pas un chemin de cet ordinateur ; il n&apos;a pas été ouvert.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/local_files.py"/>
@@ -5011,7 +5011,7 @@
     <message>
         <location filename="../catalog_search/loading/local_files.py"/>
         <source>{path} did not answer within {seconds} seconds. Is the network drive connected?</source>
-        <translation>{path} n&apos;a pas répondu en {seconds} secondes. Le lecteur réseau est-il connecté ?</translation>
+        <translation>{path} n&apos;a pas répondu en {seconds} secondes. Le lecteur réseau est-il connecté ?</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/local_files.py"/>
@@ -5031,7 +5031,7 @@
     <message>
         <location filename="../catalog_search/loading/local_files.py"/>
         <source>The record names a folder that holds several files: {path}</source>
-        <translation>La fiche nomme un dossier qui contient plusieurs fichiers : {path}</translation>
+        <translation>La fiche nomme un dossier qui contient plusieurs fichiers : {path}</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/looking.py"/>
@@ -5061,7 +5061,7 @@
     <message>
         <location filename="../catalog_search/loading/refreshing.py"/>
         <source>The download service has several files; add the one that you want from its record.</source>
-        <translation>Le service de téléchargement propose plusieurs fichiers ; ajoutez celui que vous voulez depuis sa fiche.</translation>
+        <translation>Le service de téléchargement propose plusieurs fichiers ; ajoutez celui que vous voulez depuis sa fiche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/refreshing.py"/>
@@ -5117,7 +5117,7 @@
     <message>
         <location filename="../catalog_search/loading/uris.py"/>
         <source>The address in the catalogue, {old}, is closed; its successor {host} is used.</source>
-        <translation>L&apos;adresse donnée par le catalogue, {old}, est fermée ; son successeur {host} est utilisé.</translation>
+        <translation>L&apos;adresse donnée par le catalogue, {old}, est fermée ; son successeur {host} est utilisé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/uris.py"/>
@@ -5127,12 +5127,12 @@
     <message>
         <location filename="../catalog_search/loading/uris.py"/>
         <source>The service calls itself {host}; the address in the catalogue is used instead.</source>
-        <translation>Le service se désigne lui-même par {host} ; l&apos;adresse donnée par le catalogue est utilisée à la place.</translation>
+        <translation>Le service se désigne lui-même par {host} ; l&apos;adresse donnée par le catalogue est utilisée à la place.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/uris.py"/>
         <source>The service no longer has the style “{style}”; its default style is used.</source>
-        <translation>Le service n&apos;a plus le style « {style} » ; son style par défaut est utilisé.</translation>
+        <translation>Le service n&apos;a plus le style « {style} » ; son style par défaut est utilisé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/plugin.py"/>
@@ -5168,7 +5168,7 @@ Le résultat indique le fournisseur de données, la source, le nom, le type, le 
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>Best way, where no resource is named: data (features and files first) or view (pictures and tiles first). Empty: as chosen in the panel.</source>
-        <translation>Meilleur accès, si aucune ressource n’est nommée : data (entités et fichiers d’abord) ou view (images et tuiles d’abord). Vide : comme choisi dans le panneau.</translation>
+        <translation>Meilleur accès, si aucune ressource n’est nommée : data (entités et fichiers d’abord) ou view (images et tuiles d’abord). Vide : comme choisi dans le panneau.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
@@ -5252,7 +5252,7 @@ Plus grand téléchargement : en mégaoctets. Ce qui est plus gros est lu sur l
     <message>
         <location filename="../catalog_search/processing/mail_login.py"/>
         <source>The login was not read: QGIS&apos;s authentication database is locked.</source>
-        <translation>L’identifiant n’a pas été lu : la base d’authentification de QGIS est verrouillée.</translation>
+        <translation>L’identifiant n’a pas été lu : la base d’authentification de QGIS est verrouillée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/mail_login.py"/>
@@ -5381,18 +5381,18 @@ Watches: empty for those that are due, all, or names separated by commas.
 The digest is sent by mail where a mail server and recipients are given. User and password are those of an authentication configuration of QGIS (Basic); they are sent over an encrypted connection only.
 
 The result lists how many records are new, modified, moved, removed, or have a new date only.</source>
-        <translation>Exécute vos veilles (sur des recherches enregistrées, des favoris et des flux) et écrit ce qui a changé depuis le dernier résumé dans un fichier HTML et un fichier texte ; prévu pour cron ou le planificateur de tâches, avec qgis_process.
+        <translation>Exécute vos veilles (sur des recherches enregistrées, des favoris et des flux) et écrit ce qui a changé depuis le dernier résumé dans un fichier HTML et un fichier texte ; prévu pour cron ou le planificateur de tâches, avec qgis_process.
 
-Veilles : vide pour celles qui sont à échéance, all pour toutes, ou des noms séparés par des virgules.
+Veilles : vide pour celles qui sont à échéance, all pour toutes, ou des noms séparés par des virgules.
 
-Le résumé est envoyé par courriel si un serveur de messagerie et des destinataires sont donnés. L’utilisateur et le mot de passe sont ceux d’une configuration d’authentification de QGIS (Basic) ; ils ne sont transmis que par une connexion chiffrée.
+Le résumé est envoyé par courriel si un serveur de messagerie et des destinataires sont donnés. L’utilisateur et le mot de passe sont ceux d’une configuration d’authentification de QGIS (Basic) ; ils ne sont transmis que par une connexion chiffrée.
 
 Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, retirées, ou n’ont qu’une nouvelle date.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>Watches (empty: those due)</source>
-        <translation>Veilles (vide : celles à échéance)</translation>
+        <translation>Veilles (vide : celles à échéance)</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
@@ -5402,7 +5402,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>File of bookmarks (empty: that of the profile)</source>
-        <translation>Fichier des favoris (vide : celui du profil)</translation>
+        <translation>Fichier des favoris (vide : celui du profil)</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
@@ -5462,7 +5462,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>The feed {path} was not written: {reason}</source>
-        <translation>Le flux {path} n’a pas été écrit : {reason}</translation>
+        <translation>Le flux {path} n’a pas été écrit : {reason}</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
@@ -5472,17 +5472,17 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>There are no bookmarks yet: {path} does not exist.</source>
-        <translation>Il n’y a pas encore de favoris : {path} n’existe pas.</translation>
+        <translation>Il n’y a pas encore de favoris : {path} n’existe pas.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>There is no watch named {name}. The watches are: {names}.</source>
-        <translation>Il n’y a pas de veille nommée {name}. Les veilles sont : {names}.</translation>
+        <translation>Il n’y a pas de veille nommée {name}. Les veilles sont : {names}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>The digest could not be written to {path}: {reason}</source>
-        <translation>Le résumé n’a pas pu être écrit dans {path} : {reason}</translation>
+        <translation>Le résumé n’a pas pu être écrit dans {path} : {reason}</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/processing/watch.py"/>
@@ -5582,7 +5582,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Catalogues that could not be asked:</source>
-        <translation>Catalogues qui n’ont pas pu être interrogés :</translation>
+        <translation>Catalogues qui n’ont pas pu être interrogés :</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -5592,12 +5592,12 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>{field}: {words}</source>
-        <translation>{field} : {words}</translation>
+        <translation>{field} : {words}</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>{field}: changed</source>
-        <translation>{field} : modifié</translation>
+        <translation>{field} : modifié</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -5607,7 +5607,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>This is no mail address: {detail}</source>
-        <translation>Ceci n’est pas une adresse électronique : {detail}</translation>
+        <translation>Ceci n’est pas une adresse électronique : {detail}</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -5617,12 +5617,12 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>This is no mail server: {server}</source>
-        <translation>Ceci n’est pas un serveur de messagerie : {server}</translation>
+        <translation>Ceci n’est pas un serveur de messagerie : {server}</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Write its name, with a port if need be: mail.example.org:587.</source>
-        <translation>Écrivez son nom, avec un port s’il le faut : mail.example.org:587.</translation>
+        <translation>Écrivez son nom, avec un port s’il le faut : mail.example.org:587.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -5652,12 +5652,12 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Try again later; check its port and how it is encrypted.</source>
-        <translation>Réessayez plus tard ; vérifiez son port et son chiffrement.</translation>
+        <translation>Réessayez plus tard ; vérifiez son port et son chiffrement.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>The certificate of the mail server {server} does not hold, so nothing was sent.</source>
-        <translation>Le certificat du serveur de messagerie {server} n’est pas valable : rien n’a été envoyé.</translation>
+        <translation>Le certificat du serveur de messagerie {server} n’est pas valable : rien n’a été envoyé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -5667,7 +5667,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>The mail server {server} does not encrypt as was asked, so nothing was sent.</source>
-        <translation>Le serveur de messagerie {server} ne chiffre pas comme demandé : rien n’a été envoyé.</translation>
+        <translation>Le serveur de messagerie {server} ne chiffre pas comme demandé : rien n’a été envoyé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -5712,7 +5712,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Check the addresses; the details hold its own words.</source>
-        <translation>Vérifiez les adresses ; les détails contiennent ses propres mots.</translation>
+        <translation>Vérifiez les adresses ; les détails contiennent ses propres mots.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -5722,7 +5722,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>It may want a login or another sender; the details hold its own words.</source>
-        <translation>Il veut peut-être un identifiant ou un autre expéditeur ; les détails contiennent ses propres mots.</translation>
+        <translation>Il veut peut-être un identifiant ou un autre expéditeur ; les détails contiennent ses propres mots.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -6041,7 +6041,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>No token came for the login {about} of {catalog}: the identity server refused it or did not answer.</source>
-        <translation>Aucun jeton n&apos;est venu pour la connexion {about} de {catalog} : le serveur d&apos;identité l&apos;a refusée ou n&apos;a pas répondu.</translation>
+        <translation>Aucun jeton n&apos;est venu pour la connexion {about} de {catalog} : le serveur d&apos;identité l&apos;a refusée ou n&apos;a pas répondu.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
@@ -6056,7 +6056,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>Look for its RDF/XML or JSON-LD: often the same address with .rdf or .jsonld at its end.</source>
-        <translation>Cherchez son RDF/XML ou son JSON-LD : souvent la même adresse avec .rdf ou .jsonld à la fin.</translation>
+        <translation>Cherchez son RDF/XML ou son JSON-LD : souvent la même adresse avec .rdf ou .jsonld à la fin.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
@@ -6286,7 +6286,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>The key of {catalog} is good, but no share feeds it: it has nothing to search.</source>
-        <translation>La clé de {catalog} est bonne, mais aucun partage ne l&apos;alimente : il n&apos;y a rien à chercher.</translation>
+        <translation>La clé de {catalog} est bonne, mais aucun partage ne l&apos;alimente : il n&apos;y a rien à chercher.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
@@ -6421,7 +6421,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>{where} could not be written: nothing was changed.</source>
-        <translation>{where} n’a pas pu être écrit : rien n’a été modifié.</translation>
+        <translation>{where} n’a pas pu être écrit : rien n’a été modifié.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6441,7 +6441,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>{where} is damaged, or it is no file of bookmarks: it is not valid JSON.</source>
-        <translation>{where} est endommagé ou n’est pas un fichier de signets : ce n’est pas du JSON valide.</translation>
+        <translation>{where} est endommagé ou n’est pas un fichier de signets : ce n’est pas du JSON valide.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6461,7 +6461,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>{where} was written by a newer version of Catalog Search: nothing of it was taken.</source>
-        <translation>{where} a été écrit par une version plus récente de Catalog Search : rien n’en a été repris.</translation>
+        <translation>{where} a été écrit par une version plus récente de Catalog Search : rien n’en a été repris.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6496,7 +6496,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>There is no PostgreSQL connection “{where}” in this QGIS.</source>
-        <translation>Il n’y a pas de connexion PostgreSQL « {where} » dans ce QGIS.</translation>
+        <translation>Il n’y a pas de connexion PostgreSQL « {where} » dans ce QGIS.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6506,7 +6506,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>The database of the connection “{where}” could not be asked: nothing was changed.</source>
-        <translation>La base de la connexion « {where} » n’a pas pu être interrogée : rien n’a été modifié.</translation>
+        <translation>La base de la connexion « {where} » n’a pas pu être interrogée : rien n’a été modifié.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6516,7 +6516,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>You may not do that in the database of the connection “{where}”: nothing was changed.</source>
-        <translation>Vous n’avez pas le droit de faire cela dans la base de la connexion « {where} » : rien n’a été modifié.</translation>
+        <translation>Vous n’avez pas le droit de faire cela dans la base de la connexion « {where} » : rien n’a été modifié.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6526,7 +6526,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>The database of the connection “{where}” holds no bookmarks yet.</source>
-        <translation>La base de la connexion « {where} » ne contient pas encore de signets.</translation>
+        <translation>La base de la connexion « {where} » ne contient pas encore de signets.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Keep i18n/*.ts in step with the code, check that they are complete, and compile them.
 
-    scripts/translations.py update      write what the code says into the .ts files, keeping what is translated
+    scripts/translations.py update      write what the code says into the .ts files, keeping what is translated; in
+                                        French with no-break spaces where its typography wants them
     scripts/translations.py check       exit with 1 where a message is missing, unfinished, superfluous or garbled
     scripts/translations.py compile     make the .qm files with Qt's lrelease
     scripts/translations.py find        print the lrelease that compile would use
@@ -29,6 +30,9 @@ FOLDER = ROOT / "i18n"
 CONTEXT = "CatalogSearch"
 LANGUAGES = ("en", "fr")
 Forms = Tuple[str, ...]
+#: Spaces that must not break in French: before high punctuation and percent signs, inside guillemets.
+_BREAKABLE = re.compile(r"(?<=\S) (?=[:;?!%»](?:[\s.,)»…]|$))|(?<=«) ")
+_NO_BREAK = "\u00a0"
 
 
 class BadCall(Exception):
@@ -124,7 +128,8 @@ def write_ts(path: Path, language: str, messages: List[Message], known: Dict[str
         f"    <name>{CONTEXT}</name>",
     ]
     for message in messages:
-        lines += _message_lines(message, known.get(message.text) or _default(language, message))
+        forms = known.get(message.text) or _default(language, message)
+        lines += _message_lines(message, tuple(typeset(language, form) for form in forms))
     path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join([*lines, "</context>", "</TS>", ""]), "utf-8")
 
@@ -155,6 +160,11 @@ def _default(language: str, message: Message) -> Forms:
 
 def _xml(text: str) -> str:
     return escape(text, {'"': "&quot;", "'": "&apos;"})
+
+
+def typeset(language: str, text: str) -> str:
+    """A text with the spaces that its language wants: otherwise a line of French may begin with a colon."""
+    return _BREAKABLE.sub(_NO_BREAK, text) if language == "fr" else text
 
 
 def wanted(language: str, messages: List[Message]) -> List[Message]:
@@ -212,6 +222,8 @@ def problems_of(language: str, messages: List[Message]) -> Iterator[str]:
             yield f"{name}: not translated: {message.text!r} ({', '.join(message.files)})"
         else:
             yield from (f"{name}: {fault}: {message.text!r}" for fault in faults(message, forms))
+            if any(form != typeset(language, form) for form in forms):
+                yield f"{name}: a space that may break before punctuation (update puts it right): {message.text!r}"
 
 
 def faults(message: Message, forms: Forms) -> Iterator[str]:

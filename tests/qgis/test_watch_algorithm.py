@@ -150,7 +150,7 @@ def test_where_a_search_is_watched_that_follows_a_layer_is_said(office: Office) 
 def test_it_speaks_french(office: Office) -> None:
     change(office)
     office.run(WATCHES="all", LANGUAGE="fr")
-    assert '<html lang="fr">' in office.page() and "1 nouveauté" in office.page() and "Titre : " in office.text()
+    assert '<html lang="fr">' in office.page() and "1 nouveauté" in office.page() and "Titre\u00a0: " in office.text()
 
 
 def test_only_what_is_due_runs_and_each_change_is_told_once(office: Office) -> None:

@@ -149,6 +149,20 @@ class TestTranslations:
         )
         assert translations.read_ts(path) == {"Add": ("Ajouter",), "<New> & 'more'": ()}
 
+    def test_french_is_written_with_spaces_that_do_not_break(self, tmp_path: Path) -> None:
+        """A line of a narrow dock would begin with a colon otherwise."""
+        path = tmp_path / "x_fr.ts"
+        messages = [translations.Message(text, False, ["a.py"]) for text in ("Found: “{a}”; why?", "10% at 8:30")]
+        known = {"Found: “{a}”; why?": ("Trouvé : « {a} » ; pourquoi ?",), "10% at 8:30": ("10 % à 8:30 ou a : b",)}
+        translations.write_ts(path, "fr", messages, known)
+        assert [forms[0].replace("\u00a0", "_") for forms in translations.read_ts(path).values()] == [
+            "Trouvé_: «_{a}_»_; pourquoi_?", "10_% à 8:30 ou a_: b"
+        ]  # fmt: skip
+        assert translations.typeset("en", "a : b") == "a : b"
+
+    def test_the_french_of_the_plugin_has_them_everywhere(self) -> None:
+        assert not list(translations.problems_of("fr", translations.collect()))
+
     def test_english_plurals_follow_from_the_message(self, tmp_path: Path) -> None:
         path = tmp_path / "x_en.ts"
         translations.write_ts(path, "en", [translations.Message("%n match(es)", True, ["a.py"])], {})
