@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Optional
 
 from ..model.sharing import ShareError
-from .shared_json import dumps, loads
+from .shared_json import decoded, dumps, loads
 from .shared_read import shared_of
 from .shared_values import MAX_FILE, Shared
-from .shared_write import to_data, write_file
+from .shared_write import to_parts, write_file
 
 #: A copy may be a little longer than what it was made of.
 _LARGEST = 2 * MAX_FILE
@@ -30,7 +30,7 @@ def keep_copy(path: Path, copy: Copy) -> None:
 
     :raises ShareError: where it cannot be written
     """
-    text = dumps({"at": copy.at, "mark": copy.mark, **to_data(copy.shared)})
+    text = dumps({"at": copy.at, "mark": copy.mark, **to_parts(copy.shared)})
     write_file(path, text)
 
 
@@ -39,8 +39,8 @@ def kept_copy(path: Path) -> Optional[Copy]:
     try:
         if path.stat().st_size > _LARGEST:
             return None
-        data = loads(path.read_bytes().decode("utf-8"))
-        shared = shared_of(data, path.name)
+        data = loads(decoded(path.read_bytes()))
+        shared = shared_of(data, path.name, spend=True)
         return Copy(shared, str(data.get("at", "")), data.get("mark"))
     except (OSError, ValueError, RecursionError, ShareError):
         return None

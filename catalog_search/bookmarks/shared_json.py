@@ -1,11 +1,14 @@
-"""JSON of thousands of bookmarks, entry by entry: Python's own functions keep all other threads waiting until they are
-through, the window's among them."""
+"""JSON of thousands of bookmarks, entry by entry and piece by piece: Python's own functions keep all other threads
+waiting until they are through, the window's among them."""
 from __future__ import annotations
 
+import codecs
 import json
 import re
-from typing import Any, Dict, List, Mapping, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Tuple
 
+#: Characters or bytes that are turned into the other at once.
+_PIECE = 256 * 1024
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
@@ -30,18 +33,37 @@ def loads(text: str) -> Any:
 
 
 def dumps(data: Mapping[str, Any], plain: bool = False) -> str:
-    """An object as compact JSON.
+    """An object as compact JSON; an iterator becomes a list.
 
     :param plain: whether in ASCII alone
     """
-    members = []
+    parts = ["{"]
     for key, value in data.items():
-        if isinstance(value, list):
-            text = "[" + ",".join(_dumped(item, plain) for item in value) + "]"
+        parts += ["," if len(parts) > 1 else "", _dumped(key, plain), ":"]
+        if isinstance(value, (list, Iterator)):
+            parts.append("[")
+            for number, item in enumerate(value):
+                parts += ["," if number else "", _dumped(item, plain)]
+            parts.append("]")
         else:
-            text = _dumped(value, plain)
-        members.append(f"{_dumped(key, plain)}:{text}")
-    return "{" + ",".join(members) + "}"
+            parts.append(_dumped(value, plain))
+    parts.append("}")
+    return "".join(parts)
+
+
+def encoded(text: str) -> bytes:
+    """A text in UTF-8, piece by piece; what is no text is a question mark."""
+    return b"".join(text[at : at + _PIECE].encode("utf-8", "replace") for at in range(0, len(text), _PIECE))
+
+
+def decoded(body: bytes) -> str:
+    """A text in UTF-8, with or without a mark of that before it, piece by piece.
+
+    :raises ValueError: where it is none
+    """
+    reader = codecs.getincrementaldecoder("utf-8-sig")()
+    parts = [reader.decode(body[at : at + _PIECE]) for at in range(0, len(body), _PIECE)]
+    return "".join([*parts, reader.decode(b"", final=True)])
 
 
 def _dumped(value: Any, plain: bool) -> str:

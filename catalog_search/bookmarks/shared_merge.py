@@ -172,6 +172,9 @@ def _mapped(shared: Shared, pointers: Mapping[str, KeptCatalog]) -> Shared:
     favourites = []
     for one in shared.favourites:
         catalog = pointers.get(one.catalog.id, one.catalog)
+        if catalog == one.catalog:
+            favourites.append(one)
+            continue
         record = replace(one.record, catalog=catalog.id) if one.record is not None else None
         favourites.append(replace(one, catalog=catalog, record=record))
     searches = []

@@ -22,7 +22,7 @@ from .model import MAX_RATING, Favourite, Folder, ItemKind, KeptCatalog, SavedSe
 from .moments import from_text
 from .record_json import MAX_BYTES, record_from_data, record_to_json
 from .rows import catalog_from_data, favourite_of_record, search_data, search_from_data, text, texts
-from .shared_json import loads
+from .shared_json import decoded, loads
 from .shared_values import LIST_MARK, LIST_VERSION, MARK, MAX_FILE, MOST, VERSION, Fault, Section, Shared, Skipped
 from .watch_conditions import digest_of
 
@@ -51,15 +51,17 @@ def read_shared(body: bytes, where: str = "") -> Shared:
     if len(body) > MAX_FILE:
         raise ShareError(ShareProblem.TOO_LARGE, where, f"{len(body)} bytes")
     try:
-        data = loads(body.decode("utf-8-sig"))
+        data = loads(decoded(body))
     except (ValueError, RecursionError) as error:
         raise ShareError(ShareProblem.NOT_JSON, where, str(error)[:300]) from error
-    return shared_of(data, where)
+    return shared_of(data, where, spend=True)
 
 
-def shared_of(data: object, where: str = "") -> Shared:
+def shared_of(data: object, where: str = "", spend: bool = False) -> Shared:
     """The bookmarks of a JSON object.
 
+    :param spend: whether nobody needs the object any more: favourites are taken out of it one by one then, since
+        thousands that go at once keep Python to themselves until they are gone
     :raises ShareError: where it is another object, or of a newer version
     """
     if not isinstance(data, dict):
@@ -69,7 +71,7 @@ def shared_of(data: object, where: str = "") -> Shared:
     catalogs = tuple(_read(data, Section.CATALOGS, _catalog, skipped))
     folders = _folders(_read(data, Section.FOLDERS, _folder, skipped))
     known = {folder.id: folder.kind for folder in folders}
-    favourites = _read(data, Section.FAVOURITES, lambda entry: _favourite(entry, known), skipped)
+    favourites = _read(data, Section.FAVOURITES, lambda entry: _favourite(entry, known), skipped, spend)
     searches = _read(data, Section.SEARCHES, lambda entry: _search(entry, known), skipped)
     return Shared(
         title=_line(text(data, "title")),
@@ -99,7 +101,11 @@ def _check_version(data: Mapping[str, Any], where: str) -> None:
 
 
 def _read(
-    data: Mapping[str, Any], section: Section, read: Callable[[_Entry], _T], skipped: List[Skipped]
+    data: Mapping[str, Any],
+    section: Section,
+    read: Callable[[_Entry], _T],
+    skipped: List[Skipped],
+    spend: bool = False,
 ) -> Iterator[_T]:
     """The entries of one list; what is of no use goes to ``skipped``."""
     value = data.get(section.value)
@@ -115,6 +121,8 @@ def _read(
             yield read(entry)
         except _Left as left:
             skipped.append(Skipped(section, number, left.fault, _line(left.name)))
+        if spend:
+            entries[number - 1] = None
 
 
 # Catalogues
@@ -224,6 +232,8 @@ def harmless(record: Record) -> Record:
 
 
 def _web_only(resource: Resource) -> Resource:
+    if not resource.local and not resource.alternates:
+        return resource
     alternates = tuple(pair for pair in resource.alternates if _is_web(pair[1]))
     return replace(resource, local=False, alternates=alternates)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Collection, Dict, Iterable, List, Optional, Sequence, Tuple
+from typing import Any, Collection, Dict, Iterable, Iterator, List, Optional, Sequence, Tuple
 
 from ..model.config import CatalogConfig
 from ..model.keyless import is_key, keyless, without_secrets
@@ -18,6 +18,7 @@ from .feeds_write import write_in_place
 from .model import Favourite, Folder, ItemKind, KeptCatalog, SavedSearch
 from .record_json import record_to_data
 from .rows import catalog_data, search_data
+from .shared_json import encoded
 from .shared_values import MARK, VERSION, Section, Shared
 from .store import Store
 
@@ -66,14 +67,21 @@ def to_text(shared: Shared) -> str:
 
 def to_data(shared: Shared) -> _Data:
     """The JSON object of a file."""
+    return {key: list(value) if isinstance(value, Iterator) else value for key, value in to_parts(shared).items()}
+
+
+def to_parts(shared: Shared) -> _Data:
+    """The same with iterators in the place of lists: each entry is made when it is asked for, and gone when it is used.
+
+    Thousands that go at once keep Python to themselves until they are gone.
+    """
     data: _Data = {MARK: VERSION}
     data.update({key: value for key, value in (("title", shared.title), ("written", shared.written)) if value})
-    data[Section.CATALOGS.value] = [_catalog(one, one.name in shared.without_login) for one in shared.catalogs]
-    data[Section.FOLDERS.value] = [folder_data(one) for one in shared.folders]
-    data[Section.FAVOURITES.value] = [favourite_data(one) for one in shared.favourites]
-    data[Section.SEARCHES.value] = [saved_data(one) for one in shared.searches]
-    made: _Data = keyless(data)
-    return made
+    data[Section.CATALOGS.value] = (_catalog(one, one.name in shared.without_login) for one in shared.catalogs)
+    data[Section.FOLDERS.value] = map(folder_data, shared.folders)
+    data[Section.FAVOURITES.value] = map(favourite_data, shared.favourites)
+    data[Section.SEARCHES.value] = map(saved_data, shared.searches)
+    return {key: map(keyless, value) if isinstance(value, Iterator) else keyless(value) for key, value in data.items()}
 
 
 def write_file(path: Path, text: str) -> None:
@@ -82,7 +90,7 @@ def write_file(path: Path, text: str) -> None:
     :raises ShareError: where it cannot be written
     """
     try:
-        write_in_place(path, text.encode("utf-8", "replace"))
+        write_in_place(path, encoded(text))
     except OSError as error:
         raise ShareError(ShareProblem.UNWRITABLE, str(path), error.strerror or str(error)) from error
 

@@ -136,7 +136,7 @@ class Database:
                 data[section].append(entry)
                 if isinstance(entry, dict) and section != Section.CATALOGS.value:
                     keys[str(entry.get("id"))] = (str(section), str(row_id))
-        return Shelf(shared_of(data, self._name), versions, revision, keys)
+        return Shelf(shared_of(data, self._name, spend=True), versions, revision, keys)
 
     def write(self, shared: Shared, seen: Versions) -> Written:
         """Add bookmarks, and change those that are there as far as nobody else did.

@@ -14,7 +14,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..bookmarks.shared_json import dumps
 from ..bookmarks.shared_read import read_shared
 from ..bookmarks.shared_values import Shared
-from ..bookmarks.shared_write import to_data
+from ..bookmarks.shared_write import to_parts
 from ..model.sharing import ShareError, ShareProblem
 from ..support.i18n import tr
 from ..support.messages import Message
@@ -110,7 +110,7 @@ def project_text(shared: Shared) -> str:
 
     :raises ShareError: where they are too many for a project
     """
-    text = dumps(to_data(shared), plain=True)
+    text = dumps(to_parts(shared), plain=True)
     if len(text) > MOST:
         raise ShareError(ShareProblem.TOO_LARGE, tr("This project"), f"{len(text)} characters, {MOST} at most")
     return text

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from catalog_search.bookmarks.shared_json import dumps, loads
+from catalog_search.bookmarks.shared_json import decoded, dumps, encoded, loads
 
 GOOD = [
     "{}",
@@ -50,3 +50,18 @@ def test_what_is_written_is_read_again(data: Any) -> None:
         assert json.loads(dumps(data, plain)) == loads(dumps(data, plain)) == data
         assert dumps(data, plain) == json.dumps(data, ensure_ascii=plain, separators=(",", ":"))
     assert dumps(data, True).isascii()
+
+
+@pytest.mark.parametrize("lead", range(5))
+@pytest.mark.parametrize("unit", ["é", "€", "😀", "aé€😀"])
+def test_long_texts_become_bytes_and_back_wherever_they_are_cut(lead: int, unit: str) -> None:
+    text = "x" * lead + unit * (600_000 // len(unit))
+    assert encoded(text) == text.encode("utf-8") and decoded(encoded(text)) == text
+    assert decoded(b"\xef\xbb\xbf" + encoded(text)) == text
+    assert encoded(text + "\ud800") == text.encode("utf-8") + b"?"
+
+
+@pytest.mark.parametrize("body", [b"\xff", b"x" * 262_143 + b"\xc3(", b"x" * 300_000 + b"\xe2\x82", b"\xc3"])
+def test_bytes_that_are_no_text_are_refused(body: bytes) -> None:
+    with pytest.raises(ValueError):
+        decoded(body)

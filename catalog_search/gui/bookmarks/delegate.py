@@ -90,7 +90,7 @@ class BookmarkDelegate(QStyledItemDelegate):
         image = self._pictures.image(favourite) if self._pictures is not None and favourite else None
         paint_picture(painter, box, image, icon, inks)
         left = box.right() + 1 + pad + pad // 2
-        room = max(0, option.rect.right() - left)
+        room = max(0, option.rect.right() - left - pad // 2)
         line = QRect(left, option.rect.top() + pad, room, metrics.height())
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         self._paint_title(painter, option, line, texts[0])
@@ -158,7 +158,7 @@ def _paint_end(painter: QPainter, option: QStyleOptionViewItem, badge: Tuple[str
     gap, right = metrics.height() // 3, option.rect.right() - metrics.height() // 3
     text, loud = badge
     if text:
-        height = round(metrics.height() * 1.25)
+        height = min(round(metrics.height() * 1.25), option.rect.height() + 1)
         width = chip_width(text, metrics)
         box = QRect(right - width, option.rect.center().y() - height // 2, width, height)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
