@@ -374,7 +374,7 @@ class TestNewerAndProtected:
         assert [notice.kind for notice in store.notices] == [NoticeKind.NEWER]
         assert len(found(store)) == 3
         assert len(store.favourites.find(Wanted(text="donnee"))) == 3
-        for change in (lambda: store.favourites.add(kept()), lambda: store.searches.keep_last(SavedSearch("", ""))):
+        for change in (lambda: store.favourites.add(kept()), lambda: store.watches.note_digest({})):
             with pytest.raises(StoreError) as caught:
                 change()
             assert caught.value.problem is StoreProblem.READ_ONLY

@@ -255,7 +255,7 @@ class TestRevision:
         seen.append(store.revision())
         other.favourites.add(kept(2))
         seen.append(store.revision())
-        other.searches.keep_last(SavedSearch("", "", text="x"))
+        other.watches.note_digest({})
         seen.append(store.revision())
         assert len(set(seen)) == 4
         other.favourites.find()
@@ -279,7 +279,7 @@ class TestRevision:
             store.favourites.annotate([one], note="seul")
             assert store.favourites.get(one).note == "seul"
             assert other.favourites.count() == 0
-            store.searches.keep_last(SavedSearch("", "", text="x"))
+            store.watches.note_digest({})
             return [one, *store.searches.add(SavedSearch("", "S")).ids]
 
         other = Store(tmp_path / "b.sqlite")
