@@ -543,6 +543,7 @@
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/opener.py"/>
+        <location filename="../catalog_search/gui/whole_dialog.py"/>
         <source>%n record(s) of Catalog Search</source>
         <translation>
             <numerusform>%n record of Catalog Search</numerusform>
@@ -611,6 +612,30 @@
         <translation>
             <numerusform>%n result</numerusform>
             <numerusform>%n results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/whole.py"/>
+        <source>None of the %n record(s) has anything that QGIS can open.</source>
+        <translation>
+            <numerusform>None of the %n record has anything that QGIS can open.</numerusform>
+            <numerusform>None of the %n records has anything that QGIS can open.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/whole_dialog.py"/>
+        <source>Add %n record(s) to the map, each by its best way?</source>
+        <translation>
+            <numerusform>Add %n record to the map, each by its best way?</numerusform>
+            <numerusform>Add %n records to the map, each by its best way?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/whole_dialog.py"/>
+        <source>%n more record(s) have nothing that QGIS can open.</source>
+        <translation>
+            <numerusform>%n more record have nothing that QGIS can open.</numerusform>
+            <numerusform>%n more records have nothing that QGIS can open.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

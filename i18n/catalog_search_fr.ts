@@ -11,6 +11,7 @@
         <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
         <location filename="../catalog_search/gui/downloads_deeds.py"/>
         <location filename="../catalog_search/gui/menus.py"/>
+        <location filename="../catalog_search/gui/whole_dialog.py"/>
         <source>Add to map</source>
         <translation>Ajouter à la carte</translation>
     </message>
@@ -223,6 +224,11 @@
         <location filename="../catalog_search/gui/batch_bar.py"/>
         <source>Stop adding; what is on the map already stays</source>
         <translation>Arrêter l’ajout ; ce qui est déjà sur la carte y reste</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/batch_bar.py"/>
+        <source>Looking for records: {count} so far</source>
+        <translation>Recherche de fiches : {count} jusqu’ici</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/batch_bar.py"/>
@@ -3961,6 +3967,7 @@
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/opener.py"/>
+        <location filename="../catalog_search/gui/whole_dialog.py"/>
         <source>%n record(s) of Catalog Search</source>
         <translation>
             <numerusform>%n fiche de Catalog Search</numerusform>
@@ -4263,6 +4270,12 @@
         <translation>Zoomer sur l&apos;emprise</translation>
     </message>
     <message>
+        <location filename="../catalog_search/gui/record_view.py"/>
+        <location filename="../catalog_search/gui/status_panel.py"/>
+        <source>Add all results to the map…</source>
+        <translation>Ajouter tous les résultats à la carte…</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/gui/records_again.py"/>
         <source>The catalogue {catalog} is not among your catalogues, or not any more.</source>
         <translation>Le catalogue {catalog} n’est pas, ou plus, parmi vos catalogues.</translation>
@@ -4483,6 +4496,11 @@
         <source>A click on the map then chooses the record, the smallest first; click again for the next.</source>
         <translation>Un clic sur la carte choisit alors la fiche, la plus petite d’abord ; cliquez encore pour la suivante.</translation>
     </message>
+    <message>
+        <location filename="../catalog_search/gui/status_panel.py"/>
+        <source>Each by its best way, together in a group.</source>
+        <translation>Chacun par sa meilleure voie, ensemble dans un groupe.</translation>
+    </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>%n better result(s) below</source>
@@ -4516,6 +4534,11 @@
             <numerusform>%n résultat</numerusform>
             <numerusform>%n résultats</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/topics.py"/>
+        <source>Add everything under “{value}” to the map…</source>
+        <translation>Ajouter à la carte tout ce qui relève de « {value} »…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/type_settings.py"/>
@@ -4581,6 +4604,65 @@
         <location filename="../catalog_search/gui/views.py"/>
         <source>Views of the dock</source>
         <translation>Vues du panneau</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/whole.py"/>
+        <source>None of the %n record(s) has anything that QGIS can open.</source>
+        <translation>
+            <numerusform>La fiche trouvée n’a rien que QGIS puisse ouvrir.</numerusform>
+            <numerusform>Aucune des %n fiches n’a quoi que ce soit que QGIS puisse ouvrir.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/whole.py"/>
+        <source>Nothing was found, and these did not answer: {catalogs}</source>
+        <translation>Rien n’a été trouvé, et ces catalogues n’ont pas répondu : {catalogs}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/whole.py"/>
+        <source>Nothing was found that could be added.</source>
+        <translation>Rien n’a été trouvé qui puisse être ajouté.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/whole_dialog.py"/>
+        <source>Add all to the map</source>
+        <translation>Tout ajouter à la carte</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/whole_dialog.py"/>
+        <source>Name of the group:</source>
+        <translation>Nom du groupe :</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/whole_dialog.py"/>
+        <source>Add %n record(s) to the map, each by its best way?</source>
+        <translation>
+            <numerusform>Ajouter %n fiche à la carte, par sa meilleure voie ?</numerusform>
+            <numerusform>Ajouter %n fiches à la carte, chacune par sa meilleure voie ?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/whole_dialog.py"/>
+        <source>There may be more of them, which are not added.</source>
+        <translation>Il peut y en avoir d’autres, qui ne sont pas ajoutées.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/whole_dialog.py"/>
+        <source>There are {total}; no more than {count} are added at once: the first ones.</source>
+        <translation>Il y en a {total} ; on n’en ajoute pas plus de {count} à la fois : les premières.</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/whole_dialog.py"/>
+        <source>%n more record(s) have nothing that QGIS can open.</source>
+        <translation>
+            <numerusform>%n autre fiche n’a rien que QGIS puisse ouvrir.</numerusform>
+            <numerusform>%n autres fiches n’ont rien que QGIS puisse ouvrir.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/whole_dialog.py"/>
+        <source>These catalogues did not answer: {catalogs}.</source>
+        <translation>Ces catalogues n’ont pas répondu : {catalogs}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/atom.py"/>

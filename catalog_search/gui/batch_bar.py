@@ -32,11 +32,19 @@ class BatchBar(QWidget):
         layout.addWidget(self.stop)
         self.hide()
 
+    def look(self, found: int) -> None:
+        """Show that records are looked for, and how many were found so far; nothing more for -1."""
+        self.setVisible(found >= 0)
+        self.progress.setRange(0, 0)
+        self._say(tr("Looking for records: {count} so far").format(count=found))
+
     def count(self, ended: int, total: int) -> None:
         """Show that so many of so many records are done; nothing where there is none."""
         self.setVisible(total > 0)
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(ended)
-        text = tr("Adding records: {done} of {count}").format(done=ended, count=total)
+        self._say(tr("Adding records: {done} of {count}").format(done=ended, count=total))
+
+    def _say(self, text: str) -> None:
         self.progress.setFormat(text)
         self.progress.setToolTip(text)

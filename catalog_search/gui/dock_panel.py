@@ -49,6 +49,7 @@ from .searching import Searching
 from .services import Services
 from .status_panel import StatusPanel
 from .views import Views
+from .whole import WholeAdder
 
 
 class DockPanel(QWidget):
@@ -98,6 +99,7 @@ class DockPanel(QWidget):
         self.bookmarks = BookmarkDesk(bookmarks, self.kept, self, self)
         self.views = Views(self, (self.bar, self.status, self.chips))
         self.searching = Searching(self, self)
+        self.whole = WholeAdder(services, self.opener, self.filters, self.notifier, self)
         self._lay_out()
         self._connect()
         self._restore()
@@ -137,6 +139,7 @@ class DockPanel(QWidget):
         """Remember how it was left, then stop everything; no signal or message follows."""
         self._save()
         self.searching.close()
+        self.whole.close()
         self.facets.close_down()
         self.record_view.close()
         self._iface.mapCanvas().extentsChanged.disconnect(self.searching.map_moved)
@@ -223,6 +226,12 @@ class DockPanel(QWidget):
         view.copy_wanted.connect(self._copy)
         self.opener.counted.connect(self.batch.count)
         self.batch.stop_wanted.connect(self.opener.cancel_several)
+        self.batch.stop_wanted.connect(self.whole.cancel)
+        self.whole.looking.connect(self.batch.look)
+        status.all_wanted.connect(self.whole.add_results)
+        self.record_view.all_wanted.connect(self.whole.add_results)
+        self.chips.whole_wanted.connect(self.whole.add_choice)
+        self.facets.whole_wanted.connect(self.whole.add_choice)
         page.drag_wanted.connect(partial(self.drags.start, page))
         page.links_wanted.connect(self.arrivals.add_items)
         page.search_wanted.connect(self.search)

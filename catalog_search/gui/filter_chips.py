@@ -5,8 +5,8 @@ from typing import List, Mapping, Optional, Sequence, Tuple
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
-from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QToolButton, QWidget
+from qgis.PyQt.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from ..search.filtering import EXTENT
 from ..support.i18n import tr
@@ -14,7 +14,8 @@ from . import colours
 from .filter_labels import field_title, filtered_here, full_label, value_label
 from .filters import Chosen
 from .flow_layout import FlowLayout
-from .texts import tooltip
+from .texts import menu_text, tooltip
+from .topics import is_topic, whole_text
 
 #: The chips' height at most, in rows; further ones are scrolled to.
 _ROWS = 4
@@ -30,6 +31,7 @@ class Chip(QFrame):
     """One filter, removed by its button, Delete or Backspace; a mark tells that it is done here for some catalogues."""
 
     removed = pyqtSignal(object)
+    whole_wanted = pyqtSignal(object)
 
     def __init__(self, choice: Chosen, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -90,6 +92,15 @@ class Chip(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if is_topic(self.choice):
+            whole = menu.addAction(QgsApplication.getThemeIcon("/mActionAddGroup.svg"), whole_text(self.choice))
+            whole.triggered.connect(self._whole_wanted)
+        menu.addAction(menu_text(self.remove.accessibleName())).triggered.connect(self._removed)
+        menu.popup(event.globalPos())
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and hasattr(self, "text"):
@@ -100,6 +111,9 @@ class Chip(QFrame):
         room = self.fontMetrics().averageCharWidth() * _WIDEST
         self.text.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room))
 
+    def _whole_wanted(self, *_checked: bool) -> None:
+        self.whole_wanted.emit(self.choice)
+
     def _removed(self, *_checked: bool) -> None:
         self.removed.emit(self.choice)
 
@@ -107,10 +121,12 @@ class Chip(QFrame):
 class FilterChips(QScrollArea):
     """All chips in as many rows as they need, up to a few; hidden while there is none.
 
-    ``removed`` brings a ``Chosen``, ``AREA`` for the map's area; ``cleared`` asks to drop all of them.
+    ``removed`` brings a ``Chosen``, ``AREA`` for the map's area; ``cleared`` asks to drop all of them. ``whole_wanted``
+    asks to add all that is under a ``Chosen``.
     """
 
     removed = pyqtSignal(object)
+    whole_wanted = pyqtSignal(object)
     cleared = pyqtSignal()
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
@@ -181,6 +197,7 @@ class FilterChips(QScrollArea):
     def _make(self, choice: Chosen) -> Chip:
         chip = Chip(choice, self._ground)
         chip.removed.connect(self.removed)
+        chip.whole_wanted.connect(self.whole_wanted)
         chip.show()
         return chip
 

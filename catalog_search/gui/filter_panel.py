@@ -2,16 +2,19 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Callable, List, Optional, Sequence, Set, Tuple
 
+from qgis.core import QgsApplication
 from qgis.gui import QgsFilterLineEdit
-from qgis.PyQt.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QHideEvent, QKeyEvent, QPainter, QPalette, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QLabel,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -30,6 +33,7 @@ from . import colours
 from .facet_model import COUNTED, COUNTS, FIELDS, KIND, LOADED, FacetModel, Kind
 from .filters import Chosen, FilterState
 from .period_dialog import PeriodDialog
+from .topics import is_topic, whole_text
 
 #: Milliseconds between two counts while rows arrive.
 _COUNT_EVERY = 700
@@ -113,7 +117,12 @@ class FacetTree(QTreeView):
 
 
 class FilterPanel(QWidget):
-    """Offers what a search can be filtered by. Counts only while it is seen, off the main thread, now and then."""
+    """Offers what a search can be filtered by. Counts only while it is seen, off the main thread, now and then.
+
+    ``whole_wanted`` brings the ``Chosen`` of which everything is to be added.
+    """
+
+    whole_wanted = pyqtSignal(object)
 
     def __init__(
         self, session: SearchSession, state: FilterState, store: ConnectionStore, parent: Optional[QWidget] = None
@@ -187,6 +196,8 @@ class FilterPanel(QWidget):
         self._state.changed.connect(self.show_chosen)
         self.find.textChanged.connect(self._look_for)
         self.tree.done.connect(self._do)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._menu)
         self.tree.expanded.connect(self._opened)
         self.tree.collapsed.connect(self._shut)
 
@@ -266,6 +277,19 @@ class FilterPanel(QWidget):
             self._ask_period()
         else:
             self._update(lambda: self.model.show_all_of(index, row.kind is Kind.MORE))
+
+    def _menu(self, spot: QPoint) -> None:
+        row = self.model.row_of(self.tree.indexAt(spot))
+        if row is None or row.kind is not Kind.CHOICE or not is_topic(row.choice):
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        action = menu.addAction(QgsApplication.getThemeIcon("/mActionAddGroup.svg"), whole_text(row.choice))
+        action.triggered.connect(partial(self._want_whole, row.choice))
+        menu.popup(self.tree.viewport().mapToGlobal(spot))
+
+    def _want_whole(self, choice: Chosen, *_checked: bool) -> None:
+        self.whole_wanted.emit(choice)
 
     def _ask_period(self) -> None:
         dialog = PeriodDialog(self)

@@ -4,6 +4,7 @@ from __future__ import annotations
 from functools import partial
 from typing import List, Optional, Tuple
 
+from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject, QPoint, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QMenu, QWidget
 
@@ -24,10 +25,14 @@ Key = Tuple[str, str]
 
 
 class RecordView(QObject):
-    """Leads a record to the page and the map. ``opened`` and ``left``: the page is wanted, or no longer."""
+    """Leads a record to the page and the map. ``opened`` and ``left``: the page is wanted, or no longer.
+
+    ``all_wanted`` asks to add all results.
+    """
 
     opened = pyqtSignal()
     left = pyqtSignal()
+    all_wanted = pyqtSignal()
 
     def __init__(self, services: Services, page: RecordPage, opener: Opener, parent: QWidget) -> None:
         super().__init__(parent)
@@ -84,7 +89,15 @@ class RecordView(QObject):
             zoom_to = partial(self._zoom_to, records) if any(record.extents for record in records) else None
             copy = partial(copy_links, [Dragged(record).named for record in records])
             records_menu(menu, len(records), partial(self._opener.add_all, records), copy, zoom_to)
+        if self._services.model.rowCount() > 1:
+            menu.addSeparator()
+            action = menu.addAction(tr("Add all results to the map…"))
+            action.setIcon(QgsApplication.getThemeIcon("/mActionAddGroup.svg"))
+            action.triggered.connect(self._want_all)
         menu.popup(spot)
+
+    def _want_all(self, *_checked: bool) -> None:
+        self.all_wanted.emit()
 
     def _zoom_to(self, records: List[Record]) -> None:
         """Outline all these records and move the map there."""

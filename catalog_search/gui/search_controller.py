@@ -75,7 +75,11 @@ class SearchController(QObject):
         self._set_moved(False)
         self._details.cancel()
         self.refresh_catalogs()
-        self.session.search(query, self._catalogs(self._store.enabled()))
+        self.session.search(query, self.enabled())
+
+    def enabled(self) -> List[Catalog]:
+        """The catalogues that are searched."""
+        return self._catalogs(self._store.enabled())
 
     def refresh_catalogs(self) -> None:
         """Let details be asked of every configured catalogue as it is configured now."""
@@ -92,7 +96,7 @@ class SearchController(QObject):
 
     def sorts(self) -> List[Sort]:
         """The orders that at least one enabled catalogue knows."""
-        found = {sort for catalog in self._catalogs(self._store.enabled()) for sort in catalog.capabilities.sorts}
+        found = {sort for catalog in self.enabled() for sort in catalog.capabilities.sorts}
         return [sort for sort in Sort if sort in found]
 
     def without_area(self) -> List[str]:
@@ -100,7 +104,7 @@ class SearchController(QObject):
         told = {status.config.id: status.unfiltered for status in self.session.statuses()}
         searched_area = self.session.query.extent is not None
         found = []
-        for catalog in self._catalogs(self._store.enabled()):
+        for catalog in self.enabled():
             config = catalog.config
             known = told.get(config.id) if searched_area else None
             lacks = EXTENT in known if known is not None else not catalog.capabilities.extent

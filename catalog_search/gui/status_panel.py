@@ -82,6 +82,7 @@ class StatusPanel(QWidget):
     retry_wanted = pyqtSignal(str)
     here_wanted = pyqtSignal()
     rank_wanted = pyqtSignal()
+    all_wanted = pyqtSignal()
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -109,6 +110,12 @@ class StatusPanel(QWidget):
         how = tr("A click on the map then chooses the record, the smallest first; click again for the next.")
         self.outlines.setToolTip(tooltip(self.outlines.accessibleName(), how))
         self.outlines.hide()
+        self.whole = QToolButton(self)
+        self.whole.setIcon(QgsApplication.getThemeIcon("/mActionAddGroup.svg"))
+        self.whole.setAutoRaise(True)
+        self.whole.setAccessibleName(tr("Add all results to the map…"))
+        self.whole.setToolTip(tooltip(self.whole.accessibleName(), tr("Each by its best way, together in a group.")))
+        self.whole.hide()
         self.progress = QProgressBar(self)
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
@@ -121,6 +128,7 @@ class StatusPanel(QWidget):
         self.stop.clicked.connect(self.stop_wanted)
         self.here.clicked.connect(self.here_wanted)
         self.better.clicked.connect(self.rank_wanted)
+        self.whole.clicked.connect(self.all_wanted)
         self._lay_out()
         self._colour()
 
@@ -134,6 +142,7 @@ class StatusPanel(QWidget):
         self.progress.setVisible(bool(searching))
         self.stop.setVisible(bool(searching))
         self.outlines.setVisible(bool(statuses))
+        self.whole.setVisible(shown > 1)
         self.count.show_text(_count_text(statuses, len(searching), shown, total))
         self._show_failures([status for status in statuses if status.state is SourceState.FAILED])
 
@@ -162,6 +171,7 @@ class StatusPanel(QWidget):
         row.addWidget(self.better)
         row.addWidget(self.here)
         row.addWidget(self.stop)
+        row.addWidget(self.whole)
         row.addWidget(self.outlines)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)

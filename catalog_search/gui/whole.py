@@ -1,0 +1,147 @@
+"""Adds all that a search finds, or a whole topic: asks for what is not here yet, says how many, then adds a group."""
+from __future__ import annotations
+
+from datetime import date
+from typing import List, Optional, Sequence
+
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QDialog, QWidget
+
+from ..model.query import FilterField, Query
+from ..model.record import Record
+from ..search.session import SearchSession, SourceState
+from ..support.i18n import language, tr
+from .filter_labels import value_label
+from .filters import Chosen, FilterState, with_filters
+from .notifier import Notifier
+from .opener import Opener
+from .questions import Questions
+from .services import Services
+from .whole_dialog import Finding, WholeDialog
+
+#: Records that are added without a question, and at all: a project of hundreds of layers is of no use to anybody.
+ASKED_ABOVE, MOST = 10, 100
+#: Pages that are asked for at most, where most of what comes is filtered out here.
+_MOST_PAGES = 20
+#: Rows of which it is found out at once whether they can be opened.
+_MOST_READ = 300
+
+
+class WholeAdder(QObject):
+    """One such wish at a time; a newer one takes its place. ``looking``: how many were found so far, -1 at the end."""
+
+    looking = pyqtSignal(int)
+
+    def __init__(
+        self, services: Services, opener: Opener, filters: FilterState, notifier: Notifier, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._services = services
+        self._opener = opener
+        self._filters = filters
+        self._notifier = notifier
+        self._questions = Questions(window)
+        self._session = SearchSession(services.carrier, self)
+        self._session.records_added.connect(self._tell)
+        self._session.finished.connect(self._go_on)
+        self._title = ""
+        self._pages = 0
+        self._wanted = False
+
+    def add_results(self, *_checked: bool) -> None:
+        """Everything that the search found whose results are shown, also what is not in the list yet."""
+        shown, title = self._services.session, self._services.controller.searched_text()
+        if not shown.busy and not shown.can_fetch_more():
+            self.cancel()
+            self._title = title
+            self._found(shown)
+        else:
+            self._look(shown.query, title)
+
+    def add_choice(self, choice: Chosen) -> None:
+        """Everything under one filter value, in the catalogues that are chosen, whatever else was searched for."""
+        catalogs = [other for other in self._filters.chosen if other.field == FilterField.CATALOG.value]
+        query = with_filters(Query(language=language()), [choice, *catalogs], date.today())
+        self._look(query, value_label(choice))
+
+    def cancel(self) -> None:
+        """Look no further, and ask nothing any more; what is being added goes on."""
+        self._wanted = False
+        self._session.cancel()
+        self._questions.forget(self)
+        self.looking.emit(-1)
+
+    def close(self) -> None:
+        """The window closes: no signal or question follows."""
+        self._wanted = False
+        self._session.cancel()
+        self._questions.close()
+
+    def _look(self, query: Query, title: str) -> None:
+        self.cancel()
+        self._title, self._pages, self._wanted = title, 0, True
+        self.looking.emit(0)
+        self._session.search(query, self._services.controller.enabled())
+
+    def _tell(self, *_records: object) -> None:
+        if self._wanted:
+            self.looking.emit(sum(status.found for status in self._session.statuses()))
+
+    def _go_on(self) -> None:
+        """All have answered: ask for the next pages until there are enough."""
+        if not self._wanted:
+            return
+        self._pages += 1
+        more = self._session.can_fetch_more() and len(self._session.entries()) < MOST
+        if more and self._pages < _MOST_PAGES:
+            self._session.fetch_more()
+            return
+        self._wanted = False
+        self.looking.emit(-1)
+        self._found(self._session)
+
+    def _found(self, session: SearchSession) -> None:
+        useful: List[Record] = []
+        useless = 0
+        for entry in session.entries()[:_MOST_READ]:
+            if not entry.record.complete or self._opener.best(entry.record) is not None:
+                useful.append(entry.record)
+            else:
+                useless += 1
+        absent = [s.config.name for s in session.statuses() if s.state is SourceState.FAILED]
+        finding = Finding(
+            self._title,
+            tuple(useful[:MOST]),
+            useless,
+            self._total(session, len(useful)),
+            tuple(absent),
+        )
+        if not finding.records:
+            self._notifier.info(_nothing_words(finding))
+        elif len(finding.records) > ASKED_ABOVE or absent:
+            self._questions.ask(self, lambda window: self._dialog(finding, window), lambda: None)
+        else:
+            self._add(finding.records, finding.title)
+
+    @staticmethod
+    def _total(session: SearchSession, useful: int) -> Optional[int]:
+        """How many there are in all; ``None`` where that is not known."""
+        total = useful if not session.can_fetch_more() else session.total()
+        return max(total, useful) if total is not None else None
+
+    def _dialog(self, finding: Finding, window: QWidget) -> QDialog:
+        dialog = WholeDialog(finding, window)
+        dialog.accepted.connect(lambda: self._add(finding.records, dialog.name.text().strip() or finding.title))
+        return dialog
+
+    def _add(self, records: Sequence[Record], title: str) -> None:
+        kept: List[Record] = list(records)
+        self._opener.add_all(kept, title=title)
+
+
+def _nothing_words(finding: Finding) -> str:
+    if finding.useless:
+        return tr("None of the %n record(s) has anything that QGIS can open.", finding.useless)
+    if finding.absent:
+        return tr("Nothing was found, and these did not answer: {catalogs}").format(catalogs=", ".join(finding.absent))
+    return tr("Nothing was found that could be added.")
