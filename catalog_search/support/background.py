@@ -54,8 +54,8 @@ def put_by() -> bool:
     the main thread (0.1 to 0.5 s were seen). Frozen and released, they belong to the oldest generation without a look;
     what of them is garbage goes with the next full collection. Where somebody else has frozen objects, those stay so.
     """
-    # counted, as Python's own count goes down for what is old and goes meanwhile
-    is_much = len(gc.get_objects(0)) + len(gc.get_objects(1)) > _MANY and not gc.get_freeze_count()
+    # never by gc.get_objects(): it hands out tuples that another thread is still making, which break there
+    is_much = gc.get_count()[0] > _MANY and not gc.get_freeze_count()
     if is_much:
         gc.freeze()
         gc.unfreeze()
