@@ -346,11 +346,11 @@ class TestEditing:
             dialog.closed_changed.connect(lambda: told.append(1))
             dialog.show()
             dialog.switch(["a"], enabled)
-            dialog.resize(900, 555)
+            dialog.resize(760, 555)
             dialog.close()
         assert told == [1]
         again = ManagerDialog(store, carrier)
-        assert (again.width(), again.height()) == (900, 555)
+        assert (again.width(), again.height()) == (760, 555)
         again.close()
 
 
