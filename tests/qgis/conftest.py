@@ -47,18 +47,30 @@ def fresh_state(isolated_profile: Path) -> Iterator[None]:
     gc.collect()  # what a test leaves holds widgets, which only this thread may destroy
 
 
-@pytest.fixture(autouse=True)
-def no_error_in_a_slot(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An exception that leaves a slot fails its test; by default PyQt would end the whole run there."""
-    raised: List[str] = []
+@pytest.fixture(scope="session", autouse=True)
+def raised(isolated_profile: Path) -> Iterator[List[str]]:
+    """Exceptions that left a slot or a thread: by default PyQt would end the whole run there, without a word.
+
+    For the whole session, since threads go on between two tests.
+    """
+    found: List[str] = []
 
     def keep(kind: Type[BaseException], value: BaseException, trace: Optional[TracebackType]) -> None:
-        raised.append("".join(traceback.format_exception(kind, value, trace)))
+        found.append("".join(traceback.format_exception(kind, value, trace)))
 
-    monkeypatch.setattr(sys, "excepthook", keep)
+    before, sys.excepthook = sys.excepthook, keep
+    yield found
+    sys.excepthook = before
+
+
+@pytest.fixture(autouse=True)
+def no_error_in_a_slot(raised: List[str]) -> Iterator[None]:
+    """An exception that leaves a slot fails the test, or the one after it where it came late."""
     yield
     if raised:
-        pytest.fail("an exception left a slot:\n" + "\n".join(raised), pytrace=False)
+        words = "\n".join(raised)
+        raised.clear()
+        pytest.fail("an exception left a slot:\n" + words, pytrace=False)
 
 
 @pytest.fixture
