@@ -150,12 +150,13 @@ class PartFile:
         if self._progress is not None:
             self._progress(self.size, self.facts.total if self.facts.total >= 0 else None)
 
-    def finish(self) -> None:
-        """Close what is complete, sure to be on the disk.
+    def finish(self, synced: bool) -> None:
+        """Close what is complete.
 
+        :param synced: wait until it is sure to be on the disk
         :raises CatalogError: where its length is not what was announced
         """
-        if self._file is not None:
+        if self._file is not None and synced:
             os.fsync(self._file.fileno())
         self.close()
         if 0 <= self.facts.total != self.size:

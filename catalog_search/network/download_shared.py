@@ -20,6 +20,8 @@ LIMIT_KEY = "downloads_limit"
 _MEBIBYTE = 1024 * 1024
 #: Milliseconds after a change of the project's layers.
 _LATER = 200
+#: Seconds that the disk is given for what was just downloaded when the plugin ends.
+_FAREWELL = 2.0
 
 
 class SharedStore(QObject):
@@ -57,6 +59,7 @@ class SharedStore(QObject):
         project.layersAdded.disconnect(self._added)
         project.layersRemoved.disconnect(self._changed)
         self.workers.close()
+        self.store.settling.wait(_FAREWELL)
         self.store.uses.close()
 
     def _limit(self) -> int:

@@ -19,10 +19,9 @@ import uuid
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, FrozenSet, Iterator, List, Optional, Set, Tuple
+from typing import Callable, Dict, FrozenSet, Iterator, List, Optional, Set, Tuple
 
-from qgis.PyQt.QtCore import QLockFile
-
+from .download_lock import KeyLock
 from .download_part import PART, Validators, read_facts
 
 ENTRY, LOCK = "entry.json", "lock"
@@ -39,7 +38,10 @@ Place = Tuple[str, str]
 
 @dataclass(frozen=True)
 class Entry:
-    """What is known of a kept file. Moments are seconds since 1970; ``checksum`` is one that the file has."""
+    """What is known of a kept file. Moments are seconds since 1970; ``checksum`` is one that the file has.
+
+    ``synced`` says that the disk has it; ``boot`` is the run of the machine in which it was written.
+    """
 
     url: str = ""
     final_url: str = ""
@@ -51,6 +53,8 @@ class Entry:
     date: str = ""
     checksum: str = ""
     fetched: float = 0.0
+    synced: bool = False
+    boot: str = ""
 
     @property
     def validators(self) -> Validators:
@@ -108,11 +112,17 @@ class Shelf:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def newest(self, key: str) -> Optional[Tuple[Path, Entry]]:
-        """The folder and the facts of the latest state that is whole; ``None`` where there is none."""
+    def newest(
+        self, key: str, is_sure: Callable[[Path, Entry], bool] = lambda _path, _entry: True
+    ) -> Optional[Tuple[Path, Entry]]:
+        """The folder and the facts of the latest state that is whole; ``None`` where there is none.
+
+        :param is_sure: told a file of the right length and its facts: whether to believe that
+        """
         for path in sorted(self._states(key), key=lambda path: -int(path.name)):
             entry = read_facts(path / ENTRY, Entry)
-            if entry is not None and _size_of(path / entry.name) == entry.size:
+            whole = entry is not None and _size_of(path / entry.name) == entry.size
+            if entry is not None and whole and is_sure(path / entry.name, entry):
                 return path, entry
         return None
 
@@ -159,7 +169,7 @@ class Shelf:
         """The same for all keys on which nobody works."""
         for folder in self._keys():
             lock = lock_of(folder)
-            if len(self._states(folder.name)) > 1 and lock.tryLock(0):
+            if len(self._states(folder.name)) > 1 and _is_free(lock):
                 self.drop_older(folder.name, spared, younger)
                 lock.unlock()
 
@@ -180,7 +190,7 @@ class Shelf:
 
     def _drop_part(self, path: Path) -> int:
         lock = lock_of(path)
-        if not lock.tryLock(0):
+        if not _is_free(lock):
             return 0
         try:
             size = _size_of(path / PART)
@@ -192,7 +202,7 @@ class Shelf:
 
     def _remove(self, path: Path) -> bool:
         lock = lock_of(path.parent)
-        if not lock.tryLock(0):
+        if not _is_free(lock):
             return False
         try:
             return _remove_tree(path)
@@ -217,11 +227,17 @@ class Shelf:
             return []
 
 
-def lock_of(folder: Path) -> QLockFile:
-    """The lock of one key, which only the end of its holder frees."""
-    lock = QLockFile(str(folder / LOCK))
-    lock.setStaleLockTime(0)
-    return lock
+def lock_of(folder: Path) -> KeyLock:
+    """The lock of one key."""
+    return KeyLock(folder / LOCK)
+
+
+def _is_free(lock: KeyLock) -> bool:
+    """Whether nobody held it; it is ours then."""
+    try:
+        return lock.try_lock()
+    except OSError:  # another has removed its folder
+        return False
 
 
 def protect(path: Path) -> None:

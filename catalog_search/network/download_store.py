@@ -4,22 +4,25 @@ from __future__ import annotations
 import os
 import shutil
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Callable, Iterator, Optional, Sequence, Tuple
+from typing import Any, Callable, Optional, Sequence, Tuple
 
 from qgis.core import QgsFeedback
-from qgis.PyQt.QtCore import QLockFile, QThread
+from qgis.PyQt.QtCore import QThread
 
 from ..model.config import CatalogConfig
 from ..model.errors import DISK_FULL, CatalogError, ErrorKind, disk_error
 from ..support.log import logger
 from .download import Progress, RequestFor, check_address
+from .download_lock import KeyLock
 from .download_names import best_name, free_path, mime_of
 from .download_part import PartFile, RangeRefused, write_facts
 from .download_receive import Receiver, login_name
+from .download_settling import LATER, Settling, boot_id, is_sure, write_out
 from .download_shelf import ENTRY, Entry, Shelf, Usage, key_of, lock_of, protect
 from .download_sums import fits, usable
 from .download_uses import Uses
@@ -109,6 +112,7 @@ class DownloadStore:
         self.uses = Uses(folder)
         self._limit = limit
         self._transfers = transfers
+        self.settling = Settling()
         self.must_ask = False
 
     def asking(self) -> "DownloadStore":
@@ -123,7 +127,8 @@ class DownloadStore:
         """The file, from the server only as far as it is not here.
 
         A part that an earlier call left is gone on with. Cancelled, cut off or killed, what has arrived stays; where
-        the disk is full it is removed.
+        the disk is full it is removed. The file can be used when this returns; that it is on the disk for good, and
+        that what is too much is removed, is seen to afterwards (``settling``).
 
         :param progress: told the bytes that are here and the size, which may be unknown
         :raises CatalogError: where the file cannot be had or kept, or of kind ``CANCELLED``
@@ -194,9 +199,10 @@ class DownloadStore:
         """Remove what has arrived of a file, once who worked on it has stopped; nothing where somebody goes on."""
         folder = self.folder / wanted.key
         lock = lock_of(folder)
-        if folder.is_dir() and lock.tryLock(_STOPPING):
-            PartFile(folder, wanted.url, lambda _size: None).discard()
-            lock.unlock()
+        with suppress(FileNotFoundError):  # nothing is here of it
+            if lock.try_lock(_STOPPING):
+                PartFile(folder, wanted.url, lambda _size: None).discard()
+                lock.unlock()
 
     def make_room(self, size: int) -> None:
         """See that so many bytes have room on the disk; what is kept and used by nobody makes way.
@@ -210,6 +216,26 @@ class DownloadStore:
             free = shutil.disk_usage(self.folder).free - _SPARE
         if size > free:
             raise CatalogError(ErrorKind.DISK, f"{size} bytes needed, {max(0, free)} free", about=DISK_FULL)
+
+    def settle(self, lock: KeyLock, state: Path, entry: Entry) -> None:
+        """Have it seen to that the disk has a file, whose key is let go of then."""
+        self.settling.add(partial(self._settle, lock, state, entry))
+
+    def _settle(self, lock: KeyLock, state: Path, entry: Entry) -> None:
+        """In a thread, which holds nothing of who asked for the file: that belongs to other threads."""
+        try:
+            if LATER:
+                write_out(state / entry.name)
+            write_facts(state / ENTRY, replace(entry, synced=True))
+            self.shelf.drop_older(state.parent.name, self.uses.all(), GRACE)
+        except OSError as error:
+            logger.warning("%s could not be kept: %s", entry.name, error)
+            with suppress(OSError):
+                (state / ENTRY).unlink()
+        finally:
+            lock.unlock()
+        with suppress(OSError):
+            self.tidy()
 
     def _ended(self, transfer: Optional[Transfer], error: Optional[CatalogError], kept: Optional[Kept] = None) -> None:
         if self._transfers is not None and transfer is not None:
@@ -237,28 +263,39 @@ class _Run:
         self._folder = store.folder / self._key
 
     def fetch(self) -> Kept:
-        with self._locked():
-            found = self._store.shelf.newest(self._key)
-            if found is not None and self._is_known(found[1]):
-                return self._kept(*found)
-            part = self._part(found)
-            try:
-                fetch, differs = self._receive(part)
-            except CatalogError as error:
-                part.close()
-                if error.kind is ErrorKind.DISK:
-                    part.discard()
-                if found is None or part.begun or error.kind not in _ABSENT or self._store.must_ask:
-                    raise
-                return replace(self._kept(*found), absent=error)
-            except OSError:
-                part.discard()
-                raise
-            if fetch.status == 304 and found is not None:
-                return self._kept(*found)
-            kept = self._keep(part, fetch, differs)
-        self._store.tidy()
+        lock = self._locked()
+        unsure: Optional[Tuple[Path, Entry]] = None
+        try:
+            kept, unsure = self._fetch()
+        finally:
+            if unsure is None:
+                lock.unlock()
+        if unsure is not None:
+            self._store.settle(lock, *unsure)
         return kept
+
+    def _fetch(self) -> Tuple[Kept, Optional[Tuple[Path, Entry]]]:
+        """The file, and its folder and facts where it has still to be made sure that the disk has it."""
+        found = self._store.shelf.newest(self._key, lambda path, entry: is_sure(path, entry, self._check))
+        unsure = found if found is not None and not found[1].synced else None
+        if found is not None and self._is_known(found[1]):
+            return self._kept(*found), unsure
+        part = self._part(found)
+        try:
+            fetch, differs = self._receive(part)
+        except CatalogError as error:
+            part.close()
+            if error.kind is ErrorKind.DISK:
+                part.discard()
+            if found is None or part.begun or error.kind not in _ABSENT or self._store.must_ask:
+                raise
+            return replace(self._kept(*found), absent=error), unsure
+        except OSError:
+            part.discard()
+            raise
+        if fetch.status == 304 and found is not None:
+            return self._kept(*found), unsure
+        return self._keep(part, fetch, differs)
 
     def _is_known(self, entry: Entry) -> bool:
         """Whether the catalogue's checksum says that a file is unchanged of which its server says nothing."""
@@ -287,7 +324,7 @@ class _Run:
                     return fetch, False
                 differs = False
                 if fetch.status not in (304, 416):
-                    part.finish()
+                    part.finish(not LATER)
                     differs = bool(self._checksum) and not fits(part.path, self._checksum, self._check)
                     refused = differs and part.resumed
                 if not refused:
@@ -307,7 +344,7 @@ class _Run:
             anew = True
             part.discard()
 
-    def _keep(self, part: PartFile, fetch: Fetch, differs: bool) -> Kept:
+    def _keep(self, part: PartFile, fetch: Fetch, differs: bool) -> Tuple[Kept, Tuple[Path, Entry]]:
         """Put a whole part where it stays.
 
         :raises CatalogError: where it cannot be told whether it is whole, and is not what the catalogue promised
@@ -320,14 +357,13 @@ class _Run:
         state = self._store.shelf.next_state(self._key)
         entry = Entry(
             self._wanted.url, fetch.url, name, mime, part.size, facts.etag, facts.modified, facts.date,
-            "" if differs else self._checksum, time.time(),
+            "" if differs else self._checksum, time.time(), boot=boot_id(),
         )  # fmt: skip
         os.replace(part.path, state / name)
         protect(state / name)
         write_facts(state / ENTRY, entry)
         part.discard()
-        self._store.shelf.drop_older(self._key, self._store.uses.all(), GRACE)
-        return replace(self._kept(state, entry), differs=differs)
+        return replace(self._kept(state, entry), differs=differs), (state, entry)
 
     def _kept(self, folder: Path, entry: Entry) -> Kept:
         with suppress(OSError):
@@ -350,27 +386,27 @@ class _Run:
             self._check()
             QThread.msleep(50)
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self) -> KeyLock:
         """Alone on this key: another thread or process that fetches the same is waited for, and then used."""
         lock = self._lock()
-        while not lock.tryLock(100):
+        while not self._taken(lock):
             self._check()
             self._wait(True)
-            if lock.error() == QLockFile.LockError.PermissionError:
-                raise PermissionError(13, "the folder of kept downloads cannot be written", str(self._folder))
-            self._folder.mkdir(parents=True, exist_ok=True)
         self._wait(False)
+        return lock
+
+    def _taken(self, lock: KeyLock) -> bool:
         try:
-            yield
-        finally:
-            lock.unlock()
+            return lock.try_lock(100)
+        except FileNotFoundError:  # another has removed what was empty
+            self._folder.mkdir(parents=True, exist_ok=True)
+            return False
 
     def _wait(self, waiting: bool) -> None:
         if self._transfer is not None:
             self._transfer.waiting = waiting
 
-    def _lock(self) -> QLockFile:
+    def _lock(self) -> KeyLock:
         self._store.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder.mkdir(exist_ok=True)
         return lock_of(self._folder)

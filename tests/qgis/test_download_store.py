@@ -62,6 +62,11 @@ def sha(data: bytes, algorithm: str = "sha256") -> str:
     return f"{algorithm}:{hashlib.new(algorithm, data).hexdigest()}"
 
 
+def settled(store: DownloadStore) -> None:
+    """Wait for what is done after a file was handed over."""
+    assert store.settling.wait(30)
+
+
 def part_of(store: DownloadStore, url: str) -> Path:
     return store.folder / Wanted(url).key / PART
 
@@ -108,6 +113,7 @@ class TestFetchedOnce:
         put(served / "a.bin", b"new", 50)
         second = store.fetch(Wanted(f"{server.url}/a.bin"))
         assert second.path.read_bytes() == b"new"
+        settled(store)
         assert first.path.exists(), "its layer may just be on its way"
         os.utime(first.path.with_name("entry.json"), (1, 1))
         store.tidy()
@@ -117,10 +123,12 @@ class TestFetchedOnce:
         self, server: FileServer, store: DownloadStore, served: Path
     ) -> None:
         first = store.fetch(Wanted(f"{server.url}/a.bin"))
+        settled(store)
         os.utime(first.path.with_name("entry.json"), (1, 1))
         assert store.uses.set_sources([f"/vsizip/{first.path}/x.shp|layername=x"])
         put(served / "a.bin", b"new", 50)
         assert store.fetch(Wanted(f"{server.url}/a.bin")).path.read_bytes() == b"new"
+        settled(store)
         assert first.path.read_bytes() == DATA[:SIZE]
 
     def test_without_validators_it_is_fetched_again_unless_the_catalogue_has_its_checksum(
@@ -202,6 +210,7 @@ class TestGoneOnWith:
             if cancelled_after(store, wanted, 0.03 * step) is None:
                 break
         assert store.fetch(wanted).path.read_bytes() == DATA[:SIZE]
+        settled(store)
         assert sorted(path.name for path in part_of(store, wanted.url).parent.iterdir()) == ["1"]
 
     def test_a_server_without_ranges_sends_all_again(self, served: Path, store: DownloadStore) -> None:
@@ -346,6 +355,7 @@ class TestProcesses:
         self, server: FileServer, store: DownloadStore
     ) -> None:
         kept = store.fetch(Wanted(f"{server.url}/a.bin"))
+        settled(store)
         os.utime(kept.path.with_name("entry.json"), (1, 1))
         other = child(store.folder, "hold", kept.path)
         assert other.stdout is not None and other.stdout.readline() == "held\n"
@@ -363,6 +373,7 @@ class TestRoom:
         for number in range(5):
             put(served / f"{number}.bin", bytes(100_000))
             paths.append(store.fetch(Wanted(f"{server.url}/{number}.bin")).path)
+            settled(store)
             os.utime(paths[-1].with_name("entry.json"), (number + 1, number + 1))
         return paths
 
@@ -382,6 +393,7 @@ class TestRoom:
         tight.uses.set_sources([f"file:///{paths[1]}?delimiter=;", str(paths[3])])
         tight.fetch(Wanted(f"{server.url}/0.bin"))
         new = tight.fetch(Wanted(f"{server.url}/a.bin"))
+        settled(tight)
         assert [path.exists() for path in paths] == [True, True, False, True, False]
         assert new.path.exists()
 

@@ -116,6 +116,7 @@ def test_a_second_time_nothing_is_fetched_or_unpacked(
     put(server.folder / name, write(server.folder, name).read_bytes())
     told = {"format": "gpkg"} if name == "nameless" else {}
     first = kept_plan(server, store, name, **told)
+    assert store.settling.wait(30)
     size, asked = server.sent, len(server.asked)
     lying = sorted(path for path in store.folder.rglob("*") if path.suffix not in (".shm", ".wal"))
     second = kept_plan(server, store, name, **told)
