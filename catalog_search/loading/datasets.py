@@ -26,7 +26,7 @@ from .drivers import (
 )
 from .errors import LoadError
 from .failures import damaged, from_content, no_driver, too_new
-from .geojson_text import assumed_crs
+from .geojson_text import assumed_crs, sole_layer
 from .hdf5_library import is_too_new
 from .kinds import Kind
 from .mapinfo import drawing_crs, is_own_table, is_tab
@@ -90,8 +90,7 @@ class DatasetReader:
             raise no_driver(kind)
         self._check_references(path, kind)
         if kind in VECTORS and not (kind is Kind.PMTILES and _head(path, HEAD)[_PMTILES_TYPE:][:1] != bytes([_MVT])):
-            crs = _geojson_crs(path, self._area) if kind is Kind.GEOJSON else ""
-            return [_with_crs(source, crs) for source in self.vectors(str(path), kind, title)]
+            return self._geojson(path, title) if kind is Kind.GEOJSON else self.vectors(str(path), kind, title)
         if kind in RASTERS:
             return [self.source("gdal", str(path), title or path.stem, kind)]
         if kind in _POINT_CLOUDS:
@@ -112,6 +111,20 @@ class DatasetReader:
         if kind is Kind.CSV and self._may_be_table(path):
             return self._delimited(path)
         raise from_content(content, self._promised)
+
+    def _geojson(self, path: Path, title: str) -> List[Source]:
+        """One layer, as a rule, which is not read to the end just to say so; its system where the file says none."""
+        with open(path, "rb") as file:
+            head = file.read(HEAD)
+            file.seek(max(0, path.stat().st_size - HEAD))
+            tail = file.read(HEAD)
+        name = sole_layer(path, head, tail)
+        if name is None:
+            sources = self.vectors(str(path), Kind.GEOJSON, title)
+        else:
+            sources = [self.source("ogr", str(path), name or path.stem, Kind.GEOJSON, title)]
+        crs = assumed_crs(head.decode("utf-8", "replace"), tail.decode("utf-8", "replace"), self._area)
+        return [_with_crs(source, crs) for source in sources]
 
     def _check_references(self, path: Path, kind: Kind) -> None:
         newer = is_too_new(path) if kind is Kind.NETCDF else None
@@ -318,15 +331,6 @@ def _with_crs(source: Source, crs: str) -> Source:
 
 def _assumed(crs: str) -> str:
     return tr("The data do not say their coordinate system; {crs} was assumed from their extent.").format(crs=crs)
-
-
-def _geojson_crs(path: Path, area: Optional[Box]) -> str:
-    """The system of a GeoJSON file that neither says one nor has degrees."""
-    with open(path, "rb") as file:
-        head = file.read(HEAD)
-        file.seek(max(0, path.stat().st_size - HEAD))
-        tail = file.read(HEAD)
-    return assumed_crs(head.decode("utf-8", "replace"), tail.decode("utf-8", "replace"), area)
 
 
 def _table_notes(table: Optional[Table]) -> Tuple[str, ...]:

@@ -1,10 +1,14 @@
-"""GeoJSON in a cell of a table as well-known text, and the system of GeoJSON that says none. Pure."""
+"""What is told from the text of GeoJSON: a geometry as well-known text, the system where none is said, the one layer of
+a file. Pure.
+"""
 from __future__ import annotations
 
 import json
 import math
+import mmap
 import re
-from typing import Any, List, Optional, Sequence
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence, Set
 
 from .table_places import Box, crs_of_values, points_in
 
@@ -12,6 +16,9 @@ _DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "
 _MAX_PARTS = 1000
 _POSITION = re.compile(r"\[\s*(-?\d[\d.eE+-]*\s*,\s*-?\d[\d.eE+-]*)")
 _CRS = re.compile(r'"crs"\s*:')
+_FEATURES = re.compile(r'[{,]\s*"features"\s*:\s*\[')
+_TYPES = tuple(f'"{name}"'.encode("ascii") for name in (*_DEPTHS, "GeometryCollection"))
+_PIECE, _REACH = 1024 * 1024, 32
 
 
 def wkt_of(text: str) -> str:
@@ -34,6 +41,51 @@ def assumed_crs(head: str, tail: str, area: Optional[Box] = None) -> str:
     x, y = points_in([match.group(1) for match in _POSITION.finditer(head)])
     found = crs_of_values(x, y, area)
     return "" if found == "EPSG:4326" else found
+
+
+def sole_layer(path: Path, head: bytes, tail: bytes) -> Optional[str]:
+    """The name in a file that is one collection of features with geometries of one type; empty where it has none.
+
+    ``None`` where that is not as plain: then GDAL has to read all of the file to say what is in it, which takes as long
+    as opening it.
+
+    :param head: the beginning of the file
+    :param tail: its end
+    :raises OSError: where it cannot be read
+    """
+    members = _members_around(head.decode("utf-8", "replace"), tail.decode("utf-8", "replace"))
+    if members is None or members.get("type") != "FeatureCollection" or len(_types_in(path)) != 1:
+        return None
+    name = members.get("name")
+    return name if isinstance(name, str) else ""
+
+
+def _members_around(head: str, tail: str) -> Optional[Dict[str, Any]]:
+    """The members of a collection beside its features; ``None`` where they cannot be told."""
+    match = _FEATURES.search(head)
+    after = tail[tail.rfind("]") + 1 :].strip()
+    if match is None or not after.endswith("}"):
+        return None
+    before = head[: match.start()] + head[match.start()].strip(",")
+    try:
+        return {**json.loads(before.lstrip("\ufeff") + "}"), **json.loads("{" + after.lstrip(","))}
+    except (ValueError, TypeError, RecursionError):
+        return None
+
+
+def _types_in(path: Path) -> Set[bytes]:
+    """The types of geometries that are named anywhere in a file, two of them where there are more.
+
+    Piece by piece, as a search holds Python's lock.
+    """
+    found: Set[bytes] = set()
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        for start in range(0, len(data), _PIECE):
+            piece = data[start : start + _PIECE + _REACH]
+            found.update(name for name in _TYPES if name not in found and name in piece)
+            if len(found) > 1:
+                break
+    return found
 
 
 def _geometry(value: Any, depth: int) -> str:

@@ -16,6 +16,9 @@ _CRS = re.compile(rb'["\'](?:[cC]|\\u00[46]3)(?:[rR]|\\u00[57]2)(?:[sS]|\\u00[57
 _OBJECT = re.compile(rb"\s*:\s*\{")
 #: Comments, which GDAL takes there too, are in nobody's data.
 _COMMENT = re.compile(rb"\s*(?::\s*)?/[*/]")
+#: What a letter of that member may begin with where it is not written as itself, in small letters.
+_ESCAPED = re.compile(rb"\\u00[4-7][23]")
+_QUOTES = (b'"', b"'")
 _MOST_CRS = 20_000
 _PIECE, _REACH = 1024 * 1024, 64
 #: Bodies of header messages of HDF5: an external file list (IV.A.2.h), a virtual layout (IV.A.2.i), an external
@@ -39,9 +42,9 @@ def geojson_leads_out(path: Path) -> bool:
 
 
 def _links_to_crs(data: Bytes) -> bool:
-    for member in overlapping(_CRS, data):
-        match = _OBJECT.match(data, member.end())
-        if _COMMENT.match(data, member.end()):
+    for end in _crs_members(data):
+        match = _OBJECT.match(data, end)
+        if _COMMENT.match(data, end):
             return True
         if match is None:
             continue
@@ -55,6 +58,21 @@ def _links_to_crs(data: Bytes) -> bool:
         if any(name.startswith(("link", "url")) for name in types):
             return True
     return False
+
+
+def _crs_members(data: Bytes) -> Iterator[int]:
+    """Where a member ``crs`` has just been named: by plain searches, which are ten times as fast as the pattern."""
+    for start in range(0, len(data), _PIECE):
+        piece = bytes(data[max(0, start - 1) : start + _PIECE + _REACH])
+        small = piece.lower()
+        if _ESCAPED.search(small):
+            yield from (max(0, start - 1) + match.end() for match in _CRS.finditer(piece))
+            continue
+        at = small.find(b"crs")
+        while at >= 0:
+            if small[max(0, at - 1) : at] in _QUOTES and small[at + 3 : at + 4] in _QUOTES:
+                yield max(0, start - 1) + at + 4
+            at = small.find(b"crs", at + 3)
 
 
 def hdf5_leads_out(path: Path) -> bool:

@@ -9,6 +9,8 @@ from typing import Iterator, List, Tuple
 #: So much of a table is looked at to tell its encoding.
 SAMPLE = 4 * 1024 * 1024
 _LANGUAGE_BYTE = 29
+#: Records that are looked at together.
+_AT_ONCE = 256
 #: A field as narrow as this holds codes, not text that was cut off.
 _SHORTEST_CUT = 3
 #: Language bytes that say nothing (none, "ANSI"): tools write them over UTF-8 as well as over windows-1252.
@@ -46,10 +48,19 @@ def table_encoding(dbf: bytes) -> str:
     """
     if len(dbf) <= _LANGUAGE_BYTE or dbf[_LANGUAGE_BYTE] not in _VAGUE_LANGUAGES:
         return ""
-    foreign = [value for value in _texts(dbf) if not value.isascii()]
-    if not foreign:
-        return ""
-    return "UTF-8" if all(map(_is_utf8, foreign)) else "windows-1252"
+    size, width = struct.unpack("<HH", dbf[8:12])
+    fields, names = _fields(dbf[:size])
+    found = any(not name.isascii() for name in names)
+    if not all(map(_is_utf8, names)):
+        return "windows-1252"
+    for piece in _pieces(dbf[size:], width):
+        for record in () if _is_plain(piece, found) else _pieces(piece, width, 1):
+            if not _is_plain(record, found):
+                foreign = [value for value in (record[at:to] for at, to in fields) if not value.isascii()]
+                found = found or bool(foreign)
+                if not all(map(_is_utf8, foreign)):
+                    return "windows-1252"
+    return "UTF-8" if found else ""
 
 
 def crs_of_box(shp_head: bytes) -> str:
@@ -68,19 +79,22 @@ def crs_of_corners(west: float, south: float, east: float, north: float) -> str:
     return "EPSG:4326" if in_degrees and (west, south, east, north) != (0, 0, 0, 0) else ""
 
 
-def _texts(dbf: bytes) -> Iterator[bytes]:
-    """The values of the character fields as wide as they are, as far as the sample goes, and the field names."""
-    header_size, record_size = struct.unpack("<HH", dbf[8:12])
-    fields, names = _fields(dbf[:header_size])
-    yield from names
-    if record_size == 0:
-        return
-    for start in range(header_size, len(dbf) - record_size + 1, record_size):
-        for offset, width in fields:
-            yield dbf[start + offset : start + offset + width]
+def _pieces(records: bytes, width: int, count: int = _AT_ONCE) -> Iterator[bytes]:
+    """So many whole records at a time."""
+    end = len(records) - len(records) % width if width else 0
+    return (records[start : min(start + count * width, end)] for start in range(0, end, count * width or 1))
+
+
+def _is_plain(records: bytes, utf8: bool) -> bool:
+    """Whether all of them are ASCII, or UTF-8 where that will do: their values then need not be looked at."""
+    try:
+        return records.isascii() or bool(utf8 and records.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _fields(header: bytes) -> Tuple[List[Tuple[int, int]], List[bytes]]:
+    """Where the texts of a record begin and end, and the names of all fields."""
     fields, names, offset = [], [], 1
     for start in range(32, len(header) - 31, 32):
         descriptor = header[start : start + 32]
@@ -88,7 +102,7 @@ def _fields(header: bytes) -> Tuple[List[Tuple[int, int]], List[bytes]]:
             break
         names.append(descriptor[:11].partition(b"\x00")[0])
         if descriptor[11:12] == b"C":
-            fields.append((offset, descriptor[16]))
+            fields.append((offset, offset + descriptor[16]))
         offset += descriptor[16]
     return fields, names
 

@@ -68,6 +68,14 @@ class TestGeojson:
         assert not judged(whole)
         assert judged(whole[:-1] + ', "crs": {"type": "link", "properties": {}}}')
 
+    @pytest.mark.parametrize("name", ['"crs"', "'crs'", '"\\u0063rs"', '"CR\\u0073"'])
+    @pytest.mark.parametrize("before", range(-20, 4))
+    def test_a_link_where_two_pieces_of_the_file_meet(self, judged, name: str, before: int) -> None:  # type: ignore[no-untyped-def]
+        start = '{"type": "FeatureCollection", "x": "'
+        filling = "é" + "x" * (1024 * 1024 + before - len(start) - 5)
+        assert judged(f'{start}{filling}",{name}: {{"type": "link", "properties": {{}}}}}}')
+        assert not judged(f'{start}{filling}",{name}: {{"type": "name", "properties": {{}}}}}}')
+
     def test_nothing(self, judged) -> None:  # type: ignore[no-untyped-def]
         assert not judged("")
 
