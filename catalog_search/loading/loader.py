@@ -55,7 +55,7 @@ _MARGIN = 1.05
 #: Milliseconds after which a service that is being opened is given up, as a multiple of QGIS's time limit for a byte.
 _PATIENCE = 4
 #: Seconds between two words about the progress of a download.
-_TOLD_EVERY = 0.05
+_TOLD_EVERY = 0.2
 
 
 class Opening(QObject):

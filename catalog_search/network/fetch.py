@@ -40,6 +40,8 @@ _PIECE = 256 * 1024
 #: Bytes that may wait in memory for a sink that is slower than the network.
 _WAITING = 16 * 1024 * 1024
 _EVERY = 25
+#: The same while so much comes at a time that the network would soon have to wait.
+_EVERY_BUSY = 8
 
 
 def default_timeout() -> int:
@@ -105,7 +107,7 @@ class Fetch(QObject):
         self._size.timeout.connect(self._look)
         self._turn = QTimer(self)
         self._turn.setInterval(_EVERY)
-        self._turn.timeout.connect(self._read)
+        self._turn.timeout.connect(self._take_turn)
         self._pieces = True
         self.received = 0
         self.status = 0
@@ -207,6 +209,11 @@ class Fetch(QObject):
             self._reply.readyRead.disconnect(self._come)
             self._pieces = False
             self._turn.start()
+
+    def _take_turn(self) -> None:
+        before = self.received
+        self._read()
+        self._turn.setInterval(_EVERY_BUSY if self.received - before > _EACH else _EVERY)
 
     def _read(self) -> None:
         """Take what has come, in pieces: a copy of much at once would hold Python's lock all along."""
