@@ -127,7 +127,7 @@ def _cut(source: Source, area: Area, job: Job) -> Source:
 
 def _target(job: Job, source: Source, ending: str) -> Path:
     """Where an area goes: apart from what is kept of files, for no server can give the same area again."""
-    folder = job.folder if job.store is None else room_for(job.folder / EXTRACTS)
+    folder = job.folder if job.store is None or job.copies else room_for(job.folder / EXTRACTS)
     return free_path(folder, f"{source.name or source.title or 'extent'}.{ending}")
 
 

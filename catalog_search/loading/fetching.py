@@ -56,10 +56,13 @@ class Bench:
                     url, job.folder, job.config, job.feedback, job.progress, request_for=job.request_for
                 ).path
             kept = job.store.fetch(wanted_by(job), job.feedback, job.progress)
+            copy = job.store.save(kept, job.folder) if job.copies else None
         except CatalogError as error:
             raise from_network(error, url) from error
-        self._kept, self.folder = True, kept.path.parent
         self.notes = remarks(kept, url)
+        if copy is not None:
+            return copy
+        self._kept, self.folder = True, kept.path.parent
         return kept.path
 
     def with_companions(self, path: Path) -> Path:
@@ -122,9 +125,10 @@ class Bench:
         """Another file of the server's; ``None`` where it has none such."""
         job = self._job
         try:
-            if job.store is None or not self._kept:
+            if job.store is None:
                 return download(url, job.folder, job.config, job.feedback, None, name).path
-            return job.store.fetch(Wanted(url, job.config), job.feedback).path
+            kept = job.store.fetch(Wanted(url, job.config), job.feedback)
+            return job.store.save(kept, job.folder, name) if job.copies else kept.path
         except CatalogError as error:
             if error.kind is ErrorKind.CANCELLED:
                 raise

@@ -30,6 +30,7 @@ class Job:
     :ivar request_for: makes the requests for files of the record's catalogue, as ``download`` takes it
     :ivar wish: how large a file may be, and which way or area is wanted
     :ivar store: keeps what is downloaded, so that it is fetched once
+    :ivar copies: whether the folder gets a copy of its own of what the store keeps
     """
 
     link: Link
@@ -43,6 +44,7 @@ class Job:
     request_for: Optional[RequestFor] = None
     wish: Wish = Wish()
     store: Optional[DownloadStore] = None
+    copies: bool = False
 
     def on(self, link: Link) -> "Job":
         """The same job with another link."""

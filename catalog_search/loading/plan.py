@@ -48,6 +48,7 @@ def make_plan(
     request_for: Optional[RequestFor] = None,
     wish: Optional[Wish] = None,
     store: Optional[DownloadStore] = None,
+    copies: bool = False,
 ) -> Plan:
     """Find out what a link offers. Blocks: call it in a task or an algorithm. What the parameters mean: see ``Job``.
 
@@ -56,7 +57,7 @@ def make_plan(
     """
     owner = config or _ANONYMOUS
     return plan_of(
-        Job(link, record, owner, folder, feedback, progress, layer, crs, request_for, wish or Wish(), store)
+        Job(link, record, owner, folder, feedback, progress, layer, crs, request_for, wish or Wish(), store, copies)
     )
 
 

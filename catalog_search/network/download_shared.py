@@ -98,6 +98,12 @@ def shared_store(folder: Optional[Path] = None) -> SharedStore:
     return _shared
 
 
+def plain_store() -> DownloadStore:
+    """The same kept files for an algorithm, in any thread: no list of downloads hears of what it does with them."""
+    known = _shared is not None and not sip.isdeleted(_shared)
+    return DownloadStore(_shared.store.folder if _shared and known else cache_folder() / "downloads", _read_limit)
+
+
 def close_store() -> None:
     """End the shared store, when the plugin is unloaded."""
     global _shared

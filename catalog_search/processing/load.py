@@ -37,6 +37,7 @@ from ..loading.wishes import MEGABYTE
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, without_frames
 from ..model.record import Record
+from ..network.download_shared import plain_store
 from ..network.qgis_blocking import qgis_carrier
 from ..support.connections import ConnectionStore
 from ..support.i18n import tr
@@ -45,6 +46,8 @@ from .parameters import BadParameter, read_catalogs
 from .search import optional
 
 _NAMES_SHOWN = 20
+#: Seconds that the disk is given for what was downloaded: the process may end with the algorithm.
+_FAREWELL = 30.0
 
 
 class LoadAlgorithm(QgsProcessingAlgorithm):
@@ -64,7 +67,8 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
 
     def _about(self) -> str:
         return tr(
-            "Opens a resource of a record as QGIS layers, downloading files into the output folder.\n\n"
+            "Opens a resource of a record as QGIS layers. What is downloaded is kept and not fetched again while it is "
+            "unchanged; a folder that is named gets a copy of its own.\n\n"
             "Catalogue: the name of a configured catalogue, or type|url or type|url|authentication configuration.\n\n"
             "Resource: its number in the record, counted from 0, or its URL. Empty: the best one.\n\n"
             "Layer: the name of a layer in a service or file. Empty: the one that matches the record; of a file with "
@@ -110,6 +114,8 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Dict[str, Any]:
         named = self.parameterAsString(parameters, "OUTPUT", context)
+        own = parameters.get("OUTPUT") not in (None, "", QgsProcessing.TEMPORARY_OUTPUT)
+        store = plain_store()
         folder = Path(named or QgsProcessingUtils.generateTempFilename("catalog_search"))
         layer_name = self.parameterAsString(parameters, "LAYER", context).strip()
         catalog = _one_catalog(self.parameterAsString(parameters, "CATALOG", context))
@@ -130,6 +136,8 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
                     layer=layer_name,
                     request_for=catalog.download_request,
                     wish=wish,
+                    store=store,
+                    copies=own,
                 ),
             )
             layers = _open(plan, link, record, catalog.config)
@@ -137,6 +145,8 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
             raise QgsProcessingException(_sentence(error, catalog)) from without_frames(error)
         except LoadError as error:
             raise QgsProcessingException(_joined(error.user_text, error.detail)) from without_frames(error)
+        finally:
+            store.settling.wait(_FAREWELL)
         facts = [layer_facts(layer) for layer in layers]
         return {"OUTPUT": str(folder), "LAYERS": json.dumps(facts, ensure_ascii=False)}
 

@@ -65,7 +65,7 @@ def load(
     catalogue = write_catalogue(folder / "catalogue", resource, title=title)
     algorithm = QgsApplication.processingRegistry().algorithmById("catalog_search:load")
     parameters = {"CATALOG": f"file|{catalogue}", "RECORD": "r", "RESOURCE": "0", "LAYER": layer}
-    parameters.update(more, OUTPUT=str(folder / "downloads"))
+    parameters.update({"OUTPUT": str(folder / "downloads"), **more})
     context, feedback = QgsProcessingContext(), _Feedback()
     context.setProject(QgsProject.instance())
     results, accepted = algorithm.create().run(parameters, context, feedback)

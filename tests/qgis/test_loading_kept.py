@@ -4,7 +4,7 @@ from __future__ import annotations
 import gzip
 import tarfile
 from pathlib import Path
-from typing import Any, Callable, Iterator, List
+from typing import Any, Callable, Dict, Iterator, List, Optional
 
 import pytest
 from qgis.core import QgsVectorLayer
@@ -26,8 +26,11 @@ from tests.qgis.loading_support import (
     zip_files,
     zip_shapefile,
 )
+from tests.qgis.processing_support import load, registered, reopened
 from tests.qgis.test_download_store import put
 from tests.servers.files import FileServer
+
+NAMES = sorted(name for name, *_ in PLACES)
 
 
 @pytest.fixture
@@ -208,3 +211,48 @@ def test_kept_files_are_read_only_layers(server: FileServer, store: DownloadStor
     before = path.read_bytes()
     names_of(kept_plan(server, store, "a.gpkg"))
     assert path.stat().st_size == len(before)
+
+
+class TestTheAlgorithm:
+    """``catalog_search:load`` keeps what it downloads, too."""
+
+    @pytest.fixture(autouse=True)
+    def algorithms(self) -> Iterator[None]:
+        with registered():
+            yield
+
+    def resource(self, server: FileServer, name: str, write: Callable[[Path, str], Path]) -> Dict[str, Any]:
+        put(server.folder / name, write(server.folder, name).read_bytes())
+        return {"url": f"{server.url}/{name}"}
+
+    @pytest.mark.parametrize("output", ["TEMPORARY_OUTPUT", "", None])
+    def test_a_second_run_fetches_nothing(self, server: FileServer, tmp_path: Path, output: Optional[str]) -> None:
+        resource = self.resource(server, "a.gpkg", geopackage)
+        first = load(tmp_path, resource, OUTPUT=output)
+        size = server.sent
+        assert load(tmp_path, resource, OUTPUT=output) == first and server.sent == size
+        assert sorted(str(feature["nom"]) for feature in reopened(first[0]).getFeatures()) == NAMES
+
+    @pytest.mark.parametrize(("name", "write"), [("a.gpkg", geopackage), ("a.csv", plain_csv), ("c.zip", database)])
+    def test_a_named_folder_gets_a_copy_of_its_own(
+        self, server: FileServer, tmp_path: Path, name: str, write: Callable[[Path, str], Path]
+    ) -> None:
+        resource = self.resource(server, name, write)
+        kept = load(tmp_path, resource, OUTPUT="TEMPORARY_OUTPUT")
+        size = server.sent
+        own = load(tmp_path, resource)
+        assert server.sent == size
+        assert str(tmp_path / "downloads") in own[0]["source"] and str(tmp_path / "downloads") not in kept[0]["source"]
+        assert (tmp_path / "downloads" / name).stat().st_mode & 0o200
+        assert own[0]["feature_count"] == kept[0]["feature_count"] == len(PLACES)
+
+    def test_the_parts_of_a_shapefile_too(self, server: FileServer, tmp_path: Path) -> None:
+        path = write_shapefile(server.folder, "lieux", cpg="UTF-8")
+        for part in path.parent.glob("lieux.*"):
+            put(part, part.read_bytes())
+        for _ in range(2):
+            found = load(tmp_path, {"url": f"{server.url}/lieux.shp"}, OUTPUT="TEMPORARY_OUTPUT")
+        size = server.sent
+        own = load(tmp_path, {"url": f"{server.url}/lieux.shp"})
+        assert server.sent == size and own[0]["extent"] == found[0]["extent"]
+        assert {path.suffix for path in (tmp_path / "downloads").iterdir()} >= {".shp", ".shx", ".dbf", ".cpg"}
