@@ -2,7 +2,7 @@
 """Run the tests: those without QGIS, then those in a QGIS without a screen, each in surroundings of its own.
 
     scripts/test.py [PYTEST ARGUMENTS]     for example -k csw, or tests/unit/test_links.py
-    scripts/test.py --bench                the measurements of tests/benchmarks instead
+    scripts/test.py --bench [ARGUMENTS]    the measurements of tests/benchmarks instead
 
 Settings, caches and the authentication database are in a temporary folder: the user's own QGIS is left alone.
 """
@@ -114,7 +114,9 @@ def chosen_suites(arguments: List[str]) -> Dict[str, List[str]]:
 def main() -> int:
     arguments = sys.argv[1:]
     if "--bench" in arguments:
-        arguments = [argument for argument in arguments if argument != "--bench"] + ["tests/benchmarks"]
+        arguments = [argument for argument in arguments if argument != "--bench"]
+        named = any(argument.startswith("tests/benchmarks") for argument in arguments)
+        arguments += [] if named else ["tests/benchmarks"]
     if subprocess.run([sys.executable, "scripts/translations.py", "compile"], cwd=ROOT).returncode:
         return 1
     start = time.monotonic()

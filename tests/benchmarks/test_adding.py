@@ -1,21 +1,32 @@
 """From a click to a valid layer in the project, beside QGIS's own way with the ready address; and the longest gap.
 
-Files of ten megabytes and more lie on a loopback server in a process of its own. *Bare* is QGIS's own downloader to a
-file, then the layer made on the main thread with the provider and source string that *Add* found out, and asked for its
-extent, as the map does. *Again* is the
-second Add of the same file, which is kept by then, beside opening it alone; the server is asked whether it has changed.
-Gaps are the longest times between two turns of the main thread's event loop; that of the bare way is its opening.
+Files of ten megabytes and more lie on a loopback server in a process of its own, which has no ranges. *Bare* is the
+quickest that a person or a script can do with QGIS alone to get what *Add* gets, the data on this computer and a layer
+of them: QGIS's own downloader to a new file, then the layer made on the main thread with the provider and source string
+that *Add* found out, so nothing is asked, looked at, checked or listed; and its extent, as the map asks for it. The
+file is the one that was just downloaded, not ours that is in memory already.
+
+*In parts* is QGIS's own call with the address itself (``/vsicurl/``, ``/vsizip//vsicurl/``), from a server with ranges.
+It is no yardstick: the data stay on the server and every drawing fetches them again, and delimited text cannot be read
+so. *Again* is the second Add of the same file, which is kept by then, beside opening it alone; the server is asked
+whether it has changed.
+
+Gaps are the longest times between two turns of the main thread's event loop; that of the bare way is its opening. Last,
+the longest gap while three large files are downloaded at once, beside that of the same loop while nothing is done.
 """
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
 import zipfile
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Dict, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 import pytest
 from osgeo import gdal, ogr
@@ -25,13 +36,17 @@ from qgis.PyQt.QtCore import QEventLoop, QTimer, QUrl
 from catalog_search.loading.links import classify
 from catalog_search.loading.loader import Opening
 from catalog_search.model.record import Record, Resource
-from catalog_search.network.download_store import DownloadStore
+from catalog_search.network.download_store import DownloadStore, Wanted
+from catalog_search.support.workers import shared
 from tests.benchmarks.test_search import Ticks
 from tests.qgis.loading_support import srs
+from tests.servers.files_apart import FilesApart
 
-RUNS = 3
+RUNS = 5
 FEATURES = 150_000
 MEGABYTES = 10
+#: Bytes of each of the files that are downloaded at once.
+LARGE = 400_000_000
 NAMES = ("a.gpkg", "a.geojson", "a.fgb", "a.zip", "a.csv", "a.tif")
 
 
@@ -62,6 +77,13 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def url(folder: Path) -> Iterator[str]:
+    with serving(folder) as running:
+        yield running
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A server without ranges in a process of its own."""
     command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         assert process.stdout is not None
@@ -72,14 +94,68 @@ def url(folder: Path) -> Iterator[str]:
 
 
 def test_adding(folder: Path, url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with capsys.disabled():
+    with capsys.disabled(), FilesApart(folder) as ranges:
         print(
             f"\n{'file':10}{'MB':>5}{'ms bare':>9}{'ms ours':>9}{'ratio':>7}{'gap bare':>10}{'gap ours':>10}"
-            f"{'ms open':>9}{'ms again':>10}{'ratio':>7}{'gap again':>11}"
+            f"{'ms open':>9}{'ms again':>10}{'ratio':>7}{'gap again':>11}{'in parts':>10}"
         )
         for name in NAMES:
-            print(row(folder / name, f"{url}/{name}", tmp_path), flush=True)
+            print(row(folder / name, f"{url}/{name}", tmp_path) + in_parts(name, f"{ranges.url}/{name}"), flush=True)
     assert all((folder / name).stat().st_size >= MEGABYTES * 1_000_000 for name in NAMES)
+
+
+def test_three_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    served = tmp_path / "served"
+    served.mkdir()
+    for number in range(3):
+        with open(served / f"{number}.bin", "wb") as file:
+            file.truncate(LARGE)
+    with capsys.disabled(), serving(served) as url:
+        print()
+        for run in range(RUNS):
+            still = longest_gap(lambda loop: QTimer.singleShot(1000, loop.quit))
+            store = DownloadStore(tmp_path / f"kept-{run}")
+            start = time.perf_counter()
+            gap = longest_gap(partial(fetch, store, [f"{url}/{number}.bin" for number in range(3)]))
+            seconds = time.perf_counter() - start
+            store.settling.wait(60)
+            shutil.rmtree(store.folder)
+            print(
+                f"three of {LARGE / 1e6:.0f} MB at once: {seconds:.1f} s, longest gap {gap * 1000:.0f} ms"
+                f" (nothing done: {still * 1000:.0f} ms)", flush=True
+            )
+
+
+def fetch(store: DownloadStore, urls: List[str], loop: QEventLoop) -> None:
+    """Download all at once, and leave the loop when they are here."""
+    left = list(urls)
+
+    def done(_kept: object, error: Optional[BaseException]) -> None:
+        assert error is None, error
+        left.pop()
+        if not left:
+            loop.quit()
+
+    for url in urls:
+        shared().run(partial(store.fetch, Wanted(url)), done)
+
+
+def longest_gap(begin: Callable[[QEventLoop], object]) -> float:
+    """The longest gap until what was begun leaves the loop, in seconds."""
+    loop, ticks = QEventLoop(), Ticks()
+    begin(loop)
+    loop.exec()
+    ticks.stop()
+    return ticks.longest
+
+
+def in_parts(name: str, address: str) -> str:
+    """Milliseconds in which QGIS itself makes a layer of an address; nothing where it cannot."""
+    path = f"/vsizip//vsicurl/{address}/a.shp" if name.endswith(".zip") else f"/vsicurl/{address}"
+    if name.endswith(".csv"):
+        return f"{'–':>10}"
+    provider = "gdal" if name.endswith(".tif") else "ogr"
+    return f"{min(opened(provider, path, provider == 'gdal').seconds for _ in range(2)) * 1000:>10.0f}"
 
 
 def row(path: Path, address: str, tmp_path: Path) -> str:
@@ -94,7 +170,11 @@ def row(path: Path, address: str, tmp_path: Path) -> str:
         times["again"].append(added(address, kept)[0])
         QgsProject.instance().clear()
         times["open"].append(opened(provider, source, is_raster))
-        times["bare"].append(opened(provider, source, is_raster, address, tmp_path / "bare"))
+        target = tmp_path / f"bare-{run}" / path.name
+        target.parent.mkdir(exist_ok=True)
+        own = re.sub(rf"[^:|]*/{re.escape(path.name)}", f"//{target}" if "://" in source else str(target), source)
+        own = f"/vsizip/{own}" if source.startswith("/vsizip/") else own
+        times["bare"].append(opened(provider, own, is_raster, address, target))
     best = {way: min(timed.seconds for timed in found) for way, found in times.items()}
     gap = {way: min(timed.gap for timed in found) for way, found in times.items()}
     return (
