@@ -253,10 +253,10 @@ def _set_attribution(layer: QgsMapLayer, record: Record) -> None:
 
 def plain_text(markup: str) -> str:
     """Text without HTML tags and entities; line breaks between blocks stay."""
-    text = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", " ", markup)
+    text = re.sub(r"(?is)<(script|style)\b.*?(?:</\1\s*>|\Z)", " ", markup)
     text = re.sub(r"(?i)<br\s*/?>|</(p|div|li|h\d|tr)\s*>", "\n", text)
     text = unescape(re.sub(r"<[A-Za-z/!][^<>]*>", "", text))
-    return re.sub(r"[ \t]*\n\s*\n\s*", "\n\n", text).strip()
+    return re.sub(r"(?<![ \t])[ \t]*\n\s*\n\s*", "\n\n", text).strip()
 
 
 def layer_facts(layer: QgsMapLayer) -> Dict[str, Any]:

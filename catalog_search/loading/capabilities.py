@@ -13,7 +13,7 @@ from .markup import MAX_XML, child_of, children_of, local_name, parse_xml, text_
 MAX_LAYERS = 20_000
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _WGS84 = ("EPSG:4326", "CRS:84")
-_CRS_END = re.compile(r"(?i)epsg.*?[:/#](\d{4,6})$")
+_CRS_END = re.compile(r"(?i)epsg[^\n]{0,60}?[:/#](\d{4,6})$")
 
 #: The side of a pixel in metres by which scales are reckoned (WMS 1.3.0 §7.2.4.6.9).
 _PIXEL = 0.00028

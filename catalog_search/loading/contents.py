@@ -51,15 +51,23 @@ _OTHER_ARCHIVES = (b"Rar!", b"BZh", b"\xfd7zXZ")
 _VIRTUAL = re.compile(
     rb"(?i)<(OGRVRT|VRTDataset|GDAL_WMS|GDAL_WMTS|OGRWFS|WCS_GDAL|WMS_Capabilities|WMTS|MRF_META|GDALTileIndex|AutoTest)"
 )
+# None of these patterns may go over the same bytes again and again: a search holds Python's lock, and a file made for
+# that would stop the window for minutes.
 #: Formats that are plain text: MapInfo's, AutoCAD's (group code 0, after comments of code 999), ESRI's grid.
 _TEXTS: Tuple[Tuple[Pattern[bytes], Kind], ...] = (
     (re.compile(rb"(?i)!table"), Kind.MAPINFO),
-    (re.compile(rb"(?i)version\s+\d+\s*[\r\n]+\s*(charset|delimiter|unique|index|coordsys|columns)\b"), Kind.MAPINFO),
+    (
+        re.compile(rb"(?i)version\s+\d+[^\S\r\n]*[\r\n]\s*(charset|delimiter|unique|index|coordsys|columns)\b"),
+        Kind.MAPINFO,
+    ),
     (re.compile(rb"(?:999[ \t]*\r?\n[^\n]*\n\s*)*0[ \t]*\r?\n[ \t]*SECTION\b"), Kind.DXF),
     (re.compile(rb"(?i)ncols\s+\d+\s+nrows\s+\d+\s+xll(corner|center)\b"), Kind.ASCII_GRID),
 )
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _ROOTS = {b"kml": Kind.KML, b"gpx": Kind.GPX, b"FeatureCollection": Kind.GML, b"Dataset": Kind.GML}
+#: What is no element of its own; one without an end goes on to the last byte.
+_PROLOG = re.compile(rb"<[?!][^>]*(?:>|\Z)")
+_TITLE = re.compile(rb"(?i)<title[^<>]*>([^<]*)")
 _FEEDS = (b"feed", b"OpenSearchDescription")
 _GEOJSON = re.compile(
     rb'"type"\s*:\s*"(FeatureCollection|Feature|Topology|(Multi)?(Point|LineString|Polygon)|GeometryCollection)"'
@@ -168,9 +176,9 @@ def _is_dbase(head: bytes) -> bool:
 def _identify_markup(text: bytes) -> Content:
     low = text[:2048].lower()
     if b"<html" in low or b"<!doctype html" in low:
-        title = re.search(rb"(?is)<title[^>]*>(.*?)</title>", text)
+        title = _TITLE.search(text)
         return Content(Kind.PAGE, words=_plain(title.group(1)) if title else "")
-    match = _ROOT.search(re.sub(rb"(?s)<[?!].*?>", b"", text))
+    match = _ROOT.search(_PROLOG.sub(b"", text))
     root = match.group(1) if match else b""
     if root.endswith((b"ExceptionReport", b"ServiceException", b"Error")):
         return Content(Kind.XML, words=_plain(text))
@@ -182,7 +190,7 @@ def _identify_markup(text: bytes) -> Content:
 
 
 def _plain(markup: bytes) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", markup.decode("utf-8", "replace")).split())[:300]
+    return " ".join(re.sub(r"<[^<>]*>", " ", markup.decode("utf-8", "replace")).split())[:300]
 
 
 def gunzip(path: Path, target: Path) -> Optional[Path]:

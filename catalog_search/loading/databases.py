@@ -18,7 +18,7 @@ _HARMLESS = frozenset(
     "virtualnetwork virtualrouting virtualfdo virtualgpkg virtualbbox".split()
 )
 #: Between two words of SQL: white space and comments.
-_GAP = r"(?:\s|/\*.*?\*/|--[^\n]*\n)+"
+_GAP = r"(?:\s|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/|--[^\n]*\n)+"
 _NAME = r"""(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|`[^`]*`|\[[^\]]*\]|[\w$]+)"""
 _VIRTUAL = re.compile(rf"(?is)\s*create{_GAP}virtual\b")
 _MODULE = re.compile(rf"(?is)\s*create\s+virtual\s+table\s+(?:if\s+not\s+exists\s+)?{_NAME}\s+using\s+[\"'`\[]?(\w+)")
@@ -26,10 +26,11 @@ _MOST_TABLES = 1000
 _GEOPACKAGE = ("gpkg_contents", "gpkg_spatial_ref_sys")
 _TILES = ("metadata", "tiles")
 #: Functions of GDAL, SpatiaLite and SQLite's own tools that read and write files, ask servers or load programs.
+#: A comment behind the name counts as its bracket, which may come after any number of them.
 _FUNCTIONS = re.compile(
     r"(?is)\b(ogr_geocode\w*|ogr_datasource_load_layers|gdal_get_\w+|load_extension|readfile|writefile|blob(from|to)file|"
     r"xb_(load|store)xml|(import|export)(shp|zipshp|dbf|zipdbf|xls|dxf\w*|wfs|geojson2?|kml|spatialite\w*)|eval)\b"
-    rf"[\"'`\]]?{_GAP[:-1]}*\("
+    r"[\"'`\]]?\s*(?:\(|/\*|--)"
 )
 
 

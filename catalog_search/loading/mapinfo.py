@@ -8,9 +8,11 @@ from .shapefiles import crs_of_corners
 
 #: A table's own text is short; what goes on for longer is none.
 _LONGEST = 256 * 1024
-_OWN_DATA = re.compile(rb"(?im)^\s*type\s+(native|dbf)\b")
-_ELSEWHERE = re.compile(rb"(?i)\bopen\s+table\b|\bcreate\s+view\b|isseamless|^\s*file\s+\"|^\s*raster\b", re.MULTILINE)
-_HEADER_END = re.compile(rb"\n\s*0\s*\r?\n\s*ENDSEC")
+_OWN_DATA = re.compile(rb"(?im)^[^\S\n]*type\s+(native|dbf)\b")
+_ELSEWHERE = re.compile(
+    rb"(?im)\bopen\s+table\b|\bcreate\s+view\b|isseamless|^[^\S\n]*file\s+\"|^[^\S\n]*raster\b"
+)
+_HEADER_END = re.compile(rb"\n[^\S\n]*0[^\S\n]*\n\s*ENDSEC")
 
 
 def is_own_table(tab: bytes) -> bool:

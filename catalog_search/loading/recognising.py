@@ -34,7 +34,7 @@ _MEMBERS: Tuple[Tuple[Pattern[bytes], Kind], ...] = (
     (re.compile(rb'"itemType"\s*:\s*"feature"|"collections"\s*:\s*\[(?s:.*)"links"'), Kind.OAPIF),
 )
 _VECTOR_TILES = re.compile(rb'"vector_layers"|\.(?:pbf|mvt)\b')
-_PASSWORD = re.compile(rb"(?i)<input[^>]+type\s*=\s*[\"']?password")
+_PASSWORD = re.compile(rb"(?i)<input[^<>]+type\s*=\s*[\"']?password")
 _WORDY = ("text/plain", "application/octet-stream", "binary/octet-stream", "")
 
 

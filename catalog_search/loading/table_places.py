@@ -17,12 +17,12 @@ Box = Tuple[float, float, float, float]
 _Test = Callable[[str], bool]
 
 NUMBER = re.compile(r"\s*[-+]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?\s*$")
-_WKT = re.compile(r"(?i)\s*(?:SRID=(\d+);)?\s*((MULTI)?(POINT|LINESTRING|POLYGON|CURVE|SURFACE)|GEOMETRYCOLLECTION)\b")
+_WKT = re.compile(r"(?i)\s*(?:SRID=(\d+);\s*)?((MULTI)?(POINT|LINESTRING|POLYGON|CURVE|SURFACE)|GEOMETRYCOLLECTION)\b")
 _GEOJSON = re.compile(r'\s*\{(?=.*"coordinates"\s*:|.*"type"\s*:\s*"(Point|Line|Poly|Multi|Geom|Feature))', re.DOTALL)
 #: Two numbers in one cell, with decimal points or commas.
 _PAIR = re.compile(
-    r"\s*[\[(]?\s*(?:([-+]?\d{1,7}\.\d+)(?:\s*[,;/]\s*|\s+)([-+]?\d{1,7}\.\d+)"
-    r"|([-+]?\d{1,7},\d+)(?:\s*[;/]\s*|\s+)([-+]?\d{1,7},\d+))\s*[\])]?\s*$"
+    r"\s*(?:[\[(]\s*)?(?:([-+]?\d{1,7}\.\d+)(?:\s*[,;/]\s*|\s+)([-+]?\d{1,7}\.\d+)"
+    r"|([-+]?\d{1,7},\d+)(?:\s*[;/]\s*|\s+)([-+]?\d{1,7},\d+))\s*(?:[\])]\s*)?$"
 )
 _NUMBERS = re.compile(r"[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?")
 _CELLS = 200
@@ -34,6 +34,8 @@ _SYSTEM = rf"(?:l_?93|lamb(?:ert)?_?93|lamb(?:ert)?|lam|2154|rgf_?93|wgs_?84|wgs
 _PREFIX = rf"(?:geo|point|pt|pos|position|{_SYSTEM})"
 _X = re.compile(rf"(?:{_PREFIX}_?)*x(?:_?{_SYSTEM})*$|easting$|abscisse$")
 _Y = re.compile(rf"(?:{_PREFIX}_?)*y(?:_?{_SYSTEM})*$|northing$|ordonnee$")
+#: What is longer is no name of a coordinate, and could be made so that the patterns above never come to an end.
+_LONGEST_NAME = 50
 _LON_FIRST = re.compile(r"lo?ng?(itude)?_?(et_)?lat|(^|_)x_?y($|_)")
 
 #: West, east, south, north of the values of each system, in the order in which they are tried.
@@ -151,7 +153,7 @@ def _shape(values: Sequence[Sequence[str]], area: Optional[Box]) -> Optional[Pla
             return _told(Places(wkt=number), *points_in([cell.partition("(")[2] for cell in column]), area)
     for number, column in enumerate(values):
         if _mostly(column, _GEOJSON):
-            texts = [re.sub(r'(?s).*?"coordinates"\s*:', "", cell, count=1) for cell in column]
+            texts = [cell.partition('"coordinates"')[2] or cell for cell in column]
             return _told(Places(geojson=number), *points_in(texts), area)
     return None
 
@@ -219,11 +221,11 @@ def _is_lat(name: str) -> bool:
 
 
 def _is_x(name: str) -> bool:
-    return bool(_X.match(name))
+    return len(name) <= _LONGEST_NAME and bool(_X.match(name))
 
 
 def _is_y(name: str) -> bool:
-    return bool(_Y.match(name))
+    return len(name) <= _LONGEST_NAME and bool(_Y.match(name))
 
 
 def _as_numbers(column: Sequence[str]) -> List[float]:
