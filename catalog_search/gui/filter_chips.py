@@ -99,7 +99,7 @@ class Chip(QFrame):
             whole = menu.addAction(QgsApplication.getThemeIcon("/mActionAddGroup.svg"), whole_text(self.choice))
             whole.triggered.connect(self._whole_wanted)
         menu.addAction(menu_text(self.remove.accessibleName())).triggered.connect(self._removed)
-        menu.popup(event.globalPos())
+        menu.popup(self.mapToGlobal(event.pos()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
