@@ -73,7 +73,7 @@ class SearchController(QObject):
         self.searched = wish
         self._remember(wish)
         self._set_moved(False)
-        self._details.cancel()
+        self._details.leave_rows()
         self.refresh_catalogs()
         self.session.search(query, self.enabled())
 

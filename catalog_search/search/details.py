@@ -52,10 +52,12 @@ class DetailFetcher(QObject):
         if known is not None:
             self.ready.emit(known)
             return
-        if key in self._running or record.catalog not in self._catalogs:
+        if record.catalog not in self._catalogs:
             return
         if urgent:
             self._urgent.add(key)
+        if key in self._running:
+            return
         if key in self._waiting:
             if not urgent:
                 return
@@ -73,6 +75,13 @@ class DetailFetcher(QObject):
         """A record's details where they were fetched already."""
         return self._kept.get(key)
 
+    def leave_rows(self) -> None:
+        """Drop what rows that were looked at lack; what was asked for urgently still comes: somebody waits for it."""
+        self._waiting = [key for key in self._waiting if key in self._urgent]
+        for key in [key for key in self._running if key not in self._urgent]:
+            self._running.pop(key).abort()
+        self._go_on()
+
     def cancel(self) -> None:
         """Drop what waits and abort what runs; no signal follows."""
         self._waiting.clear()
@@ -84,9 +93,9 @@ class DetailFetcher(QObject):
     def _go_on(self, extra: int = 0) -> None:
         while self._waiting and len(self._running) < _AT_ONCE + extra:
             key = self._waiting.pop(0)
-            self._urgent.discard(key)
             catalog = self._catalogs.get(key[0])
             if catalog is None:
+                self._urgent.discard(key)
                 continue
             self._running[key] = self._carrier.start(
                 catalog.details(key[1]), catalog.config, partial(self._answered, key)
@@ -94,6 +103,7 @@ class DetailFetcher(QObject):
 
     def _answered(self, key: Key, outcome: Outcome) -> None:
         self._running.pop(key, None)
+        self._urgent.discard(key)
         if outcome.error is not None:
             self._fail(key, outcome.error)
         else:

@@ -1,6 +1,7 @@
 """Adding what was found: progress, failures, several at once, the choice of layers, the menus."""
 from __future__ import annotations
 
+import json
 from typing import Any, List, Optional
 
 import pytest
@@ -22,7 +23,8 @@ from catalog_search.loading.wishes import MEGABYTE, size_limit
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.record import Record, Resource
-from tests.qgis.gui_kit import search, wait_until
+from catalog_search.support.connections import ConnectionStore
+from tests.qgis.gui_kit import Answers, catalogue, search, wait_until
 
 
 class FakeOpening(QObject):
@@ -158,6 +160,20 @@ def test_a_summary_gets_its_details_before_it_is_added(adding: DockPanel) -> Non
     adding.opener.add(summary)
     wait_until(lambda: bool(FakeOpening.made))
     assert FakeOpening.made[0].record.complete
+
+
+def test_another_search_leaves_a_summary_alone_that_waits_for_its_details(
+    adding: DockPanel, store: ConnectionStore, server: str
+) -> None:
+    Answers.bodies["/slow.json"] = json.dumps(catalogue(1, "lakes")).encode()
+    Answers.delays["/slow.json"] = 0.4
+    store.add(CatalogConfig("slow", "file", "Slow", f"{server}/slow.json", enabled=False))
+    adding.services.controller.refresh_catalogs()
+    adding.opener.add(Record("lakes0", "slow", "Summary", complete=False))
+    search(adding, "rivers")
+    wait_until(lambda: bool(FakeOpening.made))
+    FakeOpening.made[0].put(1)
+    assert not adding.opener.busy(("slow", "lakes0")) and len(messages(adding)) == 1
 
 
 def test_a_summary_that_names_a_way_is_added_without_waiting_for_details(adding: DockPanel) -> None:
