@@ -38,7 +38,7 @@ from .manager_transfer import Transfer
 from .manager_view import CatalogTreeView
 from .presets_dialog import PresetsDialog
 from .text_dialog import open_text_dialog
-from .texts import one_line
+from .texts import escape, one_line
 
 _GEOMETRY = "manager_geometry"
 
@@ -59,6 +59,7 @@ class ManagerDialog(QDialog):
         self._before = store.enabled()
         self._logins = _logins()
         self._detail = ""
+        self._undo_offered = False
         self.edits = CatalogEdits(store, self)
         self.transfer = Transfer(self)
         self.model = CatalogTreeModel(self)
@@ -244,6 +245,9 @@ class ManagerDialog(QDialog):
         configs = self.edits.configs()
         self.model.set_configs(configs, self._logins)
         self.stack.setCurrentWidget(self.view if configs else self.empty)
+        if self._undo_offered:  # of another step than the one that it would take back from now on
+            self.messages.clearWidgets()
+            self._undo_offered = False
         enabled = len([config for config in configs if config.enabled])
         text = tr("%n catalogue(s), {enabled} of them included in searches", len(configs))
         self.count.setText(text.format(enabled=enabled))
@@ -364,7 +368,8 @@ class ManagerDialog(QDialog):
         """Show a message in place of the one before, with the buttons that make sense."""
         self.messages.clearWidgets()
         self._detail = f"{text}\n\n{detail}"
-        item = self.messages.createMessage(text)
+        self._undo_offered = undo
+        item = self.messages.createMessage(f"<span>{escape(text)}</span>")  # QGIS takes what has a tag as HTML
         buttons = [(tr("Undo"), self.undo)] if undo else []
         buttons += [(tr("Details"), self._show_detail)] if detail else []
         for words, slot in buttons:

@@ -12,7 +12,7 @@ from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QMimeData, QModelIndex, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDropEvent, QKeySequence
 from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
-from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QPushButton
+from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QPushButton, QTextBrowser
 
 from catalog_search.catalogs.detect import Candidate, Confidence, Detection
 from catalog_search.catalogs.registry import catalog_class, catalog_types
@@ -232,6 +232,20 @@ class TestTree:
 
 
 class TestEditing:
+    def test_a_name_is_no_html_in_a_message(self, manager: ManagerDialog) -> None:
+        manager.model.setData(manager.model.index_of("a"), "<b>A</b> & co's <img src=x>")
+        manager.view.select(["a"])
+        manager.remove()
+        shown = manager.messages.currentItem().findChild(QTextBrowser).toPlainText()
+        assert shown == "“<b>A</b> & co's <img src=x>” removed."
+
+    def test_what_a_message_offers_to_undo_is_the_last_step(self, manager: ManagerDialog) -> None:
+        manager.view.select(["a"])
+        manager.remove()
+        assert button(manager, "Undo") is not None
+        manager.switch(["c"], False)
+        assert button(manager, "Undo") is None  # it would switch "c" on again, and leave "a" removed
+
     def test_remove_says_so_and_its_undo_restores_exactly(self, manager: ManagerDialog, store: ConnectionStore) -> None:
         manager.view.select(["c"], ["North"])
         press(manager, "Del")
