@@ -36,7 +36,7 @@ class ResultView(QListView):
     """The list itself. ``add_wanted`` is Enter or a double click; ``details_wanted`` Space or Right.
 
     ``summaries_shown`` brings the records in view of which only a summary is known. ``drag_wanted`` and ``copy_wanted``
-    bring the selected ones, ``star_wanted`` a record to keep or no longer: its star was clicked, or Ctrl+D pressed.
+    bring the selected ones, ``star_wanted`` records to keep or no longer: a star was clicked, or Ctrl+D pressed.
     """
 
     add_wanted = pyqtSignal(list)
@@ -46,7 +46,7 @@ class ResultView(QListView):
     summaries_shown = pyqtSignal(list)
     drag_wanted = pyqtSignal(list)
     copy_wanted = pyqtSignal(list)
-    star_wanted = pyqtSignal(object)
+    star_wanted = pyqtSignal(list)
 
     def __init__(self, model: ResultModel, thumbnails: ThumbnailStore, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -124,20 +124,22 @@ class ResultView(QListView):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A click on the star of a row keeps its record; the choice stays as it is."""
-        index = self.indexAt(event.pos())
-        star = self.itemDelegate().star_rect(self.visualRect(index), self.font()) if index.isValid() else None
-        if star is not None and event.button() == Qt.MouseButton.LeftButton and star.contains(event.pos()):
-            self.star_wanted.emit(index.data(roles.RECORD))
+        if event.button() == Qt.MouseButton.LeftButton and self._is_on_star(event.pos()):
+            self.star_wanted.emit([self.indexAt(event.pos()).data(roles.RECORD)])
             return
         super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """On a star it is a click too many, and adds nothing to the map."""
+        if not self._is_on_star(event.pos()):
+            super().mouseDoubleClickEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         key = event.key()
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_wanted.emit(self.records())
         elif _is_star_key(event):
-            for record in self.records():
-                self.star_wanted.emit(record)
+            self.star_wanted.emit(self.records())
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._add()
         elif key in (Qt.Key.Key_Space, Qt.Key.Key_Right):
@@ -154,6 +156,11 @@ class ResultView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
         self._moved()
+
+    def _is_on_star(self, spot: QPoint) -> bool:
+        index = self.indexAt(spot)
+        box = self.itemDelegate().star_rect(self.visualRect(index), self.font()) if index.isValid() else None
+        return box is not None and bool(box.contains(spot))
 
     def _moved(self, *_where: object) -> None:
         self._settled.start()

@@ -115,6 +115,39 @@ class TestStars:
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
         assert view.currentIndex().row() == 1 and kept(panel) == []
 
+    def test_a_second_click_on_a_star_adds_nothing(self, panel: DockPanel) -> None:
+        view, wanted = panel.results.view, []
+        view.add_wanted.connect(wanted.append)
+        left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QTest.mouseClick(view.viewport(), left, none, view.visualRect(view.model().index(1)).center())
+        QTest.qWait(50)  # the page opens below, and the list has another height
+        box = view.visualRect(view.model().index(1))
+        spot = view.itemDelegate().star_rect(box, view.font()).center()
+        QTest.mouseClick(view.viewport(), left, none, spot)
+        QTest.mouseDClick(view.viewport(), left, none, spot)
+        assert wanted == []
+        QTest.mouseDClick(view.viewport(), left, none, box.center())
+        assert len(wanted) == 1
+
+    def test_several_are_kept_and_let_go_of_in_one_step_each(self, panel: DockPanel) -> None:
+        view, edits = panel.results.view, []
+        panel.bookmarks.service.edited.connect(edits.append)
+
+        def stars() -> int:
+            return sum(bool(view.model().index(row).data(roles.KEPT)) for row in range(view.model().rowCount()))
+
+        star(panel, 1)
+        view.setFocus()
+        view.selectAll()
+        QTest.keyClick(view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        wait_until(lambda: stars() == view.model().rowCount() and len(edits) == 2)
+        panel.bookmarks.service.undo(edits[1])
+        wait_until(lambda: stars() == 1 and len(edits) == 3)
+        panel.bookmarks.service.undo(edits[2])
+        wait_until(lambda: stars() == view.model().rowCount())
+        QTest.keyClick(view, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        wait_until(lambda: stars() == 0 and len(edits) == 5)
+
     def test_by_key(self, panel: DockPanel) -> None:
         view = panel.results.view
         view.setFocus()

@@ -145,7 +145,7 @@ class BookmarkDesk(QObject):
         host = self._host
         host.bar.keep.clicked.connect(self.keep_search)
         host.bar.kept.aboutToShow.connect(self._list_searches)
-        host.results.view.star_wanted.connect(self.toggle)
+        host.results.view.star_wanted.connect(self.toggle_all)
         host.page.actions.star_wanted.connect(self._star_shown)
         host.page.shown.connect(self._show_kept)
         host.views.changed.connect(self._view_changed)
@@ -200,6 +200,19 @@ class BookmarkDesk(QObject):
         self.service.keep(record, config, picture)
         if picture is None:
             self._picture.expect(record)
+
+    def toggle_all(self, records: Sequence[Record]) -> None:
+        """Keep records or, where all of them are kept, keep them no longer: one change, which is taken back as one."""
+        kept = [self.service.favourite_of(*self._keys(record)) for record in records]
+        if len(records) == 1:
+            self.toggle(records[0])
+        elif all(kept):
+            self.service.drop(*kept)
+        else:
+            fresh = [record for record, known in zip(records, kept) if not known]
+            self.service.keep_all([(record, self._host.services.config_of(record.catalog)) for record in fresh])
+            for record in fresh:
+                self._picture.expect(record)
 
     def is_kept(self, record: Record) -> bool:
         """Whether a record or one that is the same data is among the favourites. Reads nothing."""

@@ -171,9 +171,13 @@ class BookmarkService(QObject):
 
     def keep(self, record: Record, config: Optional[CatalogConfig], thumbnail: Optional[bytes] = None) -> None:
         """Make a record a favourite, with the catalogue as it is configured now."""
-        catalog = KeptCatalog.of(config) if config is not None else KeptCatalog(record.catalog)
-        item = NewFavourite(record, catalog, thumbnail)
+        item = NewFavourite(record, _catalog_of(record, config), thumbnail)
         self.change(lambda store: store.favourites.add(item))
+
+    def keep_all(self, records: Sequence[Tuple[Record, Optional[CatalogConfig]]]) -> None:
+        """Make several records favourites, in one change."""
+        items = [NewFavourite(record, _catalog_of(record, config)) for record, config in records]
+        self.change(lambda store: store.favourites.add(*items))
 
     def drop(self, *ids: str) -> None:
         """Remove favourites."""
@@ -258,6 +262,10 @@ class BookmarkService(QObject):
         self._told.add(message.text)
         logger.warning("Bookmarks: %s", error)
         self.failed.emit(message)
+
+
+def _catalog_of(record: Record, config: Optional[CatalogConfig]) -> KeptCatalog:
+    return KeptCatalog.of(config) if config is not None else KeptCatalog(record.catalog)
 
 
 def _lives(owner: object) -> bool:
