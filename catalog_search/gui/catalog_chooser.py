@@ -158,20 +158,25 @@ class CatalogChooser(QDialog):
         return tree
 
     def _fill(self) -> None:
+        """Rows of the same catalogues stay, with what is current among them: a search tells many times a second."""
         configs = self._store.all()
+        items = [self.tree.topLevelItem(row) for row in range(self.tree.topLevelItemCount())]
         self.tree.blockSignals(True)
-        self.tree.clear()
-        for config in configs:
-            self._add_row(config)
+        if [item.data(0, _ID) for item in items] != [config.id for config in configs]:
+            self.tree.clear()
+            items = [QTreeWidgetItem(self.tree) for _ in configs]
+        for item, config in zip(items, configs):
+            self._tell_row(item, config)
         self.tree.blockSignals(False)
         metrics = self.fontMetrics()
         rows = max(1, min(len(configs), 14))
         self.tree.setFixedHeight((_ROW * rows + 1) * metrics.height() // 2)
         self.tree.setMinimumWidth(metrics.averageCharWidth() * 52)
 
-    def _add_row(self, config: CatalogConfig) -> None:
+    def _tell_row(self, item: QTreeWidgetItem, config: CatalogConfig) -> None:
         status = self._statuses.get(config.id) if config.enabled else None
-        item = QTreeWidgetItem(self.tree, [one_line(config.name, 60), status_text(status)])
+        item.setText(0, one_line(config.name, 60))
+        item.setText(1, status_text(status))
         item.setData(0, _ID, config.id)
         item.setSizeHint(0, QSize(0, _ROW * self.fontMetrics().height() // 2))
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
@@ -181,16 +186,26 @@ class CatalogChooser(QDialog):
         item.setToolTip(0, tooltip(config.name, catalog_type_label(config.type), config.url, here or lacks))
         item.setIcon(1, status_icon(status))
         item.setForeground(1, QBrush(colours.muted(self.palette())))
+        item.setToolTip(1, "")
         if status is not None and status.error is not None:
             message = describe(status.error, config.name)
             item.setToolTip(1, tooltip(message.text, message.hint, message.detail))
             item.setForeground(1, QBrush(colours.warning(self.palette())))
-        if status is not None and status.state in (SourceState.FAILED, SourceState.CANCELLED):
+        self._tell_end(item, config, status, here)
+
+    def _tell_end(
+        self, item: QTreeWidgetItem, config: CatalogConfig, status: Optional[SourceStatus], here: str
+    ) -> None:
+        """A button to ask again or, for a catalogue that leaves something to be filtered here, a mark."""
+        again = status is not None and status.state in (SourceState.FAILED, SourceState.CANCELLED)
+        if not again:
+            self.tree.removeItemWidget(item, 2)
+        elif self.tree.itemWidget(item, 2) is None:
             self.tree.setItemWidget(item, 2, self._retry_button(config))
-        elif here:
-            item.setIcon(2, QgsApplication.getThemeIcon("/mActionFilter2.svg"))
-            item.setToolTip(2, tooltip(here))
-            item.setData(2, Qt.ItemDataRole.AccessibleTextRole, here)
+        marked = bool(here) and not again
+        item.setIcon(2, QgsApplication.getThemeIcon("/mActionFilter2.svg") if marked else QIcon())
+        item.setToolTip(2, tooltip(here) if marked else "")
+        item.setData(2, Qt.ItemDataRole.AccessibleTextRole, here if marked else None)
 
     def _retry_button(self, config: CatalogConfig) -> QToolButton:
         button = QToolButton()

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import List, Optional
+from typing import List, Optional, Tuple
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QEvent, QSize, Qt, pyqtSignal
@@ -51,6 +51,7 @@ class FailureLine(QWidget):
     def __init__(self, status: SourceStatus, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self.catalog_id = status.config.id
+        self.told = _told(status)
         side = QgsApplication.scaleIconSize(14)
         icon = QLabel(self)
         icon.setPixmap(QgsApplication.getThemeIcon("/mIconWarning.svg").pixmap(side, side))
@@ -188,16 +189,30 @@ class StatusPanel(QWidget):
             self.count.setPalette(palette)
 
     def _show_failures(self, failed: List[SourceStatus]) -> None:
-        for line in self._failures:
+        """A line that says the same as before stays as it is: somebody may be about to press its button."""
+        known = {line.told: line for line in self._failures}
+        lines = [known.pop(_told(one)) if _told(one) in known else self._failure_line(one) for one in failed]
+        for line in known.values():
             self._layout.removeWidget(line)
             line.deleteLater()
-        self._failures = [FailureLine(status, self) for status in failed]
-        for line in self._failures:
-            line.retry.clicked.connect(partial(self.retry_wanted.emit, line.catalog_id))
-            self._layout.insertWidget(self._layout.count() - 1, line)
+        if lines != self._failures:
+            for line in lines:
+                self._layout.removeWidget(line)
+                self._layout.insertWidget(self._layout.count() - 1, line)
+            self._failures = lines
+
+    def _failure_line(self, status: SourceStatus) -> FailureLine:
+        line = FailureLine(status, self)
+        line.retry.clicked.connect(partial(self.retry_wanted.emit, line.catalog_id))
+        return line
 
     def failure_lines(self) -> List[FailureLine]:
         return list(self._failures)
+
+
+def _told(status: SourceStatus) -> Tuple[str, str, int]:
+    """What a line says of a catalogue: another failure is another object."""
+    return status.config.id, status.config.name, id(status.error)
 
 
 def _count_text(statuses: List[SourceStatus], searching: int, shown: int, total: Optional[int]) -> str:

@@ -178,6 +178,26 @@ def test_a_failing_catalogue_has_a_line_and_can_be_asked_again(
     assert len(titles(panel)) == 4
 
 
+def test_what_one_is_about_to_press_stays_while_others_answer(
+    panel: DockPanel, store: ConnectionStore, server: str
+) -> None:
+    store.add(CatalogConfig("bad", "file", "Bad", f"{server}/bad.json"))
+    search(panel, "communes")
+    line, statuses = panel.status.failure_lines()[0], panel.services.session.statuses()
+    panel._open_chooser()
+    tree = panel.chooser.tree
+    tree.setCurrentItem(tree.topLevelItem(1))
+    again = tree.itemWidget(tree.topLevelItem(2), 2)
+    assert again is not None
+    panel.services.session.status_changed.emit("one")
+    QTest.qWait(80)
+    assert panel.status.failure_lines() == [line]
+    assert tree.currentItem() is tree.topLevelItem(1) and tree.itemWidget(tree.topLevelItem(2), 2) is again
+    panel.chooser.set_statuses(statuses[:2])
+    assert tree.itemWidget(tree.topLevelItem(2), 2) is None and tree.topLevelItem(2).toolTip(1) == ""
+    panel.chooser.hide()
+
+
 def test_when_all_fail_the_list_says_so(panel: DockPanel, store: ConnectionStore, server: str) -> None:
     only(store, CatalogConfig("bad", "file", "Bad", f"{server}/bad.json"))
     search(panel, "x")
