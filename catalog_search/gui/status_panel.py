@@ -144,7 +144,7 @@ class StatusPanel(QWidget):
         self.stop.setVisible(bool(searching))
         self.outlines.setVisible(bool(statuses))
         self.whole.setVisible(shown > 1)
-        self.count.show_text(_count_text(statuses, len(searching), shown, total))
+        self.count.show_text(_count_text(statuses, len(searching), shown, _without_twins(statuses, shown, total)))
         self._show_failures([status for status in statuses if status.state is SourceState.FAILED])
 
     def show_hint(self, text: str) -> None:
@@ -213,6 +213,12 @@ class StatusPanel(QWidget):
 def _told(status: SourceStatus) -> Tuple[str, str, int]:
     """What a line says of a catalogue: another failure is another object."""
     return status.config.id, status.config.name, id(status.error)
+
+
+def _without_twins(statuses: List[SourceStatus], shown: int, total: Optional[int]) -> Optional[int]:
+    """The total less what became one row with the same data of another catalogue, as far as that is known."""
+    found = sum(status.found for status in statuses)
+    return None if total is None else total - max(0, found - shown)
 
 
 def _count_text(statuses: List[SourceStatus], searching: int, shown: int, total: Optional[int]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from pathlib import Path
 from typing import Any, Callable, List
 
 import pytest
@@ -196,6 +197,24 @@ def test_what_one_is_about_to_press_stays_while_others_answer(
     panel.chooser.set_statuses(statuses[:2])
     assert tree.itemWidget(tree.topLevelItem(2), 2) is None and tree.topLevelItem(2).toolTip(1) == ""
     panel.chooser.hide()
+
+
+def test_the_same_data_of_two_catalogues_counts_once(
+    panel: DockPanel, store: ConnectionStore, tmp_path: Path
+) -> None:
+    twin = catalogue(3)
+    for record in twin["records"]:
+        record["id"] = f"urn:uuid:0f8fad5b-d9cb-469f-a165-70867728950{record['id'][-1]}"
+    for name in ("e", "f"):
+        path = tmp_path / f"{name}.json"
+        path.write_text(json.dumps(twin), "utf-8")
+        store.add(CatalogConfig(name, "file", name, path.as_uri()))
+    for name in ("one", "two"):
+        store.set_enabled(name, False)
+    search(panel, "communes")
+    wait_until(lambda: len(titles(panel)) == 3)
+    assert panel.services.session.total() == 6
+    assert panel.status.count.full_text() == "3 result(s)"
 
 
 def test_when_all_fail_the_list_says_so(panel: DockPanel, store: ConnectionStore, server: str) -> None:
