@@ -138,6 +138,10 @@ class RecordPage(QWidget):
         """Say below the title what became of the record since it was kept."""
         self.notice.show_html(html)
 
+    def show_gone(self) -> None:
+        """Say that nobody can be asked for the details."""
+        self.state.show_html(f'<p class="warning">{escape(tr("Its catalogue is no longer among yours."))}</p>')
+
     def show_failure(self, error: CatalogError) -> None:
         """Say that the details could not be had, and offer to try again."""
         if self.record is None:
@@ -240,9 +244,10 @@ class RecordPage(QWidget):
             self._finder.stop(self.record.key)
 
     def _retry(self) -> None:
-        if self.record is not None:
-            self.show_record(self.record)
-            self.details_wanted.emit(self.record)
+        record, entry, similar = self._given
+        if record is not None and self.record is not None:
+            self.show_record(record, entry, similar)
+            self.details_wanted.emit(record)
 
     def _resource_chosen(self, link: Link) -> None:
         if self.record is None:

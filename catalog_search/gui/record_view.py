@@ -120,7 +120,10 @@ class RecordView(QObject):
         return [copy for copy in copies if not copy.complete]
 
     def _ask_details(self, record: Record) -> None:
-        self._services.details.request(record, urgent=True)
+        if self._services.details.catalog(record.catalog) is None and self._is_shown(record.key):
+            self._page.show_gone()
+        else:
+            self._services.details.request(record, urgent=True)
 
     def _details_ready(self, record: Record) -> None:
         self._services.session.replace(record)

@@ -21,6 +21,7 @@ from catalog_search.gui.search_bar import SearchField
 from catalog_search.loading.links import links_of
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.extent import Extent
+from catalog_search.model.record import Record
 from catalog_search.search.session import SourceState
 from catalog_search.support.connections import ConnectionStore
 from catalog_search.support.settings import Settings
@@ -215,6 +216,11 @@ def test_the_same_data_of_two_catalogues_counts_once(
     wait_until(lambda: len(titles(panel)) == 3)
     assert panel.services.session.total() == 6
     assert panel.status.count.full_text() == "3 result(s)"
+
+
+def test_a_record_of_a_catalogue_that_is_gone_does_not_load_for_ever(panel: DockPanel) -> None:
+    panel.go_to(Record("x", "nowhere", "X", complete=False))
+    wait_until(lambda: "no longer among yours" in panel.page.state.toPlainText(), 2)
 
 
 def test_when_all_fail_the_list_says_so(panel: DockPanel, store: ConnectionStore, server: str) -> None:
