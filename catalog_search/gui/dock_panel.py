@@ -197,6 +197,7 @@ class DockPanel(QWidget):
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setStretchFactor(0, 1)
         self.splitter.setStretchFactor(1, 1)
+        self.splitter.splitterMoved.connect(self._remember_split)
         self.page.hide()
         margin = max(4, self.fontMetrics().height() // 3)
         layout = QVBoxLayout(self)
@@ -260,7 +261,7 @@ class DockPanel(QWidget):
             self.splitter.setOrientation(orientation)
             self._split()
 
-    def _remember_split(self) -> None:
+    def _remember_split(self, *_where: int) -> None:
         if self.page.isVisible():
             self._splits[self.splitter.orientation()] = self.splitter.sizes()
 

@@ -11,7 +11,7 @@ import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QSignalSpy, QTest
-from qgis.PyQt.QtWidgets import QAction, QApplication, QMainWindow
+from qgis.PyQt.QtWidgets import QAction, QApplication, QDockWidget, QMainWindow
 
 from catalog_search.gui import menus
 from catalog_search.gui.catalog_chooser import status_text
@@ -221,6 +221,25 @@ def test_the_same_data_of_two_catalogues_counts_once(
 def test_a_record_of_a_catalogue_that_is_gone_does_not_load_for_ever(panel: DockPanel) -> None:
     panel.go_to(Record("x", "nowhere", "X", complete=False))
     wait_until(lambda: "no longer among yours" in panel.page.state.toPlainText(), 2)
+
+
+def test_where_list_and_details_part_is_remembered_though_the_dock_is_hidden(
+    make_panel: Callable[[], DockPanel]
+) -> None:
+    panel, dock = make_panel(), QDockWidget()
+    dock.setWidget(panel)
+    dock.resize(380, 900)
+    dock.show()
+    search(panel, "communes")
+    panel.results.view.setCurrentIndex(panel.services.model.index(0))
+    QTest.qWait(20)
+    before = panel.splitter.sizes()
+    panel.splitter.moveSplitter(before[0] + 90, 1)
+    wanted = panel.splitter.sizes()
+    assert wanted != before
+    dock.hide()
+    assert panel._settings.value("split_vertical", "") == ",".join(map(str, wanted))
+    panel.setParent(None)
 
 
 def test_when_all_fail_the_list_says_so(panel: DockPanel, store: ConnectionStore, server: str) -> None:
