@@ -3981,6 +3981,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/opener.py"/>
+        <location filename="../catalog_search/gui/record_page.py"/>
         <source>Its catalogue is no longer among yours.</source>
         <translation>Son catalogue ne fait plus partie des vôtres.</translation>
     </message>

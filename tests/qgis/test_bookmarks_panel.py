@@ -19,8 +19,11 @@ from catalog_search.bookmarks.model import (
     AreaKind,
     Change,
     ChangeKind,
+    Favourite,
     FieldChange,
     ItemKind,
+    KeptCatalog,
+    SavedSearch,
     Schedule,
     State,
     TargetKind,
@@ -255,6 +258,13 @@ class TestTree:
         wait_until(lambda: panel.bookmarks.service.store.favourites.find()[0].rating == 4)
         found = panel.bookmarks.service.store.favourites.find()[0]
         assert (found.note, found.tags) == ("À vérifier", ("eau", "bocage"))
+
+    def test_what_a_catalogue_calls_itself_is_no_html_in_the_tooltips_of_forms(self, panel: DockPanel) -> None:
+        catalog = KeptCatalog("x", "file", "http://x.example/<img src=x>", "X")
+        note = NoteDialog(Favourite("1", catalog, "r", "<img src=x>"), [], panel)
+        search_form = SearchDialog(SavedSearch("s", "S", catalogs=(catalog,)), [], [(Area(), "")], [], panel)
+        for tip in (note.toolTip(), search_form.catalogs.item(0).toolTip()):
+            assert "&lt;img src=x&gt;" in tip and "<img" not in tip
 
     def test_what_became_of_favourites_is_seen(self, panel: DockPanel, tmp_path: Path) -> None:
         star(panel, 0, 1)

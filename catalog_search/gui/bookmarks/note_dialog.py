@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ...bookmarks.model import MAX_RATING, Favourite
 from ...support.i18n import tr
-from ..texts import one_line
+from ..texts import tooltip
 
 
 class NoteDialog(QDialog):
@@ -54,7 +54,7 @@ class NoteDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(buttons)
-        self.setToolTip(one_line(favourite.title, 200))
+        self.setToolTip(tooltip(favourite.title))
         self.resize(self.fontMetrics().averageCharWidth() * 60, self.fontMetrics().height() * 16)
 
     def chosen_tags(self) -> Tuple[str, ...]:

@@ -24,6 +24,7 @@ from ...model.config import CatalogConfig
 from ...support.i18n import tr
 from ..filter_labels import full_label
 from ..filters import Chosen
+from ..texts import tooltip
 
 Areas = Sequence[Tuple[Area, str]]
 
@@ -100,7 +101,7 @@ class SearchDialog(QDialog):
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
         item.setData(Qt.ItemDataRole.UserRole, catalog)
-        item.setToolTip(catalog.url)
+        item.setToolTip(tooltip(catalog.url))
 
     def _checked(self) -> List[KeptCatalog]:
         items = [self.catalogs.item(row) for row in range(self.catalogs.count())]
