@@ -9,7 +9,7 @@ from qgis.core import QgsCoordinateTransformContext, QgsFeedback, QgsProject
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QApplication, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QDialog, QWidget
 
 from ..catalogs.registry import request_maker
 from ..loading.errors import LoadError
@@ -138,8 +138,6 @@ class Downloads(QObject):
         for row in self.model.rows():
             self._stop(row)
         self._workers.close()
-        for dialog in list(self._dialogs.values()):
-            dialog.close()
         self.asking.close()
         self._clerk.run(lambda _feedback: self._files.close(), _nothing)
 
@@ -231,10 +229,15 @@ class Downloads(QObject):
         """A service with several layers: which of them are to be saved."""
         dialog = LayerChoiceDialog(plan, row.record.title, self._window)
         dialog.chosen.connect(partial(self._chosen, row))
-        dialog.rejected.connect(partial(self._cancel, row))
-        dialog.finished.connect(partial(self._dialogs.pop, row.id, None))
+        dialog.finished.connect(partial(self._has_chosen, row))
         self._dialogs[row.id] = dialog
         dialog.open()
+
+    def _has_chosen(self, row: Download, result: int) -> None:
+        """A person has closed the window; who stops a download closes it, too, and cancels nothing by that."""
+        asked = self._dialogs.pop(row.id, None)
+        if asked is not None and result != QDialog.DialogCode.Accepted:
+            self._cancel(row)
 
     def _chosen(self, row: Download, sources: List[Source]) -> None:
         job, context = self._job(row), QgsProject.instance().transformContext()
@@ -276,6 +279,9 @@ class Downloads(QObject):
 
     def _stop(self, row: Download) -> None:
         handle, row.handle = row.handle, None
+        dialog = self._dialogs.pop(row.id, None)
+        if dialog is not None:
+            dialog.close()
         if handle is not None:
             handle.cancel()
         elif row.transfer is not None and row.transfer.feedback is not None and not row.transfer.ended:

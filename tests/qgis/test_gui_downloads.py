@@ -16,8 +16,11 @@ from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.gui.downloads import Downloads
 from catalog_search.gui.downloads_deeds import Act, choices
 from catalog_search.gui.downloads_row import Deed, Download, State, time_left
+from catalog_search.gui.layer_choice_dialog import LayerChoiceDialog
+from catalog_search.loading.kinds import Kind
 from catalog_search.loading.link import Link
 from catalog_search.loading.links import classify
+from catalog_search.loading.sources import Plan, Source
 from catalog_search.model.record import Record, Resource
 from catalog_search.network.download_shared import close_store, shared_store
 from catalog_search.support.settings import Settings
@@ -174,6 +177,36 @@ def test_what_is_not_finished_is_listed_again(
     again.panel.close_button.click()
     assert again.model.rowCount() == 0 and again.panel.isHidden()
     assert server.sent < SIZE + 400_000
+
+
+class TestChoice:
+    """A service with several layers, of which somebody is asked to choose."""
+
+    @pytest.fixture
+    def asking(self, downloads: Downloads, tmp_path: Path) -> Download:
+        link = given("https://w.example/wfs", protocol="OGC:WFS")
+        row = Download("Layers", *link, Deed.GEOPACKAGE, str(tmp_path / "layers.gpkg"))
+        downloads.model.add(row)
+        downloads._keep(row)
+        wait_until(lambda: len(jobs()) == 1)
+        sources = tuple(Source("WFS", f"uri{n}", f"name{n}", Kind.WFS, title=f"Layer {n}") for n in range(2))
+        downloads._choose(row, Plan(sources, True))
+        return row
+
+    def test_closing_it_cancels(self, panel: DockPanel, asking: Download) -> None:
+        panel.findChild(LayerChoiceDialog).reject()
+        assert asking.state is State.CANCELLED
+        wait_until(lambda: jobs() == [])
+
+    def test_cancelling_in_the_list_closes_it(self, panel: DockPanel, downloads: Downloads, asking: Download) -> None:
+        downloads.act(asking, Act.CANCEL)
+        assert asking.state is State.CANCELLED
+        assert not any(dialog.isVisible() for dialog in panel.findChildren(LayerChoiceDialog))
+
+    def test_an_open_one_is_listed_again_when_qgis_ends(self, downloads: Downloads, asking: Download) -> None:
+        downloads.close()
+        wait_until(lambda: not downloads._clerk.busy)
+        assert len(jobs()) == 1 and asking.state is not State.CANCELLED
 
 
 def test_what_another_qgis_does_is_its_own_until_it_was_killed(
