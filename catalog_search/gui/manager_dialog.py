@@ -329,8 +329,13 @@ class ManagerDialog(QDialog):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setWindowTitle(tr("New group"))
         dialog.setLabelText(tr("Name of the group"))
-        dialog.textValueSelected.connect(self.move_to_group)
+        dialog.textValueSelected.connect(self._move_to_new_group)
         dialog.open()
+
+    def _move_to_new_group(self, name: str) -> None:
+        """Without a name there is no new group; out of all groups is a choice of its own."""
+        if name.strip():
+            self.move_to_group(name)
 
     def _import_metasearch(self) -> None:
         found = metasearch_connections()

@@ -12,7 +12,7 @@ from qgis.core import QgsSettings
 from qgis.PyQt.QtCore import QMimeData, QModelIndex, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDropEvent, QKeySequence
 from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
-from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QPushButton, QTextBrowser
+from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QInputDialog, QLineEdit, QPushButton, QTextBrowser
 
 from catalog_search.catalogs.detect import Candidate, Confidence, Detection
 from catalog_search.catalogs.registry import catalog_class, catalog_types
@@ -238,6 +238,13 @@ class TestEditing:
         manager.remove()
         shown = manager.messages.currentItem().findChild(QTextBrowser).toPlainText()
         assert shown == "“<b>A</b> & co's <img src=x>” removed."
+
+    def test_a_new_group_without_a_name_moves_nothing(self, manager: ManagerDialog, store: ConnectionStore) -> None:
+        before = store.all()
+        manager.view.select([next(config.id for config in before if config.group)])
+        manager.actions_.new_group_wanted.emit()
+        manager.findChild(QInputDialog).accept()
+        assert store.all() == before
 
     def test_what_a_message_offers_to_undo_is_the_last_step(self, manager: ManagerDialog) -> None:
         manager.view.select(["a"])
