@@ -75,8 +75,8 @@ class MessageStrip(QFrame):
         self.hide()
 
     def push(self, note: Note) -> None:
-        """Show a message; those that go by themselves give way at once."""
-        self._notes = [old for old in self._notes if not old.seconds] + [note]
+        """Show a message; those that go by themselves give way at once, and one of the same words is not kept twice."""
+        self._notes = [old for old in self._notes if not old.seconds and old.text != note.text] + [note]
         self._show_last()
 
     def dismiss(self, *_checked: bool) -> None:

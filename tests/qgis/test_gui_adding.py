@@ -117,6 +117,14 @@ def test_messages_of_success_go_by_themselves_and_failures_stay(panel: DockPanel
     assert panel.messages.isHidden()
 
 
+def test_the_same_failure_again_is_closed_once(panel: DockPanel) -> None:
+    for text in ("First", "Second", "First"):
+        panel.notifier.warning(text)
+    assert messages(panel) == ["Second", "First"]
+    panel.messages.close_button.click()
+    assert panel.messages.text.text() == "Second"
+
+
 def test_adding_can_be_cancelled_without_a_message(adding: DockPanel) -> None:
     adding.page.actions.add.click()
     adding.page.actions.cancel.click()
