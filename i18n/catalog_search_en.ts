@@ -431,6 +431,22 @@
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <source>“{title}” has %n layer(s). Which ones do you want to save?</source>
+        <translation>
+            <numerusform>“{title}” has %n layer. Which ones do you want to save?</numerusform>
+            <numerusform>“{title}” has %n layers. Which ones do you want to save?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <source>Save %n layer(s)</source>
+        <translation>
+            <numerusform>Save %n layer</numerusform>
+            <numerusform>Save %n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
         <source>Add %n layer(s)</source>
         <translation>
             <numerusform>Add %n layer</numerusform>

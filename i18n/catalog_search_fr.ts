@@ -3336,6 +3336,27 @@
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <source>“{title}” has %n layer(s). Which ones do you want to save?</source>
+        <translation>
+            <numerusform>« {title} » contient %n couche. Voulez-vous l&apos;enregistrer ?</numerusform>
+            <numerusform>« {title} » contient %n couches. Lesquelles voulez-vous enregistrer ?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <source>Save %n layer(s)</source>
+        <translation>
+            <numerusform>Enregistrer %n couche</numerusform>
+            <numerusform>Enregistrer %n couches</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
         <source>Add %n layer(s)</source>
         <translation>
             <numerusform>Ajouter %n couche</numerusform>

@@ -227,7 +227,7 @@ class Downloads(QObject):
 
     def _choose(self, row: Download, plan: Plan) -> None:
         """A service with several layers: which of them are to be saved."""
-        dialog = LayerChoiceDialog(plan, row.record.title, self._window)
+        dialog = LayerChoiceDialog(plan, row.record.title, self._window, saving=True)
         dialog.chosen.connect(partial(self._chosen, row))
         dialog.finished.connect(partial(self._has_chosen, row))
         self._dialogs[row.id] = dialog

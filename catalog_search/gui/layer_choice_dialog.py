@@ -30,12 +30,15 @@ class LayerChoiceDialog(QDialog):
 
     What has a tick is picked, even where a search hides it; without any tick, what is selected. Layers of one WMS may
     be picked as one. Nothing of a choice is remembered.
+
+    :param saving: whether they are to be saved to a file, instead of added to the map
     """
 
     chosen = pyqtSignal(list)
 
-    def __init__(self, plan: Plan, title: str, parent: Optional[QWidget] = None) -> None:
+    def __init__(self, plan: Plan, title: str, parent: Optional[QWidget] = None, saving: bool = False) -> None:
         super().__init__(parent)
+        self._saving = saving
         self.setObjectName("CatalogSearchLayerChoice")
         self.setWindowTitle(tr("Choose layers"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -115,6 +118,8 @@ class LayerChoiceDialog(QDialog):
 
     def _lay_out(self, title: str, count: int) -> None:
         question = tr("“{title}” has %n layer(s). Which ones do you want to add?", count)
+        if self._saving:
+            question = tr("“{title}” has %n layer(s). Which ones do you want to save?", count)
         label = self.question = QLabel(question.format(title=one_line(title)))
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
@@ -153,7 +158,12 @@ class LayerChoiceDialog(QDialog):
         ok = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
         ok.setEnabled(bool(picked))
         count = 1 if mergeable and self.as_one.isChecked() else len(picked)
-        ok.setText(tr("Add %n layer(s)", count) if count > 1 else tr("Add"))
+        ok.setText(self._words(count))
+
+    def _words(self, count: int) -> str:
+        if self._saving:
+            return tr("Save %n layer(s)", count) if count > 1 else tr("Save")
+        return tr("Add %n layer(s)", count) if count > 1 else tr("Add")
 
     def _double_clicked(self, index: QModelIndex) -> None:
         """Add this one, with those that have a tick."""

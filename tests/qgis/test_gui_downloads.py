@@ -10,7 +10,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QEvent, QPoint, Qt
 from qgis.PyQt.QtGui import QHelpEvent
 from qgis.PyQt.QtTest import QAbstractItemModelTester, QTest
-from qgis.PyQt.QtWidgets import QApplication, QFileDialog, QMenu
+from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QMenu
 
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.gui.downloads import Downloads
@@ -192,6 +192,14 @@ class TestChoice:
         sources = tuple(Source("WFS", f"uri{n}", f"name{n}", Kind.WFS, title=f"Layer {n}") for n in range(2))
         downloads._choose(row, Plan(sources, True))
         return row
+
+    def test_it_speaks_of_saving(self, panel: DockPanel, asking: Download) -> None:
+        dialog = panel.findChild(LayerChoiceDialog)
+        assert "save?" in dialog.question.text()
+        ok = dialog.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        assert ok.text() == "Save"
+        dialog.view.selectAll()
+        assert ok.text().startswith("Save ")
 
     def test_closing_it_cancels(self, panel: DockPanel, asking: Download) -> None:
         panel.findChild(LayerChoiceDialog).reject()
