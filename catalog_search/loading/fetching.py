@@ -20,6 +20,7 @@ from ..network.download import RequestFor, download, safe_name
 from ..network.download_shelf import COPIES, protect, room_for
 from ..network.download_store import Kept, Wanted
 from ..support.i18n import tr
+from . import ftp_files  # noqa: F401 - tells the downloads who reads FTP
 from .datasets import free_path
 from .failures import from_network
 from .job import Job

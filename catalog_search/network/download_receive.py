@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable, Generator, List, Optional, Protocol, Tuple
+from typing import Callable, Generator, List, Optional, Protocol, Tuple, Union
 
 import requests
 from qgis.core import QgsFeedback
@@ -12,12 +12,15 @@ from ..model.errors import CatalogError, ErrorKind, refused_login
 from .conversation import login_for, login_with, origin
 from .download_names import header
 from .fetch import Fetch
+from .ftp import FtpAnswer, is_ftp, receive_ftp
 from .qgis_blocking import qgis_carrier, wait_for
 from .wire import header_pairs
 
 #: The conversation that makes the request for a file, given its address and whether the one before got a 401.
 RequestFor = Callable[[str, bool], Generator[requests.Request, requests.Response, requests.Request]]
 
+#: What has a status, the address that answered and headers.
+Answer = Union[Fetch, FtpAnswer]
 Pairs = List[Tuple[str, str]]
 
 #: "Not modified" and "range not satisfiable" (RFC 9110 §15.4.5, §15.5.17): answers without a file.
@@ -66,7 +69,7 @@ class Receiver:
         self._begun = False
         self._targets: List[str] = []
 
-    def receive(self, url: str, request_for: Optional[RequestFor]) -> Fetch:
+    def receive(self, url: str, request_for: Optional[RequestFor]) -> Answer:
         """The answer, which is a good one: a success, "not modified" or "range not satisfiable" where that was asked.
 
         A token that is refused is renewed once. A redirect to another host is followed without what was signed: stores
@@ -74,6 +77,8 @@ class Receiver:
 
         :raises CatalogError: where there is no good answer
         """
+        if is_ftp(url):
+            return receive_ftp(url, self._target.wishes(), self._target.begin, self._target.write, self._feedback)
         signed = self._sign(url, request_for, refused=False)
         try:
             fetch = self._fetch(signed)
@@ -123,8 +128,8 @@ class Receiver:
             self._target.write(chunk)
 
     def _is_answer(self, status: int) -> bool:
-        """Whether a status brings a file or answers what the target wished; FTP has none."""
-        return not status or 200 <= status < 300 or (status in _BARE and self._wished)
+        """Whether a status brings a file or answers what the target wished."""
+        return 200 <= status < 300 or (status in _BARE and self._wished)
 
 
 def _as_safe(url: str, target: str) -> bool:

@@ -21,12 +21,11 @@ from .download import Progress, RequestFor, check_address
 from .download_lock import KeyLock
 from .download_names import best_name, free_path, mime_of
 from .download_part import PartFile, RangeRefused, write_facts
-from .download_receive import Receiver, login_name
+from .download_receive import Answer, Receiver, login_name
 from .download_settling import LATER, Settling, boot_id, is_sure, write_out
 from .download_shelf import ENTRY, Entry, Shelf, Usage, key_of, lock_of, protect
 from .download_sums import fits, usable
 from .download_uses import Uses
-from .fetch import Fetch
 from .transfers import Transfer, Transfers
 
 #: Bytes kept unless the setting says otherwise.
@@ -308,7 +307,7 @@ class _Run:
             self._transfer.resumed_from = part.size if part.resumable else 0
         return part
 
-    def _receive(self, part: PartFile) -> Tuple[Fetch, bool]:
+    def _receive(self, part: PartFile) -> Tuple[Answer, bool]:
         """The answer, which is whole, and whether the file that came is another than the catalogue's checksum says.
 
         What does not fit to the part that was there is fetched anew, once.
@@ -344,7 +343,7 @@ class _Run:
             anew = True
             part.discard()
 
-    def _keep(self, part: PartFile, fetch: Fetch, differs: bool) -> Tuple[Kept, Tuple[Path, Entry]]:
+    def _keep(self, part: PartFile, fetch: Answer, differs: bool) -> Tuple[Kept, Tuple[Path, Entry]]:
         """Put a whole part where it stays.
 
         :raises CatalogError: where it cannot be told whether it is whole, and is not what the catalogue promised
