@@ -93,6 +93,7 @@ def serving(folder: Path) -> Iterator[str]:
         process.terminate()
 
 
+@pytest.mark.timeout(500)
 def test_adding(folder: Path, url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled(), FilesApart(folder) as ranges:
         print(
@@ -104,6 +105,7 @@ def test_adding(folder: Path, url: str, tmp_path: Path, capsys: pytest.CaptureFi
     assert all((folder / name).stat().st_size >= MEGABYTES * 1_000_000 for name in NAMES)
 
 
+@pytest.mark.timeout(500)
 def test_three_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     served = tmp_path / "served"
     served.mkdir()
