@@ -12,7 +12,7 @@ import requests
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
-from .conversation import Answer, advance, without_secrets
+from .conversation import Answer, advance, length_in, without_secrets
 from .local import is_local, read_local
 from .retry import pause
 
@@ -164,10 +164,10 @@ def check_length(response: requests.Response) -> None:
 
     :raises CatalogError: of kind ``CUT_OFF``
     """
-    announced = response.headers.get("Content-Length", "")
-    if response.headers.get("Content-Encoding") or not announced.isdigit() or response.request.method == "HEAD":
+    announced = length_in(response.headers.get("Content-Length", ""))
+    if response.headers.get("Content-Encoding") or announced is None or response.request.method == "HEAD":
         return
-    if len(response.content) < int(announced):
+    if len(response.content) < announced:
         words = f"{len(response.content)} of {announced} bytes"
         raise CatalogError(ErrorKind.CUT_OFF, words, url=without_secrets(response.url))
 

@@ -15,6 +15,7 @@ from ..model.login import LOGIN_ELSEWHERE, LoginRule
 logger = logging.getLogger("catalog_search")
 
 Answer = Union[requests.Response, CatalogError, None]
+_MOST_DIGITS = 18
 _PORTS = {"http": 80, "https": 443, "ftp": 21, "ftps": 990}
 
 
@@ -74,6 +75,14 @@ def without_secrets(url: str) -> str:
     except ValueError:
         return ""
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def length_in(text: str) -> Optional[int]:
+    """The bytes that ``Content-Length`` or ``Content-Range`` announces; ``None`` for what is no such number.
+
+    Python raises for more than some thousand digits, and for signs that only look like digits.
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def login_for(config: Optional[CatalogConfig], url: str) -> str:

@@ -16,7 +16,7 @@ from .download_names import header
 from .download_receive import Pairs
 
 PART, PART_FACTS = "part", "part.json"
-_RANGE = re.compile(r"bytes (\d+)-\d+/(\d+)$")
+_RANGE = re.compile(r"bytes (\d{1,18})-\d+/(\d{1,18})$")
 #: Seconds by which a file must be older than the answer to be told apart by its date (RFC 9110 §8.8.2.2).
 _SURE = 1.0
 

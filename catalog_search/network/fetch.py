@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import QByteArray, QObject, QTimer, QUrl
 from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 
 from ..model.errors import CatalogError, ErrorKind, disk_error
+from .conversation import length_in
 from .diagnosis import diagnose
 from .login_gate import exists, gate, not_applied
 from .manager import new_manager
@@ -171,8 +172,7 @@ class Fetch(QObject):
         """The length that the answer announces for its body, where it does."""
         if self._reply is None or bytes(self._reply.rawHeader(QByteArray(b"Content-Encoding"))):
             return None
-        length = bytes(self._reply.rawHeader(QByteArray(b"Content-Length")))
-        return int(length) if length.isdigit() else None
+        return length_in(bytes(self._reply.rawHeader(QByteArray(b"Content-Length"))).decode("latin-1"))
 
     def final_url(self) -> str:
         """The address after redirects, complete but for a user and password in it."""

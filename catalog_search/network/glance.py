@@ -15,7 +15,7 @@ from qgis.core import QgsFeedback, QgsNetworkAccessManager
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
-from .conversation import login_for, login_with, origin
+from .conversation import length_in, login_for, login_with, origin
 from .download import RequestFor
 from .fetch import Fetch
 from .qgis_blocking import qgis_carrier, wait_for
@@ -142,8 +142,8 @@ def _look(
         fetch = _ask(url, headers, authcfg, feedback)
     found = {name.lower(): value for name, value in fetch.headers}
     total = _TOTAL.match(found.get("content-range", "")) if fetch.status == 206 else None
-    length = found.get("content-length", "")
-    size = int(total.group(1)) if total else int(length) if fetch.status == 200 and length.isdigit() else None
+    length = total.group(1) if total else found.get("content-length", "") if fetch.status == 200 else ""
+    size = length_in(length)
     head = fetch.head[:LOOKED_AT] if isinstance(fetch, _Look) else b""
     return Glance(
         fetch.status, fetch.url, tuple(found.items()), head, size, total is not None, bool(authcfg or headers)

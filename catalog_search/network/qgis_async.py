@@ -208,6 +208,8 @@ class AsyncCarrier(QObject):
         self._readers.submit(partial(self._step_in_thread, call, make_answer), size)
 
     def _step_in_thread(self, call: Call, make_answer: Callable[[], Answer]) -> None:
+        if call.ended:  # nobody waits for it any more, others do
+            return
         with background():
             step = call.step(make_answer)
         if not sip.isdeleted(self):

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import gc
+import socket
 import threading
 import time
 from contextlib import ExitStack
@@ -298,3 +299,62 @@ def test_a_server_that_stays_busy_or_wants_too_much_patience_is_told(echo: Echo)
     echo.fault("/", "long")
     assert qgis_carrier(config(echo)).run(ask(echo.url))[0] == 429
     assert len(echo.requests) == 4
+
+
+LENGTHS = ["9" * 5000, "\N{SUPERSCRIPT TWO}", "9" * 30, "-3"]
+
+
+class Announcing:
+    """Answers ``hello`` with one impossible header of length after the other, and ends the connection."""
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
+
+    def __enter__(self) -> "Announcing":
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self._socket.close()
+
+    def _serve(self) -> None:
+        for length in LENGTHS:
+            connection, _ = self._socket.accept()
+            with connection:
+                connection.recv(65536)
+                head = f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\nhello"
+                connection.sendall(head.encode("latin-1"))
+
+
+def test_an_impossible_length_keeps_nobody_waiting() -> None:
+    with Announcing() as server:
+        ended: List[Outcome] = []
+        carrier = AsyncCarrier()
+        for number in range(len(LENGTHS)):
+            carrier.start(ask(server.url), CatalogConfig("c", "file", "C", server.url), ended.append)
+            wait_until(lambda wanted=number: len(ended) > wanted, 20)
+        carrier.close()
+    assert [outcome.value for outcome in ended] == [(200, b"hello")] * len(LENGTHS)
+
+
+def test_what_nobody_waits_for_any_more_is_not_read(echo: Echo) -> None:
+    busy, free, read = threading.Event(), threading.Event(), []
+
+    def first():
+        busy.set()
+        free.wait(20)
+        yield requests.Request("GET", echo.url)
+
+    def second():
+        read.append("second")
+        yield requests.Request("GET", echo.url)
+
+    carrier = AsyncCarrier()
+    calls = [carrier.start(made(), config(echo), lambda _outcome: None) for made in (first, second)]
+    assert busy.wait(20)
+    for call in calls:
+        call.abort()
+    free.set()
+    carrier.close()
+    assert read == []
