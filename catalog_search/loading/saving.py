@@ -68,6 +68,8 @@ def save_geopackage(
     try:
         saved = _Writer(job, draft, context).write(sources)
         os.replace(draft, path)
+        for ending in _BESIDE[1:]:  # of the file that had the name: SQLite would take them for the new one's
+            Path(f"{path}{ending}").unlink(missing_ok=True)
     except OSError as error:
         raise disk_error(error) from error
     finally:

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any, Iterator, List
 
@@ -222,3 +224,20 @@ class TestServices:
         failed = saved_beside(f"{half.url}/{kind}", tmp_path / "out.gpkg", **SERVICES[kind])
         assert isinstance(failed, LoadError), failed
         assert [path.name for path in tmp_path.iterdir() if path.is_file()] == []
+
+
+def test_what_sqlite_kept_beside_the_old_file_does_not_spoil_the_new_one(tmp_path: Path, server: FileServer) -> None:
+    """A GeoPackage that QGIS has open has a log beside it, which belongs to that file and to no other."""
+    write_vector(server.folder / "lieux.geojson", "GeoJSON", ("lieux",))
+    path = tmp_path / "a.gpkg"
+    saved(f"{server.url}/lieux.geojson", path)
+    with closing(sqlite3.connect(path)) as before:
+        before.execute("PRAGMA journal_mode = WAL")
+        before.execute("CREATE TABLE edits (x TEXT)")
+        before.executemany("INSERT INTO edits VALUES (?)", [("x" * 3000,)] * 50)
+        before.commit()
+        assert path.with_name("a.gpkg-wal").stat().st_size > 0
+        saved(f"{server.url}/lieux.geojson", path)
+        with closing(sqlite3.connect(path)) as now:
+            assert now.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            assert ("edits",) not in now.execute("SELECT name FROM sqlite_master").fetchall()
