@@ -5,9 +5,10 @@ files, files read in parts, WFS, OGC API Features, ArcGIS features.
 """
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, List, Optional
+from typing import Any, Iterator, List, Optional
 
 from osgeo import gdal
 from qgis.core import (
@@ -144,11 +145,22 @@ def _cut_features(source: Source, area: Area, job: Job) -> Path:
         layer.setCrs(QgsCoordinateReferenceSystem(source.crs))
     box = _in(area, layer.crs())
     target = _target(job, source, "gpkg")
-    count = _write(layer, box, target, job)
-    if not count:
-        target.unlink(missing_ok=True)
-        raise _nothing_there()
+    with _whole_or_nothing(target):
+        if not _write(layer, box, target, job):
+            raise _nothing_there()
     return target
+
+
+@contextmanager
+def _whole_or_nothing(target: Path) -> Iterator[None]:
+    """Leave no half of a file where writing it failed or was cancelled, nor what SQLite had beside it."""
+    try:
+        yield
+    except BaseException:
+        for ending in ("", "-journal", "-wal", "-shm", ".aux.xml"):
+            with suppress(OSError):
+                Path(f"{target}{ending}").unlink(missing_ok=True)
+        raise
 
 
 def _write(layer: QgsVectorLayer, box: QgsRectangle, target: Path, job: Job) -> int:
@@ -169,7 +181,8 @@ def _write(layer: QgsVectorLayer, box: QgsRectangle, target: Path, job: Job) -> 
             if count % _STEP == 0:
                 job.check()
             feature.setId(count + 1)
-            writer.addFeature(feature)
+            if not writer.addFeature(feature):
+                raise LoadError(tr("The file could not be read or written."), writer.errorMessage())
             count += 1
     finally:
         del writer  # closes the file
@@ -197,7 +210,8 @@ def _cut_picture(source: Source, area: Area, job: Job) -> Path:
         if pixels > _MAX_PIXELS:
             raise LoadError(tr("The map's extent holds too much of this picture; zoom in and try again."))
         target = _target(job, source, "tif")
-        _translate(source.uri, box, target, job)
+        with _whole_or_nothing(target):
+            _translate(source.uri, box, target, job)
     return target
 
 
@@ -219,7 +233,6 @@ def _translate(uri: str, box: QgsRectangle, target: Path, job: Job) -> None:
         made, words = None, str(error)
     job.check()
     if made is None:
-        target.unlink(missing_ok=True)
         raise LoadError(tr("The file could not be read or written."), words or gdal.GetLastErrorMsg()[:300])
     made.FlushCache()
 

@@ -24,11 +24,13 @@ from qgis.gui import QgsMapCanvas
 
 from catalog_search.loading.build import build_layer
 from catalog_search.loading.errors import LoadError
+from catalog_search.loading.extracts import cut
+from catalog_search.loading.job import Job
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
 from catalog_search.loading.loader import Opening
 from catalog_search.loading.plan import Plan, make_plan
-from catalog_search.loading.sources import Area, Offer, Way, Wish
+from catalog_search.loading.sources import Area, Offer, Source, Way, Wish
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.record import Resource
@@ -551,3 +553,33 @@ class TestOpening:
             assert layers[0].providerType() == "ogr"
             assert layers[0].name().endswith("map extent only")
             assert 0 < layers[0].featureCount() < len(list(whole.getFeatures()))
+
+
+class Impatient(QgsFeedback):
+    """Cancelled once it was asked some times."""
+
+    def __init__(self, times: int) -> None:
+        super().__init__()
+        self._left = times
+
+    def isCanceled(self) -> bool:
+        self._left -= 1
+        return self._left < 0
+
+
+class TestCancelled:
+    @pytest.mark.parametrize(("name", "times"), [("lieux.gpkg", 5), ("ortho.tif", 2)])
+    def test_of_an_area_that_was_cancelled_nothing_stays(self, tmp_path: Path, name: str, times: int) -> None:
+        if name == "ortho.tif":
+            path, provider, kind = write_picture(tmp_path / name), "gdal", Kind.GEOTIFF
+        else:
+            path, provider, kind = write_many(tmp_path / name, "GPKG"), "ogr", Kind.GEOPACKAGE
+        source = Source(provider, str(path), name, kind, name, is_raster=provider == "gdal")
+        everything = Area(-1e7, -1e7, 1e7, 1e7, "EPSG:2154")
+        folder = tmp_path / "cut"
+        owner = CatalogConfig("", "", "", "")
+        job = Job(classify(Resource("")), record(), owner, folder, Impatient(times), wish=Wish(Way.EXTENT, everything))
+        with pytest.raises(CatalogError) as caught:
+            cut(Plan((source,)), job)
+        assert caught.value.kind is ErrorKind.CANCELLED
+        assert folder.is_dir() and not list(folder.rglob("*"))
