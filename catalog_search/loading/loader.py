@@ -226,9 +226,10 @@ class Opening(QObject):
             for source in sources:
                 if feedback.isCanceled():
                     raise CatalogError(ErrorKind.CANCELLED)
-                layer = build_layer(source, record, self._link, self._config, self._wish)
+                layers.append(build_layer(source, record, self._link, self._config, self._wish))
+            # not before all are there: where one fails, the others end here, in the thread that they belong to
+            for layer in layers:
                 _hand_over(layer, main)
-                layers.append(layer)
             return layers
 
         self._run(build, self._built)

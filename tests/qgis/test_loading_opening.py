@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Callable, Iterator, List, Optional
 
 import pytest
-from qgis.core import QgsApplication, QgsProject
+from qgis.core import QgsApplication, QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtCore import QThread, QTimer
 
 from catalog_search.loading import loader
 from catalog_search.loading.build import build_layer
 from catalog_search.loading.errors import LoadError
+from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
 from catalog_search.loading.loader import Opening
+from catalog_search.loading.sources import Source
 from catalog_search.model.record import Record, Resource
 from catalog_search.support.workers import shared
 from tests.qgis.loading_support import (
@@ -295,3 +297,24 @@ class TestCancelled:
         wait_until(lambda: not shared().busy)
         spin(0.1)
         assert heard.opened is None
+
+
+def test_what_was_made_before_a_failure_ends_in_the_thread_that_made_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: List[QgsVectorLayer] = []
+    owners: List[bool] = []
+
+    def build(*_arguments: object) -> QgsVectorLayer:
+        if made:
+            owners.append(made.pop().thread() == QThread.currentThread())
+            raise LoadError("the second one does not open")
+        made.append(QgsVectorLayer("Point", "first", "memory"))
+        return made[0]
+
+    monkeypatch.setattr(loader, "build_layer", build)
+    opening = Opening(classify(Resource("")), record(), None, tmp_path, QgsProject.instance())
+    heard = Heard(opening)
+    opening.choose([Source("ogr", "", name, Kind.GEOPACKAGE, name) for name in "ab"])
+    wait_until(lambda: heard.ended, 30)
+    assert owners == [True]
