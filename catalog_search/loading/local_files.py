@@ -115,7 +115,7 @@ def _folder_plan(job: Job, path: Path, plan_of: PlanOf) -> Plan:
 
 def _is_geodatabase(path: Path) -> bool:
     """Whether a folder has what every file geodatabase has (its list of tables)."""
-    return any(entry.name.lower() == "a00000001.gdbtable" for entry in _entries(path))
+    return any(name.lower() == "a00000001.gdbtable" for name in _names_in(path) or ())
 
 
 def _entries(path: Path) -> Sequence["os.DirEntry[str]"]:

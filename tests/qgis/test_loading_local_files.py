@@ -14,7 +14,7 @@ from catalog_search.loading.errors import LoadError
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.link import Link
 from catalog_search.loading.links import classify
-from catalog_search.loading.local_files import in_time
+from catalog_search.loading.local_files import _is_geodatabase, in_time
 from catalog_search.loading.plan import Plan, make_plan
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import CatalogError, ErrorKind
@@ -211,3 +211,9 @@ class TestAShareThatDoesNotAnswer:
         with pytest.raises(CatalogError):
             in_time(lambda: time.sleep(3), Path("/mnt/morte"), check)
         assert time.monotonic() - start < 2 and not feedback.isCanceled()
+
+
+def test_a_folder_that_is_gone_or_cannot_be_read_has_answered(tmp_path: Path) -> None:
+    """It is not said to be a network drive that keeps silent."""
+    path = tmp_path / "base.gdb"
+    assert not in_time(lambda: _is_geodatabase(path), path, lambda: None)
