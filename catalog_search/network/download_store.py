@@ -210,8 +210,10 @@ class DownloadStore:
         """
         free = shutil.disk_usage(self.folder).free - _SPARE
         if size > free:
-            kept = self.shelf.usage(frozenset()).total
-            self.shelf.trim(max(0, kept - (size - free)), self.uses.all(), GRACE)
+            spared = self.uses.all()
+            usage = self.shelf.usage(spared, GRACE)
+            if usage.free >= size - free:  # else it would all go for nothing
+                self.shelf.trim(max(0, usage.total - (size - free)), spared, GRACE)
             free = shutil.disk_usage(self.folder).free - _SPARE
         if size > free:
             raise CatalogError(ErrorKind.DISK, f"{size} bytes needed, {max(0, free)} free", about=DISK_FULL)
@@ -353,6 +355,7 @@ class _Run:
             part.discard()
             raise CatalogError(ErrorKind.CUT_OFF, f"not {self._checksum}", url=fetch.url.partition("?")[0])
         name, mime = best_name(fetch.headers, fetch.url, self._wanted.url), mime_of(fetch.headers)
+        name = f"file-{name}" if name.casefold() == ENTRY else name  # what is known of it stands there
         state = self._store.shelf.next_state(self._key)
         entry = Entry(
             self._wanted.url, fetch.url, name, mime, part.size, facts.etag, facts.modified, facts.date,

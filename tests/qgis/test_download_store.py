@@ -463,6 +463,25 @@ class TestRoom:
         assert (error.kind, error.about) == (ErrorKind.DISK, DISK_FULL)
         store.make_room(1000)
 
+    def test_nothing_makes_way_for_what_has_no_room_anyway(self, server: FileServer, store: DownloadStore) -> None:
+        kept = store.fetch(Wanted(f"{server.url}/a.bin"))
+        settled(store)
+        age(kept.path.parent)
+        assert failure(lambda: store.make_room(1 << 60)).kind is ErrorKind.DISK
+        assert kept.path.exists()
+
+    def test_a_file_may_be_called_as_the_facts_about_it(
+        self, server: FileServer, served: Path, store: DownloadStore
+    ) -> None:
+        put(served / "Entry.json", b'{"type": "FeatureCollection"}')
+        put(served / "entry.json", b'{"type": "Feature"}')
+        for name in ("Entry.json", "entry.json"):
+            kept = store.fetch(Wanted(f"{server.url}/{name}"))
+            assert kept.path.read_bytes() == (served / name).read_bytes()
+            sent = server.sent
+            assert store.fetch(Wanted(f"{server.url}/{name}")).path == kept.path
+            assert server.sent == sent
+
     def test_a_folder_that_cannot_be_written_is_said(self, server: FileServer, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
         store = DownloadStore(tmp_path / "file" / "kept")
