@@ -213,6 +213,14 @@ def test_the_menu_offers_what_can_be_done_now(desk: Desk, file: Path) -> None:
     assert [team.title for team in desk.sharing.team.all()] == ["L'équipe & co"]
 
 
+def test_the_name_of_a_place_that_fails_is_no_html_in_the_menu(desk: Desk, tmp_path: Path) -> None:
+    desk.deeds.follow(place_of(str(tmp_path / "<i>gone.json")))
+    wait_until(lambda: desk.sharing.team.all()[0].message is not None)
+    desk.menu.aboutToShow.emit()
+    told = [action.toolTip() for action in _actions(desk.menu) if action.toolTip() != action.text()]
+    assert any("&lt;i&gt;gone" in text for text in told) and not any("<i>gone" in text for text in told), told
+
+
 def test_what_others_put_into_the_menu_stays(desk: Desk) -> None:
     texts = [action.text() for action in _actions(desk.menu)]
     for _ in range(3):

@@ -20,7 +20,7 @@ from ...sharing.team import Team
 from ...support.connections import ConnectionStore
 from ...support.i18n import tr
 from ..notifier import Notifier
-from ..texts import one_line
+from ..texts import one_line, tooltip
 from . import sharing_words
 from .service import BookmarkService
 from .sharing_deeds import SharingDeeds
@@ -156,7 +156,7 @@ class SharingMenu(QObject):
         said = _add(inner, _state(team), partial(self.deeds.tell, team.message))
         said.setEnabled(team.message is not None)
         if team.message is not None:
-            said.setToolTip(team.message.full)
+            said.setToolTip(tooltip(team.message.text, team.message.hint))
             inner.setIcon(QgsApplication.getThemeIcon("/mIconWarning.svg"))
         take = _add(inner, tr("Add to your own bookmarks…"), partial(self._bring, team.shared, team.title))
         take.setEnabled(team.shared is not None)
@@ -174,7 +174,7 @@ class SharingMenu(QObject):
         if shared is not None or message is not None:
             what = sharing_words.holds(shared) if shared is not None else tr("They cannot be read")
             said = _add(inner, what, partial(self.deeds.tell, message))
-            said.setToolTip(message.full if message is not None else "")
+            said.setToolTip(tooltip(message.text, message.hint) if message is not None else "")
             said.setEnabled(message is not None)
         some = partial(self.deeds.keep_in_project, chosen.shared)
         _add(inner, tr("Put what is selected into the project"), some).setEnabled(bool(chosen))
