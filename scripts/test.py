@@ -21,10 +21,13 @@ from xml.etree import ElementTree
 
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = ROOT / "build" / "venv" / "bin" / "python"
+#: What opens layers has a QGIS of its own: after a thousand other tests it takes nearly twice the processor time.
+LOADING = "tests/qgis/test_loading"
 #: Suites by folder, with pytest's arguments and the seconds after which a suite is given up.
 SUITES: Dict[str, Tuple[List[str], int]] = {
     "tests/unit": (["-p", "no:pytest_qgis"], 1800),
-    "tests/qgis": ([], 2400),
+    "tests/qgis": (["--ignore-glob=*/test_loading_*"], 2400),
+    LOADING: ([], 2400),
     "tests/benchmarks": (["-s"], 600),
 }
 KINDS = ("passed", "failed", "errors", "skipped")
@@ -105,9 +108,13 @@ def chosen_suites(arguments: List[str]) -> Dict[str, List[str]]:
     """The suites to run with their arguments: those whose files are named, else all but the benchmarks."""
     paths = [argument.rstrip("/") for argument in arguments if argument.startswith("tests/")]
     others = [argument for argument in arguments if not argument.startswith("tests/")]
+    loading = [str(path.relative_to(ROOT)) for path in sorted(ROOT.glob(f"{LOADING}_*.py"))]
     picked: Dict[str, List[str]] = {folder: [] for folder in SUITES}
     for path in paths or ["tests/unit", "tests/qgis"]:
-        picked[next((folder for folder in SUITES if path.startswith(folder)), "tests/unit")].append(path)
+        folder = next((folder for folder in reversed(list(SUITES)) if path.startswith(folder)), "tests/unit")
+        picked[folder].append(path)
+        if path == "tests/qgis":
+            picked[LOADING] += loading
     return {folder: [*others, *named] for folder, named in picked.items() if named}
 
 
