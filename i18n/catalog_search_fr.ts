@@ -4950,6 +4950,11 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
+        <source>The archive is packed by {method}, which cannot be read here; unpack it yourself and add its files.</source>
+        <translation>L&apos;archive est compressée avec {method}, qui ne peut pas être lu ici ; décompressez-la vous-même et ajoutez ses fichiers.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
         <source>The archive is damaged; try to download it again.</source>
         <translation>L&apos;archive est endommagée ; essayez de la télécharger de nouveau.</translation>
     </message>

@@ -12,7 +12,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Tuple
+from typing import IO, Dict, Iterator, List, Optional, Tuple
 
 from .formats import is_for_reading
 from .kinds import Kind
@@ -74,8 +74,14 @@ _TABLES = (Kind.CSV, Kind.TABLE)
 _RANK = {kind: rank for rank, kind in enumerate(dict.fromkeys(_KINDS.values()))}
 
 
+#: Other methods (bzip2, LZMA) are not known to GDAL, and Python unpacks them without a bound: 200 bytes become 100 MB.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_OTHER_METHODS = {9: "Deflate64", zipfile.ZIP_BZIP2: "bzip2", zipfile.ZIP_LZMA: "LZMA", 93: "Zstandard"}
+
+
 class ArchiveError(Exception):
-    """An archive that is not opened; ``reason``: ``broken``, ``encrypted``, ``too_large``, ``unsafe`` or ``empty``.
+    """An archive that is not opened; ``reason``: ``broken``, ``encrypted``, ``method``, ``too_large``, ``unsafe`` or
+    ``empty``.
 
     ``contents`` names what an archive without geographic data holds instead.
     """
@@ -164,7 +170,7 @@ def unpack_folder(path: Path, name: str, target: Path, limit: int = MAX_UNPACKED
 
 def _chunks(path: Path, name: str) -> Iterator[bytes]:
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(name) as source:
+        with zipfile.ZipFile(path) as archive, _opened(archive, archive.getinfo(name)) as source:
             while True:
                 chunk = source.read(_CHUNK)
                 if not chunk:
@@ -312,8 +318,14 @@ def _stem(name: str) -> str:
 def _head(archive: zipfile.ZipFile, entry: Optional[zipfile.ZipInfo], size: int) -> bytes:
     if entry is None:
         return b""
-    with archive.open(entry) as file:
+    with _opened(archive, entry) as file:
         return file.read(size)
+
+
+def _opened(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> IO[bytes]:
+    if entry.compress_type not in _METHODS:
+        raise ArchiveError("method", _OTHER_METHODS.get(entry.compress_type, str(entry.compress_type)))
+    return archive.open(entry)
 
 
 def _readable(entry: zipfile.ZipInfo) -> str:

@@ -123,6 +123,9 @@ def from_archive(error: ArchiveError) -> LoadError:
     if error.reason == "empty":
         text = tr("The archive holds no geographic data, only: {contents}. Download it to use it elsewhere.")
         return LoadError(text.format(contents=", ".join(error.contents) or "–"), "", Remedy.DOWNLOAD)
+    if error.reason == "method":
+        text = tr("The archive is packed by {method}, which cannot be read here; unpack it yourself and add its files.")
+        return LoadError(text.format(method=error.detail), "", Remedy.DOWNLOAD)
     remedy = Remedy.DOWNLOAD if error.reason == "encrypted" else Remedy.NONE
     words = texts.get(error.reason, tr("The archive is damaged; try to download it again."))
     return LoadError(words, error.detail, remedy)

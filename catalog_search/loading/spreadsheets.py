@@ -28,8 +28,7 @@ def spreadsheet_ending(path: Path) -> str:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
             names = {entry.filename for entry in entries}
-            is_ods = "mimetype" in names and archive.getinfo("mimetype").file_size < 100
-            found = "ods" if is_ods and archive.read("mimetype").startswith(_ODS) else ""
+            found = "ods" if "mimetype" in names and _is_ods(archive, archive.getinfo("mimetype")) else ""
     except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError):
         return ""
     found = found or ("xlsx" if {"xl/workbook.xml", "[Content_Types].xml"} <= names else "")
@@ -37,6 +36,12 @@ def spreadsheet_ending(path: Path) -> str:
         unpacked, packed = (sum(getattr(entry, size) for entry in entries) for size in ("file_size", "compress_size"))
         check_size(len(entries), unpacked, packed)
     return found
+
+
+def _is_ods(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """The type stands in the archive as it is; some deflate it nevertheless."""
+    is_plain = entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) and entry.file_size < 100
+    return is_plain and archive.read(entry).startswith(_ODS)
 
 
 def reads_better(layer: QgsVectorLayer) -> bool:

@@ -185,6 +185,18 @@ class TestHostile:
             read_archive(path)
         assert caught.value.reason == "encrypted"
 
+    @pytest.mark.parametrize("method, name", [(zipfile.ZIP_BZIP2, "bzip2"), (zipfile.ZIP_LZMA, "LZMA")])
+    def test_methods_that_are_unpacked_without_a_bound(self, tmp_path: Path, method: int, name: str) -> None:
+        path = tmp_path / "a.zip"
+        with zipfile.ZipFile(path, "w", method) as archive:
+            archive.writestr("a.geojson", bytes(10_000_000))
+        with pytest.raises(ArchiveError) as caught:
+            read_archive(path)
+        assert (caught.value.reason, caught.value.detail) == ("method", name)
+        with pytest.raises(ArchiveError):
+            unpack(path, "a.geojson", tmp_path / "a.geojson")
+        assert not (tmp_path / "a.geojson").exists()
+
     @pytest.mark.parametrize("keep", [0.2, 0.5, 0.9])
     def test_cut_off(self, pack: Pack, keep: float) -> None:
         path = pack(shapefile())
