@@ -26,8 +26,8 @@ from .merging import Changes, Entry, Identified, Merger, RowKey
 
 #: How many pages in a row are asked when filtering on the client leaves none of a page's records.
 _MAX_BARREN = 5
-#: How many records become rows before the window gets its turn.
-_AT_A_TURN = 25
+#: How many records become rows before the window gets its turn: a page of a hundred takes three turns.
+_AT_A_TURN = 34
 
 
 class SourceState(Enum):
