@@ -84,13 +84,18 @@ def build_layer(
         raise LoadError(text.format(title=source.title or source.name, kind=source.kind.label), detail)
     if not is_as_tried(layer, source):
         raise LoadError(tr("The server gave something else than before, so it was not opened."), source.url)
-    if source.crs and (source.kind is Kind.GEOJSON or not layer.crs().isValid()):
-        layer.setCrs(QgsCoordinateReferenceSystem(source.crs))
+    set_crs(layer, source)
     layer.setMetadata(layer_metadata(source, record, layer))
     _set_attribution(layer, record)
     remark(layer, source)
     keep(layer, provenance_of(source, record, link, config, wish))
     return layer
+
+
+def set_crs(layer: QgsMapLayer, source: Source) -> None:
+    """Set the CRS found out where the provider knows none; of GeoJSON, which it takes for WGS 84, ours counts."""
+    if source.crs and (source.kind is Kind.GEOJSON or not layer.crs().isValid()):
+        layer.setCrs(QgsCoordinateReferenceSystem(source.crs))
 
 
 def _opened(source: Source, name: str) -> QgsMapLayer:

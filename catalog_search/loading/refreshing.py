@@ -18,7 +18,7 @@ from ..support.i18n import tr
 from ..support.log import logger
 from ..support.workers import Handle, shared
 from .addresses import public_url
-from .build import build_layer, provider_words
+from .build import build_layer, provider_words, set_crs
 from .errors import LoadError
 from .extracts import cut
 from .failures import no_such_layer
@@ -235,6 +235,7 @@ def _point_to(layer: QgsMapLayer, source: Source) -> None:
         words = provider_words(layer, said)
         _set_source(layer, *old)
         raise LoadError(tr("QGIS could not open the new data; the layer is as it was."), words)
+    set_crs(layer, source)
     if not layer.crs().isValid():
         layer.setCrs(crs)
     if isinstance(layer, QgsVectorLayer):

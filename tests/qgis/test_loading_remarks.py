@@ -1,6 +1,7 @@
 """What a layer knows beside its data: notes, scales, legend, provenance; in the project that is opened again, too."""
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Iterator
 
@@ -160,6 +161,19 @@ def test_a_layer_that_is_cut_to_an_area_stays_so(files: FileServer, tmp_path: Pa
     assert refreshed(layer, resource, tmp_path / "cache") is None
     assert sorted(feature["nom"] for feature in layer.getFeatures()) == before
     assert wish_of(kept(layer)) == wish
+
+
+def test_metres_in_geojson_stay_metres(files: FileServer, tmp_path: Path) -> None:
+    point = {"type": "Point", "coordinates": [268_000.0, 6_740_000.0]}
+    feature = {"type": "Feature", "properties": {"nom": "Plœmeur"}, "geometry": point}
+    (files.folder / "lieux.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature] * 3}))
+    resource = Resource(f"{files.url}/lieux.geojson", format="geojson")
+    link, known = classify(resource), record(resource)
+    (source,) = make_plan(link, known, None, tmp_path / "cache").sources
+    layer = build_layer(source, known, link)
+    assert layer.crs().authid() == "EPSG:2154"
+    assert refreshed(layer, resource, tmp_path / "cache") is None
+    assert layer.crs().authid() == "EPSG:2154"
 
 
 def test_a_picture_that_is_read_in_parts_stays_so(tmp_path: Path) -> None:
