@@ -4838,6 +4838,11 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/extracts.py"/>
+        <source>The part of “{title}” could not be fetched completely; try again, or with a smaller area.</source>
+        <translation>La partie de « {title} » n&apos;a pas pu être récupérée en entier ; réessayez, ou avec une zone plus petite.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/extracts.py"/>
         <location filename="../catalog_search/loading/files.py"/>
         <source>The file could not be read or written.</source>
         <translation>Le fichier n&apos;a pas pu être lu ou écrit.</translation>

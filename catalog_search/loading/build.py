@@ -23,6 +23,7 @@ from qgis.core import (
     QgsVectorLayer,
     QgsVectorTileLayer,
 )
+from qgis.PyQt.QtCore import QCoreApplication
 
 from ..model.config import CatalogConfig
 from ..model.record import Contact, Record, RecordType, Resource
@@ -90,6 +91,13 @@ def build_layer(
     remark(layer, source)
     keep(layer, provenance_of(source, record, link, config, wish))
     return layer
+
+
+def faults_of(layer: QgsMapLayer) -> List[str]:
+    """What went wrong while the provider read features, which it tells late: a service that broke off in the middle."""
+    provider = unwatched(layer.dataProvider())
+    QCoreApplication.sendPostedEvents(provider)
+    return [str(fault) for fault in provider.errors()] if provider.hasErrors() else []
 
 
 def set_crs(layer: QgsMapLayer, source: Source) -> None:

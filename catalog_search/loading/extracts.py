@@ -26,6 +26,7 @@ from qgis.core import (
 from ..model.extent import Extent
 from ..network.download_shelf import EXTRACTS, room_for
 from ..support.i18n import tr
+from .build import faults_of, set_crs
 from .datasets import free_path
 from .describing import fetch_description
 from .errors import LoadError
@@ -141,12 +142,15 @@ def _cut_features(source: Source, area: Area, job: Job) -> Path:
         ))  # fmt: skip
     if not layer.isSpatial():
         raise LoadError(_no_geometry())
-    if source.crs and not layer.crs().isValid():
-        layer.setCrs(QgsCoordinateReferenceSystem(source.crs))
+    set_crs(layer, source)
     box = _in(area, layer.crs())
     target = _target(job, source, "gpkg")
     with _whole_or_nothing(target):
-        if not _write(layer, box, target, job):
+        count, faults = _write(layer, box, target, job), faults_of(layer)
+        if faults:
+            text = tr("The part of “{title}” could not be fetched completely; try again, or with a smaller area.")
+            raise LoadError(text.format(title=source.title or source.name), "\n".join(faults))
+        if not count:
             raise _nothing_there()
     return target
 

@@ -11,12 +11,11 @@ from pathlib import Path
 from typing import Any, Callable, List, Sequence, Set, Tuple
 
 from qgis.core import QgsCoordinateTransformContext, QgsFeedback, QgsMapLayer, QgsVectorFileWriter, QgsVectorLayer
-from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtCore import Qt
 
 from ..model.errors import CatalogError, ErrorKind, disk_error
 from ..support.i18n import tr
-from ..support.workers import unwatched
-from .build import build_layer
+from .build import build_layer, faults_of
 from .errors import LoadError
 from .job import Job
 from .kinds import Kind
@@ -162,13 +161,11 @@ def _key_name(layer: QgsMapLayer) -> str:
 
 
 def _faults_of(layer: QgsMapLayer, source: Source, count: int) -> List[str]:
-    """What went wrong while a provider read features, which it tells late: a service that breaks off in the middle.
+    """What went wrong while a provider read features.
 
     Some say nothing at all; so a service is asked how many it has, now that all that it gives are here.
     """
-    provider = unwatched(layer.dataProvider())
-    QCoreApplication.sendPostedEvents(provider)
-    faults = [str(fault) for fault in provider.errors()] if provider.hasErrors() else []
+    faults = faults_of(layer)
     told = int(layer.featureCount()) if source.kind.is_service else 0
     if told > count:
         faults.append(tr("The service has {told} features and gave {count}.").format(told=told, count=count))

@@ -8,12 +8,18 @@ import pytest
 from qgis.core import QgsFeatureRequest, QgsRectangle, QgsVectorLayer
 
 from catalog_search.loading.build import build_layer
+from catalog_search.loading.errors import LoadError
 from catalog_search.loading.links import classify
 from catalog_search.loading.plan import make_plan
+from catalog_search.loading.sources import Area, Way, Wish
 from catalog_search.model.record import Resource
 from tests.qgis.loading_support import record
-from tests.servers.faults import Asked
+from tests.servers.faults import Asked, Handler, send
 from tests.servers.wfs2 import COUNT, PAGE, SOUTH, WEST, Wfs2
+
+EXCEPTION = """<?xml version="1.0"?><ows:ExceptionReport xmlns:ows="http://www.opengis.net/ows/1.1" version="2.0.0">
+<ows:Exception exceptionCode="OperationProcessingFailed"><ows:ExceptionText>The store is gone</ows:ExceptionText>
+</ows:Exception></ows:ExceptionReport>"""
 
 
 @pytest.fixture
@@ -57,3 +63,29 @@ def test_of_a_part_of_the_map_no_more_is_asked(server: Wfs2, tmp_path: Path) -> 
     assert found == {number: f"Forêt {number}" for number in (0, 1, 2, 50, 51, 52)}
     asked = features_asked(server)[before:]
     assert asked and all(request.value("bbox") for request in asked)
+
+
+class BrokenOff(Wfs2):
+    """Gives its first page, and then says that it cannot go on."""
+
+    def answer(self, handler: Handler, asked: Asked) -> None:
+        if int(asked.value("startindex") or 0):
+            send(handler, 200, EXCEPTION.encode("utf-8"), "text/xml")
+        else:
+            super().answer(handler, asked)
+
+
+def test_a_part_that_breaks_off_is_no_part(tmp_path: Path) -> None:
+    area = Area(WEST - 500, SOUTH - 500, WEST + 100_000, SOUTH + 100_000, "EPSG:2154")
+    for kind in (Wfs2, BrokenOff):
+        with kind() as server:
+            resource = Resource(f"{server.url}/wfs?service=WFS&request=GetCapabilities", layer="sig:lieux")
+            wish = Wish(Way.EXTENT, area, 0)
+            if kind is Wfs2:
+                (source,) = make_plan(classify(resource), record(resource), None, tmp_path, wish=wish).sources
+                assert build_layer(source, record()).featureCount() == COUNT
+                continue
+            with pytest.raises(LoadError) as caught:
+                make_plan(classify(resource), record(resource), None, tmp_path / "b", wish=wish)
+            assert "could not be fetched completely" in caught.value.user_text
+            assert not list((tmp_path / "b").rglob("*.gpkg*"))
