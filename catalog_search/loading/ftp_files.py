@@ -112,6 +112,9 @@ def _quiet() -> Iterator[None]:
     try:
         yield
     finally:
+        # a connection of FTP that is kept says goodbye (221) when the next file of HTTP is opened, and GDAL would take
+        # that for the answer
+        gdal.VSICurlClearCache()
         gdal.SetThreadLocalConfigOption("GDAL_HTTP_CONNECTTIMEOUT", None)
         gdal.PopErrorHandler()
 

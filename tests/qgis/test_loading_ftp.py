@@ -12,13 +12,16 @@ from qgis.core import QgsFeedback
 
 from catalog_search.loading.build import build_layer
 from catalog_search.loading.errors import LoadError
+from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import best, classify
 from catalog_search.loading.plan import make_plan
+from catalog_search.loading.streaming import picture_path, try_out
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.record import Resource
 from catalog_search.network.download import download
 from catalog_search.network.download_store import DownloadStore, Wanted
-from tests.qgis.loading_support import record, write_shapefile, write_vector, zip_shapefile
+from tests.qgis.loading_support import record, write_raster, write_shapefile, write_vector, zip_shapefile
+from tests.servers.files import FileServer
 from tests.servers.ftp import FtpServer
 
 SIZE = 900_000
@@ -151,3 +154,14 @@ class TestRefused:
             download(address.format(server=server.url), tmp_path / "d")
         assert kind_of(caught) in kinds
         assert server.commands("DELE") == []
+
+
+def test_the_next_file_of_http_is_read_in_parts(tmp_path: Path, store: DownloadStore) -> None:
+    """GDAL took the goodbye to an FTP server, when it had kept connections enough, for the answer of the next one."""
+    for number in range(10):
+        with FtpServer(tmp_path) as server:
+            store.fetch(Wanted(put(server, f"{number}.bin")))
+    write_raster(tmp_path / "relief.tif")
+    with FileServer(tmp_path, ranges=True) as other:
+        found = try_out(Kind.GEOTIFF, picture_path(f"{other.url}/relief.tif"))
+        assert found.opens, found.words
