@@ -2,9 +2,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import List, Optional, Sequence
+from typing import List, Optional, Sequence, Tuple
 
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog, QWidget
 
 from ..model.query import FilterField, Query
@@ -23,8 +23,8 @@ from .whole_dialog import Finding, WholeDialog
 ASKED_ABOVE, MOST = 10, 100
 #: Pages that are asked for at most, where most of what comes is filtered out here.
 _MOST_PAGES = 20
-#: Rows of which it is found out at once whether they can be opened.
-_MOST_READ = 300
+#: Records of which it is found out whether they can be opened, and of how many before the window gets its turn.
+_MOST_READ, _AT_A_TURN = 300, 25
 
 
 class WholeAdder(QObject):
@@ -47,6 +47,14 @@ class WholeAdder(QObject):
         self._title = ""
         self._pages = 0
         self._wanted = False
+        self._left: List[Record] = []
+        self._useful: List[Record] = []
+        self._useless = 0
+        self._absent: Tuple[str, ...] = ()
+        self._total: Optional[int] = None
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._sort_some)
 
     def add_results(self, *_checked: bool) -> None:
         """Everything that the search found whose results are shown, also what is not in the list yet."""
@@ -67,6 +75,7 @@ class WholeAdder(QObject):
     def cancel(self) -> None:
         """Look no further, and ask nothing any more; what is being added goes on."""
         self._wanted = False
+        self._turn.stop()
         self._session.cancel()
         self._questions.forget(self)
         self.looking.emit(-1)
@@ -74,6 +83,7 @@ class WholeAdder(QObject):
     def close(self) -> None:
         """The window closes: no signal or question follows."""
         self._wanted = False
+        self._turn.stop()
         self._session.cancel()
         self._questions.close()
 
@@ -101,33 +111,35 @@ class WholeAdder(QObject):
         self._found(self._session)
 
     def _found(self, session: SearchSession) -> None:
-        useful: List[Record] = []
-        useless = 0
-        for entry in session.entries()[:_MOST_READ]:
-            if not entry.record.complete or self._opener.best(entry.record) is not None:
-                useful.append(entry.record)
+        """Note what was found, as another search may begin; what can be opened of it is told some records a turn."""
+        self._absent = tuple(s.config.name for s in session.statuses() if s.state is SourceState.FAILED)
+        self._total = session.total() if session.can_fetch_more() else 0
+        self._left = [entry.record for entry in session.entries()[:_MOST_READ]]
+        self._useful, self._useless = [], 0
+        self._sort_some()
+
+    def _sort_some(self) -> None:
+        some, self._left = self._left[:_AT_A_TURN], self._left[_AT_A_TURN:]
+        for record in some:
+            if not record.complete or self._opener.best(record) is not None:
+                self._useful.append(record)
             else:
-                useless += 1
-        absent = [s.config.name for s in session.statuses() if s.state is SourceState.FAILED]
-        finding = Finding(
-            self._title,
-            tuple(useful[:MOST]),
-            useless,
-            self._total(session, len(useful)),
-            tuple(absent),
-        )
+                self._useless += 1
+        if self._left:
+            self._turn.start()
+        else:
+            self._offer()
+
+    def _offer(self) -> None:
+        useful = self._useful
+        total = max(self._total, len(useful)) if self._total is not None else None
+        finding = Finding(self._title, tuple(useful[:MOST]), self._useless, total, self._absent)
         if not finding.records:
             self._notifier.info(_nothing_words(finding))
-        elif len(finding.records) > ASKED_ABOVE or absent:
+        elif len(finding.records) > ASKED_ABOVE or finding.absent:
             self._questions.ask(self, lambda window: self._dialog(finding, window), lambda: None)
         else:
             self._add(finding.records, finding.title)
-
-    @staticmethod
-    def _total(session: SearchSession, useful: int) -> Optional[int]:
-        """How many there are in all; ``None`` where that is not known."""
-        total = useful if not session.can_fetch_more() else session.total()
-        return max(total, useful) if total is not None else None
 
     def _dialog(self, finding: Finding, window: QWidget) -> QDialog:
         dialog = WholeDialog(finding, window)
@@ -135,8 +147,7 @@ class WholeAdder(QObject):
         return dialog
 
     def _add(self, records: Sequence[Record], title: str) -> None:
-        kept: List[Record] = list(records)
-        self._opener.add_all(kept, title=title)
+        self._opener.add_all(list(records), title=title)
 
 
 def _nothing_words(finding: Finding) -> str:

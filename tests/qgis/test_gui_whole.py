@@ -117,6 +117,22 @@ class TestAllResults:
         assert len(titles(adding)) == shown
         dialog.reject()
 
+    def test_very_many_are_told_apart_some_at_a_turn_and_let_go_of_between(
+        self, adding: DockPanel, store: ConnectionStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(store, tmp_path, *[entry(n, "Eau") for n in range(12)])
+        monkeypatch.setattr(whole, "_AT_A_TURN", 5)
+        told: List[str] = []
+        search(adding, "Fiche")
+        best = adding.opener.best
+        monkeypatch.setattr(adding.opener, "best", lambda record: told.append(record.id) or best(record))
+        adding.status.whole.click()
+        assert len(told) == 5
+        adding.status.whole.click()
+        dialog = asked(adding)
+        assert "Add 12 record(s)" in dialog.words.text() and len(told) == 5 + 12
+        dialog.reject()
+
     def test_nothing_that_opens_is_said(self, adding: DockPanel, store: ConnectionStore, tmp_path: Path) -> None:
         write(store, tmp_path, *[entry(n, "Eau", opens=False) for n in range(3)])
         search(adding, "Fiche")
