@@ -4,6 +4,7 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Dict, Iterator, List, Optional, Tuple
 
@@ -11,7 +12,6 @@ from qgis.core import Qgis, QgsFeedback, QgsProviderRegistry, QgsVectorLayer
 from qgis.PyQt.QtCore import QUrl
 
 from ..model.errors import CatalogError, ErrorKind
-from ..network.download import safe_name
 from ..support.i18n import tr
 from .contents import HEAD, Content, identify_file
 from .databases import DatabaseError, database_kind, has_vector_tiles, tile_tables
@@ -29,13 +29,14 @@ from .failures import damaged, from_content, no_driver, too_new
 from .geojson_text import assumed_crs, sole_layer
 from .hdf5_library import is_too_new
 from .kinds import Kind
+from .making import Make, Write, make_free
 from .mapinfo import drawing_crs, is_own_table, is_tab
 from .outward import geojson_leads_out, hdf5_leads_out
 from .shapefiles import SAMPLE, ShapefileFacts, shapefile_facts, table_encoding
 from .sources import Source
 from .spreadsheets import reads_better, write_csv
 from .table_places import Box
-from .tables import Table, delimitedtext_uri, is_table, readable_copy, sniff_file
+from .tables import Table, delimitedtext_uri, is_table, readable, sniff_file, write_readable
 from .turns import turn_at
 
 VECTORS = (Kind.GEOJSON, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX, Kind.PARQUET, Kind.PMTILES, Kind.FILEGDB)
@@ -63,6 +64,7 @@ class DatasetReader:
     :param url: where the data came from, kept with each source
     :param promised: what the catalogue said that they are
     :param area: west, south, east, north in degrees of what the record is about, where that is one place
+    :param make: makes these copies; left out, each time anew
     """
 
     def __init__(
@@ -72,8 +74,10 @@ class DatasetReader:
         promised: Kind,
         feedback: Optional[QgsFeedback] = None,
         area: Optional[Box] = None,
+        make: Optional[Make] = None,
     ) -> None:
         self._area = area
+        self._make = make or self._made_anew
         self._folder = folder
         self._url = url
         self._promised = promised
@@ -267,7 +271,7 @@ class DatasetReader:
             return []
         if not reads_better(layer):
             return [replace(sheet, notes=_table_notes(None))]
-        copy = write_csv(layer, free_path(self._folder, f"{path.stem}-{sheet.name}.csv"))
+        copy = self._make(f"{path.stem}-{sheet.name}.csv", sheet.uri, lambda to: write_csv(layer, to))
         found = self._delimited(copy)
         return [replace(source, name=sheet.name, title=sheet.title, kind=Kind.TABLE) for source in found]
 
@@ -287,8 +291,8 @@ class DatasetReader:
         if table is None:
             raise from_content(Content(Kind.UNKNOWN), self._promised)
         if table.wants_copy:
-            copy = free_path(self._folder, f"{path.stem}-xy.csv")
-            table, path = readable_copy(path, table, copy), copy
+            written = partial(write_readable, path, table)
+            table, path = readable(table), self._make(f"{path.stem}-xy.csv", f"{path}\n{table}", written)
         source = self.source("delimitedtext", delimitedtext_uri(path, table), path.stem, Kind.CSV)
         return [replace(source, notes=_table_notes(table))]
 
@@ -301,19 +305,12 @@ class DatasetReader:
         notes = (*source.notes, text.format(encoding=encoding))
         return replace(source, uri=f"{source.uri}|option:ENCODING={encoding}", notes=notes)
 
+    def _made_anew(self, name: str, _origin: str, write: Write) -> Path:
+        return make_free(self._folder, name, write)
+
     def _check(self) -> None:
         if self._feedback is not None and self._feedback.isCanceled():
             raise CatalogError(ErrorKind.CANCELLED)
-
-
-def free_path(folder: Path, name: str) -> Path:
-    """A path in our folder that is not taken yet."""
-    folder.mkdir(parents=True, exist_ok=True)
-    name = safe_name(name)
-    path, number = folder / name, 2
-    while path.exists():
-        path, number = folder / f"{Path(name).stem}-{number}{Path(name).suffix}", number + 1
-    return path
 
 
 def beside(path: Path) -> Dict[str, Path]:

@@ -5,10 +5,10 @@ files, files read in parts, WFS, OGC API Features, ArcGIS features.
 """
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Iterator, List, Optional
+from typing import Any, Callable, Iterator, List, Optional
 
 from osgeo import gdal
 from qgis.core import (
@@ -27,13 +27,13 @@ from ..model.extent import Extent
 from ..network.download_shelf import EXTRACTS, room_for
 from ..support.i18n import tr
 from .build import faults_of, set_crs
-from .datasets import free_path
 from .describing import fetch_description
 from .errors import LoadError
 from .exports import fields_address, read_geographic_field, read_record_count, restricted
 from .job import Job
 from .kinds import Kind
 from .link import Link
+from .making import make_free, remove
 from .sources import Area, Plan, Source
 from .streaming import alone
 from .turns import turn_at
@@ -127,10 +127,16 @@ def _cut(source: Source, area: Area, job: Job) -> Source:
     return said_of(replace(source, provider="ogr", uri=str(path), crs=""))
 
 
-def _target(job: Job, source: Source, ending: str) -> Path:
-    """Where an area goes: apart from what is kept of files, for no server can give the same area again."""
-    folder = job.folder if job.store is None or job.copies else room_for(job.folder / EXTRACTS)
-    return free_path(folder, f"{source.name or source.title or 'extent'}.{ending}")
+def _made(job: Job, source: Source, ending: str, write: Callable[[Path], object]) -> Path:
+    """An area in a file: apart from what is kept of files, for no server can give the same area again."""
+    apart = job.store is not None and not job.copies
+    folder = room_for(job.folder / EXTRACTS) if apart else job.folder
+    try:
+        return make_free(folder, f"{source.name or source.title or 'extent'}.{ending}", write)
+    except BaseException:
+        if apart:
+            remove(folder.parent)
+        raise
 
 
 def _cut_features(source: Source, area: Area, job: Job) -> Path:
@@ -144,27 +150,27 @@ def _cut_features(source: Source, area: Area, job: Job) -> Path:
         raise LoadError(_no_geometry())
     set_crs(layer, source)
     box = _in(area, layer.crs())
-    target = _target(job, source, "gpkg")
-    with _whole_or_nothing(target):
-        count, faults = _write(layer, box, target, job), faults_of(layer)
+
+    def write(target: Path) -> None:
+        with _nothing_beside(target):
+            count, faults = _write(layer, box, target, job), faults_of(layer)
         if faults:
             text = tr("The part of “{title}” could not be fetched completely; try again, or with a smaller area.")
             raise LoadError(text.format(title=source.title or source.name), "\n".join(faults))
         if not count:
             raise _nothing_there()
-    return target
+
+    return _made(job, source, "gpkg", write)
 
 
 @contextmanager
-def _whole_or_nothing(target: Path) -> Iterator[None]:
-    """Leave no half of a file where writing it failed or was cancelled, nor what SQLite had beside it."""
+def _nothing_beside(target: Path) -> Iterator[None]:
+    """Leave nothing of what SQLite has beside a file that it writes."""
     try:
         yield
-    except BaseException:
-        for ending in ("", "-journal", "-wal", "-shm", ".aux.xml"):
-            with suppress(OSError):
-                Path(f"{target}{ending}").unlink(missing_ok=True)
-        raise
+    finally:
+        for ending in ("-journal", "-wal", "-shm"):
+            remove(Path(f"{target}{ending}"))
 
 
 def _write(layer: QgsVectorLayer, box: QgsRectangle, target: Path, job: Job) -> int:
@@ -213,10 +219,7 @@ def _cut_picture(source: Source, area: Area, job: Job) -> Path:
         pixels = box.width() * box.height() / max(layer.rasterUnitsPerPixelX() * layer.rasterUnitsPerPixelY(), 1e-12)
         if pixels > _MAX_PIXELS:
             raise LoadError(tr("The map's extent holds too much of this picture; zoom in and try again."))
-        target = _target(job, source, "tif")
-        with _whole_or_nothing(target):
-            _translate(source.uri, box, target, job)
-    return target
+        return _made(job, source, "tif", lambda target: _translate(source.uri, box, target, job))
 
 
 def _translate(uri: str, box: QgsRectangle, target: Path, job: Job) -> None:
@@ -239,6 +242,7 @@ def _translate(uri: str, box: QgsRectangle, target: Path, job: Job) -> None:
     if made is None:
         raise LoadError(tr("The file could not be read or written."), words or gdal.GetLastErrorMsg()[:300])
     made.FlushCache()
+    del made  # writes what is noted beside the file
 
 
 def _in(area: Area, crs: QgsCoordinateReferenceSystem) -> QgsRectangle:

@@ -8,7 +8,7 @@ import shutil
 import uuid
 from contextlib import suppress
 from pathlib import Path
-from typing import Callable, Dict, List, Optional, Tuple
+from typing import Dict, List, Optional, Tuple
 from urllib.parse import urlsplit, urlunsplit
 
 from qgis.PyQt.QtCore import QDateTime, QLocale
@@ -17,17 +17,24 @@ from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
 from ..model.record import Record
 from ..network.download import RequestFor, download, safe_name
+from ..network.download_placing import copy_file, draft_in, put_free, put_together
 from ..network.download_shelf import COPIES, protect, room_for
 from ..network.download_store import Kept, Wanted
 from ..support.i18n import tr
 from . import ftp_files  # noqa: F401 - tells the downloads who reads FTP
-from .datasets import free_path
 from .failures import from_network
 from .job import Job
 from .link import Link
+from .making import Write, make_free, remove
 
 #: What lies beside a loose file and belongs to it, by the file's ending.
 _SIDECARS = {"shp": ("shx", "dbf", "prj", "cpg"), "tab": ("dat", "map", "id", "ind"), "mif": ("mid",)}
+
+#: What a server says that has no such file; some say so in odd ways.
+_MISSING = (ErrorKind.NOT_FOUND, ErrorKind.GONE, ErrorKind.FORBIDDEN, ErrorKind.LOGIN_NEEDED) + (
+    ErrorKind.BAD_REQUEST,
+    ErrorKind.SERVER,
+)
 
 
 class Bench:
@@ -39,7 +46,7 @@ class Bench:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._kept = False
+        self._kept = self._away = False
         own = job.store is not None and job.link.resource.local
         self.folder = room_for(job.folder / COPIES, job.link.url) if own else job.folder
         self.notes: List[str] = []
@@ -57,55 +64,63 @@ class Bench:
                     url, job.folder, job.config, job.feedback, job.progress, request_for=job.request_for
                 ).path
             kept = job.store.fetch(wanted_by(job), job.feedback, job.progress)
-            copy = job.store.save(kept, job.folder) if job.copies else None
+            copy = job.store.save(kept, job.folder, "", job.feedback) if job.copies else None
         except CatalogError as error:
             raise from_network(error, url) from error
-        self.notes = remarks(kept, url)
+        self.notes, self._away = remarks(kept, url), kept.absent is not None
         if copy is not None:
             return copy
         self._kept, self.folder = True, kept.path.parent
         return kept.path
 
     def with_companions(self, path: Path) -> Path:
-        """The file with what lies beside it on the server and belongs to it, such as a shapefile's index."""
-        if self._job.link.resource.local:
-            return path
+        """The file with what lies beside it on the server and belongs to it, such as a shapefile's index.
+
+        :raises CatalogError: of kind ``CANCELLED``
+        :raises LoadError: where the server does not say whether it has such a file
+        """
         parts = urlsplit(self._job.link.url)
         stem, _, ending = parts.path.rpartition(".")
-        found: Dict[str, Path] = {}
-        for sidecar in _SIDECARS.get(ending.lower(), ()):
-            place = f"{stem}.{sidecar if ending.islower() else sidecar.upper()}"
-            other = self._companion(urlunsplit(parts._replace(path=place)), f"{path.stem}.{sidecar}")
-            if other is not None:
-                found[sidecar] = other
-        return self._together(path, found) if self._kept and found else path
+        if self._job.link.resource.local or ending.lower() not in _SIDECARS:
+            return path
+        aside = draft_in(path.parent)
+        try:
+            found: Dict[str, Path] = {}
+            for sidecar in _SIDECARS[ending.lower()]:
+                place = f"{stem}.{sidecar if ending.islower() else sidecar.upper()}"
+                other = self._companion(urlunsplit(parts._replace(path=place)), aside)
+                if other is not None:
+                    found[sidecar] = other
+            if not self._kept:
+                return self._beside(path, found, aside)
+            return self._together(path, found) if found else path
+        finally:
+            remove(aside)
 
     def named(self, path: Path, ending: str) -> Path:
         """The file under a name with another ending."""
         if not self._kept:
-            return path.rename(free_path(path.parent, f"{path.name}{ending}"))
+            return put_free(path, path.parent, f"{path.name}{ending}")
         target = path.with_name(f"{path.name}{ending}")
         if not target.exists():
             _link(path, target)
         return target
 
-    def made(self, name: str, origin: str, make: Callable[[Path], object]) -> Path:
+    def made(self, name: str, origin: str, make: Write) -> Path:
         """A file or folder that is made of the file.
 
         :param origin: what tells it from others that are made of the same file
         :param make: writes it to a path; what it raises is passed on, and nothing stays
         """
         if not self._kept:
-            target = free_path(self.folder, name)
-            make(target)
-            return target
+            return make_free(self.folder, name, make)
         target = self.folder / _digest(origin) / safe_name(name)
         if not target.exists():
             target.parent.mkdir(exist_ok=True)
             self._make_once(target, make)
         return target
 
-    def _make_once(self, target: Path, make: Callable[[Path], object]) -> None:
+    def _make_once(self, target: Path, make: Write) -> None:
         """Make it out of sight, so that somebody who was stopped in the middle leaves no half of it."""
         draft = target.with_name(f".{uuid.uuid4().hex[:8]}{target.suffix}")
         try:
@@ -122,18 +137,32 @@ class Bench:
         if not target.exists():
             raise FileNotFoundError(errno.ENOENT, "it could not be put in its place", str(target))
 
-    def _companion(self, url: str, name: str) -> Optional[Path]:
-        """Another file of the server's; ``None`` where it has none such."""
+    def _companion(self, url: str, aside: Path) -> Optional[Path]:
+        """Another file of the server's; ``None`` where it has none such.
+
+        :param aside: a folder for what is not kept
+        """
         job = self._job
         try:
             if job.store is None:
-                return download(url, job.folder, job.config, job.feedback, None, name).path
-            kept = job.store.fetch(Wanted(url, job.config), job.feedback)
-            return job.store.save(kept, job.folder, name) if job.copies else kept.path
+                return download(url, aside, job.config, job.feedback, request_for=job.request_for).path
+            kept = job.store.fetch(Wanted(url, job.config, job.request_for), job.feedback)
         except CatalogError as error:
-            if error.kind is ErrorKind.CANCELLED:
-                raise
-            return None
+            if error.kind in _MISSING or (self._away and error.kind is not ErrorKind.CANCELLED):
+                return None
+            raise from_network(error, url) from error
+        self.notes = list(dict.fromkeys((*self.notes, *remarks(kept, url))))
+        return kept.path
+
+    def _beside(self, path: Path, others: Dict[str, Path], aside: Path) -> Path:
+        """Files in a folder of somebody's, under one name that none of the files has that are there already."""
+        aside.mkdir(exist_ok=True)
+        own = path.suffix[1:] or "shp"
+        drafts = {ending: aside / uuid.uuid4().hex for ending in (own, *others)}
+        for ending, other in others.items():
+            copy_file(other, drafts[ending], self._job.check)
+        os.replace(path, drafts[own])
+        return put_together(drafts, path.parent, path.stem)[own]
 
     def _together(self, path: Path, others: Dict[str, Path]) -> Path:
         """Kept files that belong together, under one name in one folder; another folder for other states of them."""

@@ -13,13 +13,14 @@ from ..support.i18n import tr
 from ..support.paths import resource_path
 from .archives import MAX_UNPACKED, Archive, ArchiveError, Member, read_archive, unpack, unpack_folder, vsizip
 from .contents import HEAD, Content, gunzip, identify, identify_file
-from .datasets import RASTERS, DatasetReader, free_path
+from .datasets import RASTERS, DatasetReader
 from .drivers import has_driver
 from .errors import LoadError
 from .failures import from_archive, no_driver, no_such_layer
 from .fetching import Bench, with_notes
 from .job import Job
 from .kinds import Kind
+from .making import NOTES, make_free
 from .mapinfo import is_tab
 from .matching import fold
 from .repacking import repack_tar
@@ -107,7 +108,8 @@ class FileReader:
 
     def _dataset_reader(self) -> DatasetReader:
         area = area_of(self._job.record)
-        return DatasetReader(self._bench.folder, self._link.resource.url, self._link.kind, self._job.feedback, area)
+        bench, link = self._bench, self._link
+        return DatasetReader(bench.folder, link.resource.url, link.kind, self._job.feedback, area, bench.made)
 
     def _noted(self, source: Source) -> Source:
         return replace(source, notes=with_notes(source.notes, self._bench.notes)) if self._bench.notes else source
@@ -126,10 +128,7 @@ class FileReader:
         folder = self._bench.folder
         target = folder / path.name
         if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
-            target = free_path(folder, path.name)
-            for part in (path, path.with_name(f"{path.name}.aux.xml")):
-                if part.exists():
-                    shutil.copyfile(part, target.with_name(target.name + part.name[len(path.name) :]))
+            target = make_free(folder, path.name, partial(_copy_with_notes, path))
         target.touch()  # it is used now, so it is not cleared before its layer has come
         return target
 
@@ -281,6 +280,13 @@ def _named(sources: List[Source], wanted: str) -> List[Source]:
     exact = [source for source in sources if source.name == wanted]
     low = fold(wanted)
     return exact or [source for source in sources if low and low in (fold(source.name), fold(source.title))]
+
+
+def _copy_with_notes(path: Path, target: Path) -> None:
+    shutil.copyfile(path, target)
+    notes = Path(f"{path}{NOTES}")
+    if notes.is_file():
+        shutil.copyfile(notes, f"{target}{NOTES}")
 
 
 def _gunzip(path: Path, target: Path) -> None:

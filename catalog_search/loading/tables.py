@@ -48,7 +48,7 @@ class Table:
 
     Either ``x`` and ``y``, or ``wkt``, or ``geojson``, or ``pair`` (two numbers, latitude first unless ``lon_first``)
     name the columns of coordinates; none does for a plain table. The provider reads neither GeoJSON nor pairs: see
-    ``readable_copy``. ``crs`` is empty where the coordinates are in a system that could not be told, ``guessed`` where
+    ``write_readable``. ``crs`` is empty where the coordinates are in a system that could not be told, ``guessed`` where
     only their values tell it. ``skip`` lines come before the header.
     """
 
@@ -185,18 +185,23 @@ def delimitedtext_uri(path: Path, table: Table) -> str:
     return f"{path.absolute().as_uri()}?{'&'.join(f'{key}={quote(value, safe=_LITERAL)}' for key, value in pairs)}"
 
 
-def readable_copy(path: Path, table: Table, target: Path) -> Table:
-    """Write a UTF-8 copy whose coordinates the provider finds; returns what the copy is.
+def readable(table: Table) -> Table:
+    """What ``write_readable`` makes of a table."""
+    plain = Table("UTF-8", table.delimiter, _readable_names(table), crs=table.crs, guessed=table.guessed)
+    return replace(plain, wkt=table.geojson) if table.geojson else replace(plain, x="longitude", y="latitude")
+
+
+def write_readable(path: Path, table: Table, target: Path) -> None:
+    """Write a UTF-8 copy whose coordinates the provider finds.
 
     A column of pairs becomes two more columns, one of GeoJSON becomes well-known text in its place.
 
     :raises OSError: where a file cannot be read or written
     """
-    names = [*table.columns, *(() if table.geojson else ("latitude", "longitude"))]
     column = table.columns.index(table.geojson or table.pair)
     with target.open("w", -1, "utf-8", None, "") as output:
         writer = csv.writer(output, delimiter=table.delimiter)
-        writer.writerow(names)
+        writer.writerow(_readable_names(table))
         for row in _all_rows(path, table):
             row += [""] * (len(table.columns) - len(row))
             if table.geojson:
@@ -205,8 +210,10 @@ def readable_copy(path: Path, table: Table, target: Path) -> Table:
             else:
                 first, second = pair_of(row[column])
                 writer.writerow([*row, *((second, first) if table.lon_first else (first, second))])
-    plain = Table("UTF-8", table.delimiter, tuple(names), crs=table.crs, guessed=table.guessed)
-    return replace(plain, wkt=table.geojson) if table.geojson else replace(plain, x="longitude", y="latitude")
+
+
+def _readable_names(table: Table) -> Tuple[str, ...]:
+    return (*table.columns, *(() if table.geojson else ("latitude", "longitude")))
 
 
 def _all_rows(path: Path, table: Table) -> Iterator[List[str]]:

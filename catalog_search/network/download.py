@@ -1,8 +1,7 @@
 """Downloads that stream to disk and appear there only when they are complete."""
 from __future__ import annotations
 
-import os
-import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Callable, Optional
@@ -12,7 +11,8 @@ from qgis.core import QgsFeedback
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind, disk_error
-from .download_names import best_name, free_path, mime_of, name_in, safe_name
+from .download_names import best_name, mime_of, name_in, safe_name
+from .download_placing import draft_in, put_free
 from .download_receive import Pairs, Receiver, RequestFor
 
 __all__ = ["Downloaded", "Progress", "RequestFor", "check_address", "download", "name_in", "safe_name"]
@@ -41,7 +41,8 @@ def download(
 ) -> Downloaded:
     """Fetch a file into a folder, in the calling thread (a task or an algorithm, never the main thread of a window).
 
-    The file is written beside its final place and moved there when it is whole; an existing file is never overwritten.
+    The file is written beside its final place and moved there when it is whole; another file is never overwritten,
+    not even one that comes at the same moment.
     Nothing is remembered of it: see ``DownloadStore`` for what is kept and resumed.
 
     :param config: whose log-in is used, on its own origin only
@@ -52,22 +53,19 @@ def download(
     :raises CatalogError: where the file cannot be had or written, or of kind ``CANCELLED``
     """
     check_address(url)
+    part = draft_in(folder, ".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(suffix=".part", dir=str(folder))
-    except OSError as error:
-        raise disk_error(error) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with open(part, "xb") as file:
             fetch = Receiver(_FreshFile(file, progress), config, feedback).receive(url, request_for)
-        path = free_path(folder, safe_name(name) if name else best_name(fetch.headers, fetch.url, url))
-        os.replace(part, path)
+        size = part.stat().st_size
+        path = put_free(part, folder, safe_name(name) if name else best_name(fetch.headers, fetch.url, url))
     except OSError as error:
         raise disk_error(error) from error
     finally:
-        if os.path.exists(part):
-            os.unlink(part)
-    return Downloaded(path, fetch.url, mime_of(fetch.headers), path.stat().st_size)
+        with suppress(OSError):
+            part.unlink()
+    return Downloaded(path, fetch.url, mime_of(fetch.headers), size)
 
 
 def check_address(url: str) -> None:

@@ -6,7 +6,6 @@ import unicodedata
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
-from pathlib import Path
 from typing import Iterable, Tuple
 from urllib.parse import unquote, urlsplit
 
@@ -31,15 +30,6 @@ def safe_name(name: str) -> str:
     stem = stem[: _MAX_NAME - len(dot + ending)]
     room = _MAX_BYTES - len((dot + ending).encode("utf-8"))
     return stem.encode("utf-8")[:room].decode("utf-8", "ignore") + dot + ending
-
-
-def free_path(folder: Path, name: str) -> Path:
-    """A path in a folder that is not taken: the name, or the name with a number."""
-    path, number = folder / name, 2
-    stem, dot, ending = name.partition(".") if not name.startswith(".") else (name, "", "")
-    while path.exists():
-        path, number = folder / f"{stem}-{number}{dot}{ending}", number + 1
-    return path
 
 
 def best_name(headers: Headers, *urls: str) -> str:

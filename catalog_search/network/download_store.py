@@ -19,8 +19,9 @@ from ..model.errors import DISK_FULL, CatalogError, ErrorKind, disk_error
 from ..support.log import logger
 from .download import Progress, RequestFor, check_address
 from .download_lock import KeyLock
-from .download_names import best_name, free_path, mime_of
+from .download_names import best_name, mime_of
 from .download_part import PartFile, RangeRefused, write_facts
+from .download_placing import copy_file, draft_in, put_free
 from .download_receive import Answer, Receiver, login_name
 from .download_settling import LATER, Settling, boot_id, is_sure, write_out
 from .download_shelf import ENTRY, Entry, Shelf, Usage, key_of, lock_of, protect
@@ -152,25 +153,21 @@ class DownloadStore:
         """Whether some state of a file is here."""
         return self.shelf.newest(wanted.key) is not None
 
-    def save(self, kept: Kept, folder: Path, name: str = "") -> Path:
+    def save(self, kept: Kept, folder: Path, name: str = "", feedback: Optional[QgsFeedback] = None) -> Path:
         """A copy of a kept file in another folder, under a name that is free there.
 
-        :raises CatalogError: where it cannot be written
+        :raises CatalogError: where it cannot be written, or of kind ``CANCELLED``
         """
-        draft: Optional[Path] = None
+        draft = draft_in(folder, ".part")
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            draft = free_path(folder, f".{kept.path.name[:60]}.{os.getpid()}.part")
-            shutil.copyfile(kept.path, draft)
-            path = free_path(folder, name or kept.path.name)
-            os.replace(draft, path)
+            copy_file(kept.path, draft, lambda: _go_on(feedback))
+            return put_free(draft, folder, name or kept.path.name)
         except OSError as error:
             raise disk_error(error) from error
         finally:
-            if draft is not None:
-                with suppress(OSError):
-                    draft.unlink(missing_ok=True)
-        return path
+            with suppress(OSError):
+                draft.unlink()
 
     def usage(self) -> Usage:
         """How many bytes are kept, and how many ``clear`` would free."""
@@ -379,8 +376,7 @@ class _Run:
             self._progress(received, size)
 
     def _check(self) -> None:
-        if self._feedback is not None and self._feedback.isCanceled():
-            raise CatalogError(ErrorKind.CANCELLED)
+        _go_on(self._feedback)
 
     def _rest(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -412,3 +408,11 @@ class _Run:
         self._store.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._folder.mkdir(exist_ok=True)
         return lock_of(self._folder)
+
+
+def _go_on(feedback: Optional[QgsFeedback]) -> None:
+    """
+    :raises CatalogError: of kind ``CANCELLED``
+    """
+    if feedback is not None and feedback.isCanceled():
+        raise CatalogError(ErrorKind.CANCELLED)

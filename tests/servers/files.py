@@ -44,6 +44,8 @@ class FileServer:
         self.validators = validators
         #: A status with which all is refused, 0 for none.
         self.refuse = 0
+        #: How the paths end that this is for.
+        self.refused = ""
         self.asked: List[Tuple[str, Dict[str, str]]] = []
         self.sent = 0
 
@@ -86,7 +88,7 @@ class _Handler(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         options = dict(parse_qsl(parts.query))
         path = (server.folder / unquote(parts.path).lstrip("/")).resolve()
-        if server.refuse:
+        if server.refuse and parts.path.endswith(server.refused):
             self._head(server.refuse, 0, [])
         elif "to" in options:
             self._head(302, 0, [("Location", options["to"])])

@@ -9,7 +9,7 @@ import pytest
 
 from catalog_search.loading.geojson_text import assumed_crs, wkt_of
 from catalog_search.loading.table_places import Places, area_of, crs_of_values, find_places, pair_of
-from catalog_search.loading.tables import Table, delimitedtext_uri, readable_copy, sniff, sniff_file
+from catalog_search.loading.tables import Table, delimitedtext_uri, readable, sniff, sniff_file, write_readable
 from catalog_search.model.extent import Extent
 from catalog_search.model.record import Record
 
@@ -128,7 +128,8 @@ class TestPairs:
         path.write_bytes(f"{header}Forêt;2.35, 48.85\nvide;\n".encode(encoding))
         found = sniff_file(path)
         assert found is not None and found.wants_copy
-        copy = readable_copy(path, found, tmp_path / "b.csv")
+        copy = readable(found)
+        write_readable(path, found, tmp_path / "b.csv")
         assert (copy.x, copy.y, copy.crs) == ("longitude", "latitude", "EPSG:4326")
         lines = (tmp_path / "b.csv").read_text("utf-8").splitlines()
         assert lines[1:] == ["Forêt;2.35, 48.85;48.85;2.35", "vide;;;"]
@@ -176,7 +177,8 @@ class TestGeoJson:
         path.write_text(f'nom;geo_point_2d;geo_shape\nForêt;48.5, 2.5;"{cell}"\nvide;48.5, 2.5;\n', "utf-8")
         found = sniff_file(path)
         assert found is not None and (found.geojson, found.crs) == ("geo_shape", "EPSG:4326")
-        copy = readable_copy(path, found, tmp_path / "b.csv")
+        copy = readable(found)
+        write_readable(path, found, tmp_path / "b.csv")
         assert (copy.wkt, copy.crs) == ("geo_shape", "EPSG:4326")
         assert (tmp_path / "b.csv").read_text("utf-8").splitlines()[1:] == [
             "Forêt;48.5, 2.5;POLYGON ((2 48, 3 48, 3 49, 2 48))", "vide;48.5, 2.5;"

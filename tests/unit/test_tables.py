@@ -12,9 +12,10 @@ from catalog_search.loading.tables import (
     delimitedtext_uri,
     guess_encoding,
     is_table,
-    readable_copy,
+    readable,
     sniff,
     sniff_file,
+    write_readable,
 )
 
 
@@ -194,7 +195,8 @@ class TestCoordinates:
         path.write_text('nom;geo_point_2d;note\nForêt;48.85, 2.35;"a;b"\nvide;;\n', "utf-8")
         found = sniff_file(path)
         assert (found.pair, found.has_geometry) == ("geo_point_2d", False)
-        copy = readable_copy(path, found, tmp_path / "b.csv")
+        copy = readable(found)
+        write_readable(path, found, tmp_path / "b.csv")
         assert (copy.x, copy.y, copy.crs) == ("longitude", "latitude", "EPSG:4326")
         lines = (tmp_path / "b.csv").read_text("utf-8").splitlines()
         assert lines[0] == "nom;geo_point_2d;note;latitude;longitude"
