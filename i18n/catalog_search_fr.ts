@@ -2429,6 +2429,12 @@
     <message>
         <location filename="../catalog_search/gui/filter_labels.py"/>
         <location filename="../catalog_search/gui/labels.py"/>
+        <source>Topic</source>
+        <translation>Thématique</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
         <location filename="../catalog_search/gui/record_html.py"/>
         <location filename="../catalog_search/processing/load.py"/>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -4034,6 +4040,11 @@
             <numerusform>%n couche est restée, car elle a des modifications non enregistrées.</numerusform>
             <numerusform>%n couches sont restées, car elles ont des modifications non enregistrées.</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/pasted_filter.py"/>
+        <source>{catalog} does not know “{value}” ({field}). It may have been taken away or made private.</source>
+        <translation>{catalog} ne connaît pas « {value} » ({field}). Cet élément a peut-être été retiré ou rendu privé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/period_dialog.py"/>

@@ -14,7 +14,7 @@ from ..catalogs.base import Catalog
 from ..model.errors import CatalogError, ErrorKind
 from ..model.query import FilterField, Query, Sort
 from ..model.record import Page, Record
-from ..search.filtering import matches, unfiltered
+from ..search.filtering import ask, matches, unfiltered
 from ..search.keys import host_of
 from .changes import Key, Known, Look, to_confirm, to_detail, to_sample
 from .feeds_read import Feed, FeedEntry, ask_feed
@@ -125,7 +125,7 @@ def _turn(
     cursor: Optional[str] = None
     for _ in range(_MOST_PAGES):
         try:
-            page: Page = yield from catalog.search(query, cursor)
+            page: Page = yield from ask(catalog, query, cursor)
         except CatalogError as error:
             if not pages.records:
                 raise

@@ -10,7 +10,7 @@ import requests
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
 from ..model.query import Query, Sort
-from ..model.record import CatalogInfo, Page, Record
+from ..model.record import CatalogInfo, Facet, Page, Record
 
 T = TypeVar("T")
 
@@ -131,6 +131,18 @@ class Catalog(ABC):
         A search says its own; this is for details of records that were not searched for.
         """
         self._language = language
+
+    def named(self, facet: Facet) -> Conversation[Facet]:
+        """A facet of ``Page.nameless`` with the labels of its values, without those that could not be had.
+
+        A page is shown before, since this may take several requests.
+        """
+        yield from ()
+        return Facet(facet.field)
+
+    def filter_at(self, url: str) -> Optional[Facet]:
+        """What the address of a page of this catalogue lists, as one value of a field to ``named``; none by default."""
+        return None
 
     def related(self, record: Record) -> Conversation[Tuple[Record, ...]]:
         """The services that name a dataset as what they operate on (ISO 19119 ``operatesOn``); none by default.

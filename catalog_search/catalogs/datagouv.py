@@ -37,6 +37,7 @@ from .datagouv_query import (
 )
 from .datagouv_records import Context, names_of, read_record
 from .datagouv_texts import count, licence_title, line
+from .datagouv_topics import Topics, topic_facet, topic_of
 from .replies import as_dict, as_list, read_json, read_object
 from .roots import portal_root
 
@@ -90,6 +91,7 @@ class DatagouvCatalog(Catalog):
         self.root = self.normalise_url(config.url)
         self._ids: Dict[Tuple[FilterField, str], Tuple[str, ...]] = {}
         self._names: Dict[str, str] = {}
+        self._topics = Topics(self._if_there)
 
     @classmethod
     def normalise_url(cls, url: str) -> str:
@@ -125,6 +127,17 @@ class DatagouvCatalog(Catalog):
         if record is None:
             raise CatalogError(ErrorKind.UNEXPECTED, "no dataset", url=self.root)
         return record
+
+    def named(self, facet: Facet) -> Conversation[Facet]:
+        """The topics that a search counted, with their names."""
+        return (yield from self._topics.named(facet))
+
+    def filter_at(self, url: str) -> Optional[Facet]:
+        """The topic whose page this is."""
+        has_topics = FilterField.TOPIC.value in self.capabilities.filters
+        is_here = _place(self.normalise_url(url)) == _place(self.root)
+        key = topic_of(url) if has_topics and is_here else ""
+        return Facet(FilterField.TOPIC.value, (FacetValue(key, ""),)) if key else None
 
     def probe(self) -> Conversation[CatalogInfo]:
         """Read ``/api/1/site/``; a portal without it proves itself by answering a search."""
@@ -201,6 +214,7 @@ class DatagouvCatalog(Catalog):
             next=Cursor(dialect, ((0, turn[1] + 1),)).to_text(single=True) if more else None,
             facets=tuple(_facets(as_dict(reply.get("facets")), self._names)),
             skipped=read.count(None),
+            nameless=tuple(topic_facet(as_dict(reply.get("facets")).get("topics"))),
         )
 
     def _ids_of(self, query: Query) -> Conversation[Dict[str, Tuple[str, ...]]]:
@@ -212,7 +226,23 @@ class DatagouvCatalog(Catalog):
                 ids += [value] if _is_id(field, value) else (yield from self._look_up(field, value))
             if ids or query.values(field):
                 found[field.value] = tuple(ids)
+        topics = query.values(FilterField.TOPIC)
+        if topics:
+            found[FilterField.TOPIC.value] = yield from self._topics.ids_of(topics)
         return found
+
+    def _if_there(
+        self, path: str, params: Sequence[Tuple[str, str]], headers: Mapping[str, str]
+    ) -> Conversation[Mapping[str, Any]]:
+        """What a portal answers; nothing where it says that there is none, as older ones do of all topics."""
+        sent = {"Accept": "application/json", **headers}
+        request = requests.Request("GET", f"{self.root}{path}", params=list(params), headers=sent)
+        try:
+            return read_object((yield request))
+        except CatalogError as error:
+            if error.kind not in (ErrorKind.NOT_FOUND, ErrorKind.GONE):
+                raise
+            return {}
 
     def _look_up(self, field: FilterField, name: str) -> Conversation[Tuple[str, ...]]:
         """The ids of all that bear a name, compared without case and accents; remembered."""
@@ -248,6 +278,11 @@ def _portal_path(segments: List[str]) -> List[str]:
         if is_api or is_language or segment in _PAGES:
             return segments[:at]
     return segments
+
+
+def _place(root: str) -> str:
+    """What two addresses of one portal have in common."""
+    return re.sub(r"^[a-z]+://(www\.)?", "", root.lower())
 
 
 def _goes_on(reply: Mapping[str, Any], number: int, size: int, total: Optional[int]) -> bool:

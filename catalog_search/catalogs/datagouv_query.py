@@ -1,16 +1,16 @@
 """What uData can be asked in one request, and how a query that says more is asked in several.
 
-A request names one organisation, licence, access type and zone only: a second value is ignored by the server. A query
-with alternatives is therefore cut into *slices*, one request each, whose pages are joined; a *turn* is one page of one
-slice. Formats are alternatives of one request in v2 (OR). Several tags would be read as "all of these", so keywords
-are cut into slices, too. What data is good for is asked by the formats that serve it.
+A request names one organisation, licence, access type, zone and topic only: a second value is ignored by the server.
+A query with alternatives is therefore cut into *slices*, one request each, whose pages are joined; a *turn* is one page
+of one slice. Formats are alternatives of one request in v2 (OR). Several tags would be read as "all of these", so
+keywords are cut into slices, too. What data is good for is asked by the formats that serve it.
 """
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from itertools import product, zip_longest
-from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
+from typing import Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from ..model.query import FilterField, Query, Sort, Use
 from ..model.record import Access, Facet, FacetValue, Page, Record, RecordType
@@ -27,6 +27,7 @@ PARAMETERS: Dict[str, str] = {
     FilterField.LICENCE.value: "license",
     FilterField.ACCESS.value: "access_type",
     FilterField.PLACE.value: "geozone",
+    FilterField.TOPIC.value: "topic",
 }
 #: Formats as uData writes them, lower-cased free text, by what they are good for.
 FORMATS_FOR_USE: Dict[str, Tuple[str, ...]] = {
@@ -184,8 +185,9 @@ def join(query: Query, pages: Sequence[Page], following: Cursor, whole: bool) ->
         records=_ordered(query, pages),
         total=total,
         next=cursor.to_text(single=False) if cursor.turns else None,
-        facets=_joined_facets(pages),
+        facets=_joined_facets(facet for page in pages for facet in page.facets),
         skipped=sum(page.skipped for page in pages),
+        nameless=_joined_facets(facet for page in pages for facet in page.nameless),
     )
 
 
@@ -206,10 +208,9 @@ def _ordered(query: Query, pages: Sequence[Page]) -> Tuple[Record, ...]:
     return tuple(records)
 
 
-def _joined_facets(pages: Sequence[Page]) -> Tuple[Facet, ...]:
+def _joined_facets(facets: Iterable[Facet]) -> Tuple[Facet, ...]:
     found: Dict[str, Dict[str, FacetValue]] = {}
-    for page in pages:
-        for facet in page.facets:
-            values = found.setdefault(facet.field, {})
-            values.update((value.key, FacetValue(value.key, value.label)) for value in facet.values)
+    for facet in facets:
+        values = found.setdefault(facet.field, {})
+        values.update((value.key, FacetValue(value.key, value.label)) for value in facet.values)
     return tuple(Facet(field, tuple(values.values())) for field, values in found.items())

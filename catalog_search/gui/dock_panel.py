@@ -211,6 +211,7 @@ class DockPanel(QWidget):
     def _connect(self) -> None:
         view, page, status = self.results.view, self.page, self.status
         self.searching.begun.connect(self._begun)
+        self.searching.failed.connect(self.notifier.warning)
         self.bar.field.left_down.connect(self._focus_list)
         self.bar.catalogs.clicked.connect(self._open_chooser)
         self.windows.changed.connect(self.searching.options_changed)

@@ -30,7 +30,8 @@ FIELDS: Tuple[str, ...] = tuple(
     name.value
     for name in (
         FilterField.USE, FilterField.TYPE, FilterField.ORGANISATION, FilterField.LICENCE, FilterField.THEME,
-        FilterField.KEYWORD, FilterField.FORMAT, FilterField.PLACE, FilterField.MODIFIED, FilterField.ACCESS,
+        FilterField.TOPIC, FilterField.KEYWORD, FilterField.FORMAT, FilterField.PLACE, FilterField.MODIFIED,
+        FilterField.ACCESS,
         FilterField.CONTACT, FilterField.CRS, FilterField.ACTION, FilterField.MISSING, FilterField.SHARE,
         FilterField.CATALOG,
     )
@@ -304,8 +305,15 @@ def _as_days(interval: str, today: date) -> str:
 
 
 def _placed(places: Dict[Tuple[str, str], int], fresh: Sequence[Row], old: Sequence[Row]) -> List[Row]:
-    """The fresh rows and those old ones that are not among them, each where it stood; new ones go behind."""
-    rows = {row.choice.key: row for row in (*fresh, *old)}
+    """The fresh rows and those old ones that are not among them, each where it stood; new ones go behind.
+
+    A value may have been chosen by its key that stood there by its name.
+    """
+    named = {fold(row.choice.label): row.choice.key for row in fresh if row.choice.label}
+    for row in old:
+        key = named.get(fold(row.choice.label), row.choice.key)
+        places.setdefault(key, places.get(row.choice.key, len(places)))
+    rows = {row.choice.key: row for row in old if fold(row.choice.label) not in named}
     rows.update((row.choice.key, row) for row in fresh)
     for key in rows:
         places.setdefault(key, len(places))

@@ -42,6 +42,7 @@ def field_title(field: str) -> str:
         FilterField.ACTION.value: tr("Allows"),
         FilterField.MISSING.value: tr("Not filled in"),
         FilterField.SHARE.value: tr("Share"),
+        FilterField.TOPIC.value: tr("Topic"),
         FilterField.CATALOG.value: tr("Catalogue"),
         EXTENT: tr("Map extent"),
     }[field]

@@ -191,6 +191,7 @@ class FilterPanel(QWidget):
     def _connect(self) -> None:
         self._timer.timeout.connect(self._count)
         self._session.records_added.connect(self._rows_came)
+        self._session.facets_named.connect(self._rows_came)
         self._session.finished.connect(self._count)
         self._session.facets_ready.connect(self._take)
         self._state.changed.connect(self.show_chosen)

@@ -9,11 +9,13 @@ from typing import Callable, Dict, List, Optional, Tuple
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..catalogs.base import Catalog
+from ..catalogs.pasted import pasted_address
 from ..catalogs.registry import create_catalog
 from ..model.config import CatalogConfig
 from ..model.errors import BadConfig
 from ..model.extent import Extent
 from ..model.query import Query, Sort
+from ..model.record import Facet
 from ..search.details import DetailFetcher
 from ..search.filtering import EXTENT
 from ..search.session import SearchSession
@@ -80,6 +82,12 @@ class SearchController(QObject):
     def enabled(self) -> List[Catalog]:
         """The catalogues that are searched."""
         return self._catalogs(self._store.enabled())
+
+    def filter_at(self, text: str) -> Optional[Tuple[Catalog, Facet]]:
+        """What a pasted address lists, and the searched catalogue that has it; ``None`` for any other text."""
+        urls = pasted_address(text).urls
+        found = ((catalog, catalog.filter_at(urls[0])) for catalog in (self.enabled() if urls else ()))
+        return next(((catalog, facet) for catalog, facet in found if facet is not None), None)
 
     def refresh_catalogs(self) -> None:
         """Let details be asked of every configured catalogue as it is configured now."""

@@ -14,6 +14,7 @@ from .filter_panel import FilterPanel
 from .filtered_results import FilteredResults
 from .filters import Chosen, FilterState
 from .hints import first_hint, result_hint
+from .pasted_filter import PastedFilter
 from .results_panel import ResultsPanel
 from .search_bar import SearchBar
 from .search_controller import Wish
@@ -40,9 +41,13 @@ class Parts(Protocol):
 
 
 class Searching(QObject):
-    """Leads between those widgets and the session. ``begun``: what was found before is gone."""
+    """Leads between those widgets and the session. ``begun``: what was found before is gone.
+
+    ``failed`` says why nothing could be searched for.
+    """
 
     begun = pyqtSignal()
+    failed = pyqtSignal(str)
 
     def __init__(self, parts: Parts, parent: QObject) -> None:
         super().__init__(parent)
@@ -50,6 +55,9 @@ class Searching(QObject):
         self.filters, self.chips, self.facets = parts.filters, parts.chips, parts.facets
         self.filtered, self.results, self.chooser = parts.filtered, parts.results, parts.chooser
         self._place: Optional[Tuple[Optional[Extent], str]] = None
+        self._pasted = PastedFilter(self.services.controller, self.services.carrier, self)
+        self._pasted.found.connect(self._search_choice)
+        self._pasted.failed.connect(self.failed)
         self._status_timer = self._timer(_STATUS_AFTER, self._show_status)
         self._filtered_timer = self._timer(_FILTERED_AFTER, self.search_again)
         self._moved_timer = self._timer(_MOVED_AFTER, self.services.controller.map_changed)
@@ -65,16 +73,21 @@ class Searching(QObject):
     def close(self) -> None:
         """Search for nothing any more."""
         self.bar.field.stop()
+        self._pasted.cancel()
         for timer in (self._status_timer, self._moved_timer, self._filtered_timer):
             timer.stop()
 
     def search(self, text: str) -> None:
-        """Search for a text in all enabled catalogues, in the order and area that the bar says, filtered as chosen."""
+        """Search for a text in all enabled catalogues, in the order and area that the bar says, filtered as chosen.
+
+        The address of what a catalogue lists, such as a topic, becomes a filter.
+        """
         self.bar.field.stop()
         self._filtered_timer.stop()
         if self.bar.field.text().strip() != text:
             self.bar.field.setText(text)
-        self.services.controller.search(self.present_wish())
+        if not self._pasted.take(text):
+            self.services.controller.search(self.present_wish())
 
     def present_wish(self) -> Wish:
         """What the bar says now."""
@@ -100,6 +113,10 @@ class Searching(QObject):
     def stop(self) -> None:
         """Stop what is still searching; what was found stays."""
         self.services.session.cancel()
+
+    def _search_choice(self, choice: Chosen) -> None:
+        """Search for all that is under a filter value, and for nothing else."""
+        self.run_wish(Wish(sort=self.bar.chosen_sort(), filters=(choice,)))
 
     def _connect_search(self) -> None:
         session, bar = self.services.session, self.bar

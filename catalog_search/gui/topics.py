@@ -14,6 +14,7 @@ TOPICS = (
     FilterField.ORGANISATION.value,
     FilterField.PLACE.value,
     FilterField.SHARE.value,
+    FilterField.TOPIC.value,
 )
 
 

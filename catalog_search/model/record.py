@@ -170,7 +170,8 @@ class Page:
     """One answer to a query. ``next`` is an opaque cursor for the following page, ``None`` at the end.
 
     ``total`` is what the server says it has in all, ``None`` where it does not say.
-    ``skipped`` counts entries that were too broken to become a record.
+    ``skipped`` counts entries that were too broken to become a record. ``nameless`` are further facets whose values
+    have keys only: ``Catalog.named`` asks for their labels.
     """
 
     records: Tuple[Record, ...] = ()
@@ -178,6 +179,7 @@ class Page:
     next: Optional[str] = None
     facets: Tuple[Facet, ...] = field(default=())
     skipped: int = 0
+    nameless: Tuple[Facet, ...] = ()
 
 
 @dataclass(frozen=True)

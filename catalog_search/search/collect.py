@@ -14,7 +14,7 @@ from ..model.record import Page, Record
 from ..network.conversation import Outcome
 from ..network.qgis_async import AsyncCarrier
 from ..support.log import logger
-from .filtering import matches, unfiltered
+from .filtering import ask, matches, unfiltered
 from .merging import Entry, Merger
 
 _AT_ONCE = 4
@@ -85,7 +85,7 @@ def _pages(part: Collected, query: Query, limit: int) -> _Work:
     cursor: Optional[str] = None
     seen: Dict[str, bool] = {}
     for _ in range(_MAX_PAGES):
-        page: Page = yield from part.catalog.search(asked, cursor)
+        page: Page = yield from ask(part.catalog, asked, cursor)
         fields = unfiltered(query, part.catalog.capabilities)
         fresh = [record for record in page.records if record.id not in seen]
         seen.update((record.id, True) for record in fresh)

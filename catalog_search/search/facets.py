@@ -29,7 +29,7 @@ MISSING: Tuple[str, ...] = tuple(name.value for name in Missing if name is not M
 _SERVER_FIELDS = (
     FilterField.TYPE, FilterField.ORGANISATION, FilterField.LICENCE, FilterField.KEYWORD, FilterField.THEME,
     FilterField.FORMAT, FilterField.PLACE, FilterField.ACCESS, FilterField.CONTACT, FilterField.CRS, FilterField.ACTION,
-    FilterField.SHARE,
+    FilterField.SHARE, FilterField.TOPIC,
 )  # fmt: skip
 
 
@@ -106,7 +106,8 @@ def combine(parts: Sequence[Part], query: Query, today: date) -> Tuple[FacetChoi
     found += [_dates(parts, query, today), _catalogs(parts, query)]
     order = (
         FilterField.USE, FilterField.TYPE, FilterField.ORGANISATION, FilterField.LICENCE, FilterField.THEME,
-        FilterField.KEYWORD, FilterField.FORMAT, FilterField.PLACE, FilterField.MODIFIED, FilterField.ACCESS,
+        FilterField.TOPIC, FilterField.KEYWORD, FilterField.FORMAT, FilterField.PLACE, FilterField.MODIFIED,
+        FilterField.ACCESS,
         FilterField.CONTACT, FilterField.CRS, FilterField.ACTION, FilterField.MISSING, FilterField.SHARE,
         FilterField.CATALOG,
     )  # fmt: skip
@@ -260,4 +261,5 @@ _READERS: Dict[FilterField, Callable[[Record], Iterable[str]]] = {
     FilterField.CRS: lambda record: record.crs,
     FilterField.ACTION: lambda record: actions_of(record, _known_uses.of(record)),
     FilterField.SHARE: lambda record: (),
+    FilterField.TOPIC: lambda record: (),
 }

@@ -4,14 +4,16 @@ from __future__ import annotations
 from typing import Callable, Dict, FrozenSet, Iterable, List, Optional, Set, Tuple
 from urllib.parse import urlsplit
 
-from ..catalogs.base import Capabilities
+from ..catalogs.base import Capabilities, Catalog, Conversation
 from ..loading.uses import uses
 from ..model.extent import Extent
 from ..model.interval import within
 from ..model.query import Action, FilterField, Missing, Query, Use
-from ..model.record import Record
+from ..model.record import Page, Record
 from ..model.text import fold
 
+#: Fields whose values belong to the one catalogue that gave them.
+_OWN = frozenset((FilterField.SHARE.value, FilterField.TOPIC.value))
 #: Name under which a missing area search is reported beside the fields.
 EXTENT = "extent"
 
@@ -22,6 +24,22 @@ def unfiltered(query: Query, capabilities: Capabilities) -> Tuple[str, ...]:
     if query.extent is not None and not capabilities.extent:
         fields.append(EXTENT)
     return tuple(fields)
+
+
+def is_foreign(query: Query, catalog: Catalog) -> bool:
+    """Whether a query wants what only another catalogue can have, so that there is nothing to ask this one for."""
+    able = catalog.capabilities.filters | (catalog.at_best.filters if catalog.at_best is not None else frozenset())
+    return any(name in _OWN and name not in able for name, _ in query.filters)
+
+
+def ask(catalog: Catalog, query: Query, cursor: Optional[str] = None) -> Conversation[Page]:
+    """One page of a catalogue; an empty one without a request where there is nothing to ask it for.
+
+    :raises CatalogError: as its ``search`` does
+    """
+    if is_foreign(query, catalog):
+        return Page(total=0)
+    return (yield from catalog.search(query, cursor))
 
 
 def matches(record: Record, query: Query, fields: Iterable[str]) -> bool:
@@ -124,5 +142,6 @@ _VALUES: Dict[str, Callable[[Record], Iterable[str]]] = {
     FilterField.ACTION.value: actions_of,
     FilterField.MISSING.value: missing_from,
     FilterField.SHARE.value: _nothing,
+    FilterField.TOPIC.value: _nothing,
     FilterField.CATALOG.value: lambda record: (record.catalog,),
 }

@@ -21,7 +21,7 @@ from ..network.login_gate import gate
 from ..network.qgis_async import AsyncCarrier, Call
 from ..support.background import OldOnes
 from .facets import FacetChoices, Part, combine, server_values
-from .filtering import matches, unfiltered
+from .filtering import ask, is_foreign, matches, unfiltered
 from .merging import Changes, Entry, Identified, Merger, RowKey
 
 #: How many pages in a row are asked when filtering on the client leaves none of a page's records.
@@ -82,7 +82,9 @@ class _Source:
     waiting: float = 0.0
     error: Optional[CatalogError] = None
     facets: Tuple[Facet, ...] = ()
+    nameless: Tuple[Facet, ...] = ()
     call: Optional[Call] = None
+    naming: Optional[Call] = None
     records: List[Record] = field(default_factory=list)
     pending: List[Identified] = field(default_factory=list)
     seen: Set[str] = field(default_factory=set)
@@ -113,7 +115,8 @@ class SearchSession(QObject):
 
     ``started`` brings the query; ``status_changed`` a catalogue's id; ``rows_changed`` the ``Changes`` to the rows, in
     which the same data from several catalogues are one; ``records_added`` the list of records that came, unmerged;
-    ``finished`` comes when no catalogue is searching any more; ``facets_ready`` a tuple of ``FacetChoices``.
+    ``finished`` comes when no catalogue is searching any more; ``facets_ready`` a tuple of ``FacetChoices``;
+    ``facets_named`` a catalogue's id, once it told more values to filter by.
     """
 
     started = pyqtSignal(object)
@@ -121,6 +124,7 @@ class SearchSession(QObject):
     records_added = pyqtSignal(list)
     rows_changed = pyqtSignal(object)
     facets_ready = pyqtSignal(object)
+    facets_named = pyqtSignal(str)
     finished = pyqtSignal()
 
     def __init__(self, carrier: AsyncCarrier, parent: Optional[QObject] = None) -> None:
@@ -258,7 +262,9 @@ class SearchSession(QObject):
         fresh = {record.id for record in page.records} - source.seen
         source.seen |= fresh
         source.total = page.total if page.total is not None else source.total
-        self._take_facets(source, page.facets)
+        source.facets = page.facets or source.facets
+        self._know(source, page.facets)
+        self._name_facets(source, page.nameless)
         source.cursor = page.next if fresh else None
         kept = {profile.record.id: profile for profile in answer.kept if profile.record.id in fresh}
         source.pending = list(kept.values())
@@ -295,13 +301,33 @@ class SearchSession(QObject):
     def _source(self, catalog: Catalog) -> _Source:
         facets = tuple(self._known_facets.get(catalog.config.id, {}).values())
         query = server_values(self.query.with_filter(FilterField.CATALOG, ()), facets)
-        return _Source(catalog, self._generation, query, unfiltered(query, catalog.capabilities))
+        missing = () if is_foreign(query, catalog) else unfiltered(query, catalog.capabilities)
+        return _Source(catalog, self._generation, query, missing)
 
-    def _take_facets(self, source: _Source, facets: Tuple[Facet, ...]) -> None:
+    def _know(self, source: _Source, facets: Tuple[Facet, ...]) -> None:
         """Keep what a server counts: its keys are needed when one of its labels is chosen."""
-        source.facets = facets or source.facets
         known = self._known_facets.setdefault(source.catalog.config.id, {})
         known.update((facet.field, facet) for facet in facets)
+
+    def _name_facets(self, source: _Source, nameless: Tuple[Facet, ...]) -> None:
+        """Let a catalogue tell what it counted by keys only, once for each search: no row waits for that."""
+        if nameless and source.nameless != nameless:
+            source.nameless = nameless
+            if source.naming is not None:
+                source.naming.abort()
+            naming = _named(source.catalog, nameless)
+            source.naming = self._carrier.start(naming, source.catalog.config, partial(self._named, source))
+
+    def _named(self, source: _Source, outcome: Outcome) -> None:
+        """Offer what has a name now; where it could not be had, those values are not offered."""
+        source.naming = None
+        if source.generation != self._generation or outcome.error is not None:
+            return
+        named = [facet for facet in outcome.value if facet.values]
+        fields = {facet.field for facet in named}
+        source.facets = (*(facet for facet in source.facets if facet.field not in fields), *named)
+        self._know(source, tuple(named))
+        self.facets_named.emit(source.catalog.config.id)
 
     def _told_to_wait(self, source: _Source, seconds: float) -> None:
         source.waiting = seconds
@@ -327,8 +353,9 @@ class SearchSession(QObject):
 
     def _abort(self) -> None:
         for source in self._sources.values():
-            if source.call is not None:
-                source.call.abort()
+            for call in (source.call, source.naming):
+                if call is not None:
+                    call.abort()
         if self._facet_call is not None:
             self._facet_call.abort()
             self._facet_call = None
@@ -338,10 +365,18 @@ def _identified(
     catalog: Catalog, asked: Query, cursor: Optional[str], wanted: Query, merger: Merger
 ) -> Conversation[_Answer]:
     """A search with what can be worked out where its answer is read, off the main thread: filters and identities."""
-    page = yield from catalog.search(asked, cursor)
-    fields = unfiltered(asked, catalog.capabilities)
+    page = yield from ask(catalog, asked, cursor)
+    fields = () if is_foreign(asked, catalog) else unfiltered(asked, catalog.capabilities)
     kept = [merger.profile(record) for record in page.records if matches(record, wanted, fields)]
     return _Answer(page, fields, kept)
+
+
+def _named(catalog: Catalog, nameless: Sequence[Facet]) -> Conversation[Tuple[Facet, ...]]:
+    """The facets with the labels of their values."""
+    named: List[Facet] = []
+    for facet in nameless:
+        named.append((yield from catalog.named(facet)))
+    return tuple(named)
 
 
 def _combined(

@@ -8,7 +8,7 @@ from catalog_search.model.config import CatalogConfig
 from catalog_search.model.query import FilterField, Sort
 from tests.servers.abilities import Abilities, Ids
 from tests.servers.udata import UdataDouble
-from tests.servers.udata_data import Json
+from tests.servers.udata_data import Json, topics_of
 
 
 @contextmanager
@@ -48,6 +48,8 @@ def abilities() -> Iterator[Abilities]:
                     lambda item: item["access_type"] != "open")),
                 FilterField.PLACE.value: (("fr:departement:35", "Ardèche"), having(
                     lambda item: item["title"].endswith(("- Ille-et-Vilaine", "- Ardèche")))),
+                FilterField.TOPIC.value: (("68c7e578b57fe2217a5ff879", "prevention des risques à l'échelle locale"),
+                    having(lambda item: len(topics_of(item["title"])) > 0)),
             },
             sorts={
                 Sort.MODIFIED: sorted_by(lambda item: item["last_update"]),

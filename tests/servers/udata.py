@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from .faults import Asked, Fault, Handler, RootedServer, send
 from .udata_broken import BROKEN
-from .udata_data import FREQUENCIES, GRANULARITIES, LICENCES, Json, datasets, zone, zones
+from .udata_data import FREQUENCIES, GRANULARITIES, LICENCES, TOPICS, Json, datasets, topic, topics_of, zone, zones
 
 REPEATED = frozenset(("tag", "format", "schema", "granularity"))
 _COMMON = frozenset(
@@ -31,6 +31,7 @@ _COMMON = frozenset(
 SEARCH_PARAMETERS = _COMMON | {"format_family", "producer_type", "last_update_range", "organization_name"}
 LIST_PARAMETERS = _COMMON | {"schema_version", "dataservice", "reuse", "credit", "followed_by"}
 SORTS = ("created", "last_update", "reuses", "followers", "views")
+TOPIC_SORTS = ("name", "created", "last_modified")
 ACCESS_TYPES = ("open", "open_with_account", "restricted")
 WINDOW = 10_000
 _BUCKETS = 50
@@ -46,7 +47,10 @@ _READERS: Dict[str, _Reader] = {
     "license": lambda data: [data["license"]] if data["license"] else [],
     "geozone": lambda data: list((data["spatial"] or {}).get("zones") or ()),
     "access_type": lambda data: [data["access_type"]],
+    "topic": lambda data: topics_of(data["title"]),
 }
+#: Facets that are not called like their filter.
+_FACET_NAMES = {"organization": "organization_id_with_name", "topic": "topics"}
 
 
 class _Refused(Exception):
@@ -105,11 +109,14 @@ class UdataDouble(RootedServer):
             "/api/1/site/": lambda _: self._site(),
             "/api/1/organizations/suggest/": self._suggest_organisations,
             "/api/1/spatial/zones/suggest/": self._suggest_zones,
+            "/api/2/topics/": self._topics,
         }
         if path in known:
             _send_json(handler, 200, known[path](asked))
         elif path.startswith("/api/1/datasets/") and path.count("/") == 5:
             self._detail(handler, path.split("/")[4])
+        elif path.startswith("/api/2/topics/") and path.count("/") == 5:
+            self._topic(handler, path.split("/")[4])
         else:
             raise _Refused(404, _NOT_FOUND)
 
@@ -160,13 +167,14 @@ class UdataDouble(RootedServer):
                 self.complain(f"{asked.path}: {name} was sent {times} times")
         if any(not value for _, value in asked.query):
             self.complain(f"{asked.path}: an empty parameter in {asked.raw_path}")
-        if asked.value("sort", "views").lstrip("-") not in SORTS:
+        sorts = TOPIC_SORTS if asked.path.endswith("/topics/") else SORTS
+        if asked.value("sort", sorts[0]).lstrip("-") not in sorts:
             raise _Refused(400, "Input payload validation failed", sort="The field (and direction) on which sorting")
         if asked.value("access_type", "open") not in ACCESS_TYPES:
             raise _Refused(400, "Input payload validation failed", access_type="is not a valid choice")
-        organisation = asked.value("organization")
-        if organisation and not (len(organisation) == 24 and set(organisation) <= set("0123456789abcdef")):
-            raise _Refused(400, f"'{organisation}' is not a valid ObjectId, it must be a 12-byte input")
+        for key in filter(None, (asked.value("organization"), asked.value("topic"))):
+            if not (len(key) == 24 and set(key) <= set("0123456789abcdef")):
+                raise _Refused(400, f"'{key}' is not a valid ObjectId, it must be a 12-byte input")
 
     def _envelope(self, asked: Asked, hits: List[Json], page: int, size: int) -> Json:
         def link(number: int) -> str:
@@ -193,9 +201,8 @@ class UdataDouble(RootedServer):
                 names = {item["organization"]["id"]: item["organization"]["name"] for item in items if read(item)}
                 counts = Counter({f"{key}|{names[key]}": count for key, count in counts.items()})
             buckets = [{"name": value, "count": count} for value, count in counts.most_common(_BUCKETS)]
-            key = "organization_id_with_name" if name == "organization" else name
-            facets[key] = [{"name": "all", "count": len(items)}, *buckets]
-        return {**facets, "last_update": [{"name": "all", "count": 1}], "topics": [], "badge": None}
+            facets[_FACET_NAMES.get(name, name)] = [{"name": "all", "count": len(items)}, *buckets]
+        return {**facets, "last_update": [{"name": "all", "count": 1}], "badge": None}
 
     def _detail(self, handler: Handler, key: str) -> None:
         item = next((item for item in self.all_items if key in (item["id"], item["slug"])), None)
@@ -208,6 +215,30 @@ class UdataDouble(RootedServer):
             raise _Refused(410, "Dataset has been deleted")
         else:
             _send_json(handler, 200, item)
+
+    def _topics(self, asked: Asked) -> Json:
+        """The list of topics, masked as ``X-Fields`` says; each word of ``q`` must be in a name."""
+        self._check(asked, frozenset(("q", "page", "page_size", "sort", "lang")), ())
+        if asked.header("X-Fields") != "data{id,name},next_page":
+            self.complain(f"{asked.path}: X-Fields is {asked.header('X-Fields')!r}")
+        page, size = _paging(asked)
+        words = asked.value("q").split()
+        found = [key for key, (name, _) in TOPICS.items() if all(_has(name, word) for word in words)]
+        if page > 1 and (page - 1) * size >= len(found):
+            raise _Refused(404, _NOT_FOUND)
+        whole = self._envelope(asked, [{"id": key, "name": TOPICS[key][0]} for key in found], page, size)
+        return {"data": whole["data"], "next_page": whole["next_page"]}
+
+    def _topic(self, handler: Handler, key: str) -> None:
+        found = [topic(self.url, one) for one in TOPICS]
+        data = next((one for one in found if key in (one["id"], one["slug"])), None)
+        if data is None and key.startswith("ancien-"):
+            location = f"{self.root}/api/2/topics/{key[len('ancien-'):]}/"
+            send(handler, 308, b"", "text/html", {"Location": location})
+        elif data is None:
+            raise _Refused(404, _NOT_FOUND)
+        else:
+            _send_json(handler, 200, {"id": data["id"], "name": data["name"]})
 
     def _suggest_organisations(self, asked: Asked) -> List[Json]:
         found = {item["organization"]["id"]: item["organization"] for item in self.all_items if item["organization"]}

@@ -29,6 +29,12 @@ ORGANISATIONS: Tuple[Tuple[str, str, str], ...] = (
     ("0123456789abcdef00000003", "Rennes Métropole", ""),
     ("0123456789abcdef00000004", "Institut de l'occupation du sol | antenne Ouest", "IOS"),
 )
+#: Topics by their id: a name, and how the titles of their datasets begin. A topic may have no dataset.
+TOPICS: Dict[str, Tuple[str, Tuple[str, ...]]] = {
+    "68b6e6dbdac745f47d4ff6e0": ("Prévention des risques à l'échelle locale", ("Plan de prévention", "Cours d'eau")),
+    "68c7e578b57fe2217a5ff879": ("Foncier et bâti", ("Cadastre", "Documents d'urbanisme")),
+    "68c7e560dde3a68ab1e29daa": ("Subventions des associations | Compte-rendu", ()),
+}
 LICENCES = {
     "lov2": "Licence Ouverte / Open Licence version 2.0",
     "fr-lo": "Licence Ouverte / Open Licence",
@@ -80,6 +86,34 @@ def zone(key: str) -> Json:
     _, level, code = key.split(":") if key.count(":") == 2 else ("", *key.split(":"))
     name = dict(DEPARTMENTS).get(code, "France" if code == "fr" else code)
     return {"id": key, "name": name, "slug": slug(name), "code": code, "level": f"fr:{level}", "uri": f"zone/{key}"}
+
+
+def topics_of(title: str) -> List[str]:
+    """The ids of the topics of the dataset of a title."""
+    return [key for key, (_, starts) in TOPICS.items() if title.startswith(starts or ("\0",))]
+
+
+def topic(site: str, key: str) -> Json:
+    """A topic in the shape of version 2 of the API (09/2025)."""
+    name = TOPICS[key][0]
+    elements = f"{site}/api/2/topics/{key}/elements/?page=1&page_size=20"
+    return {
+        "id": key,
+        "name": name,
+        "slug": slug(name),
+        "description": f"Ce qu'il faut pour **{name}**.",
+        "tags": ["univers-double"],
+        "elements": {"rel": "subsection", "href": elements, "type": "GET", "total": 7},
+        "featured": False,
+        "private": False,
+        "created_at": "2025-09-02T12:45:15.741000+00:00",
+        "spatial": None,
+        "last_modified": "2025-09-12T08:54:21.565000+00:00",
+        "organization": organisation(0, site),
+        "owner": None,
+        "uri": f"/api/2/topics/{slug(name)}/",
+        "extras": {},
+    }
 
 
 def zones() -> List[Json]:
