@@ -4814,11 +4814,6 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/datasets.py"/>
-        <source>The table does not say how its text is encoded; {encoding} was assumed.</source>
-        <translation>La table ne dit pas comment son texte est encodé ; {encoding} a été supposé.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/loading/datasets.py"/>
         <source>The data do not say their coordinate system; {crs} was assumed from their extent.</source>
         <translation>Les données n&apos;indiquent pas leur SCR ; {crs} a été supposé d&apos;après leur emprise.</translation>
     </message>
@@ -4826,6 +4821,16 @@
         <location filename="../catalog_search/loading/datasets.py"/>
         <source>The coordinate system of this table could not be told; set it in the layer&apos;s properties.</source>
         <translation>Le SCR de cette table n&apos;a pas pu être déterminé ; définissez-le dans les propriétés de la couche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <source>The columns of the two coordinates hold each other&apos;s values; they were exchanged.</source>
+        <translation>Les colonnes des deux coordonnées contiennent chacune les valeurs de l&apos;autre ; elles ont été échangées.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <source>The table does not say how its text is encoded; {encoding} was assumed.</source>
+        <translation>La table ne dit pas comment son texte est encodé ; {encoding} a été supposé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/datasets.py"/>

@@ -13,6 +13,7 @@ from qgis.PyQt.QtCore import QUrl
 
 from ..model.errors import CatalogError, ErrorKind
 from ..support.i18n import tr
+from .column_types import write_types
 from .contents import HEAD, Content, identify_file
 from .databases import DatabaseError, database_kind, has_vector_tiles, tile_tables
 from .drivers import (
@@ -37,6 +38,7 @@ from .sources import Source
 from .spreadsheets import reads_better, write_csv
 from .table_places import Box
 from .tables import Table, delimitedtext_uri, is_table, readable, sniff_file, write_readable
+from .text_encodings import OLD
 from .turns import turn_at
 
 VECTORS = (Kind.GEOJSON, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX, Kind.PARQUET, Kind.PMTILES, Kind.FILEGDB)
@@ -290,18 +292,21 @@ class DatasetReader:
         table = sniff_file(path, self._area)
         if table is None:
             raise from_content(Content(Kind.UNKNOWN), self._promised)
+        name, notes = path.stem, _encoding_notes(table)
         if table.wants_copy:
-            written = partial(write_readable, path, table)
-            table, path = readable(table), self._make(f"{path.stem}-xy.csv", f"{path}\n{table}", written)
-        source = self.source("delimitedtext", delimitedtext_uri(path, table), path.stem, Kind.CSV)
-        return [replace(source, notes=_table_notes(table))]
+            path = self._make(f"{path.stem}-xy.csv", f"{path}\n{table}", partial(write_readable, path, table))
+            table = readable(table)
+        if table.codes and self._owns(path):
+            write_types(path, table)
+        source = self.source("delimitedtext", delimitedtext_uri(path, table), name, Kind.CSV)
+        return [replace(source, notes=(*notes, *_table_notes(table)))]
 
     def _with_encoding(self, source: Source, encoding: str) -> Source:
         if not encoding:
             return source
         text = tr("The shapefile does not say how its text is encoded; {encoding} was assumed.")
         if source.kind is Kind.TABLE:
-            text = tr("The table does not say how its text is encoded; {encoding} was assumed.")
+            text = _encoding_of_table()
         notes = (*source.notes, text.format(encoding=encoding))
         return replace(source, uri=f"{source.uri}|option:ENCODING={encoding}", notes=notes)
 
@@ -335,7 +340,16 @@ def _table_notes(table: Optional[Table]) -> Tuple[str, ...]:
         return (tr("No coordinates were found in this table."),)
     if not table.crs:
         return (tr("The coordinate system of this table could not be told; set it in the layer's properties."),)
-    return (_assumed(table.crs),) if table.guessed else ()
+    swapped = tr("The columns of the two coordinates hold each other's values; they were exchanged.")
+    return (*((swapped,) if table.swapped else ()), *((_assumed(table.crs),) if table.guessed else ()))
+
+
+def _encoding_notes(table: Table) -> Tuple[str, ...]:
+    return (_encoding_of_table().format(encoding=table.encoding),) if table.encoding in OLD else ()
+
+
+def _encoding_of_table() -> str:
+    return tr("The table does not say how its text is encoded; {encoding} was assumed.")
 
 
 def _kml_notes(uri: str) -> Tuple[str, ...]:

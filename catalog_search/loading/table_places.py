@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
 from ..model.record import Record
+from .coordinate_texts import NUMBER, angles_of, number_of
 
 Box = Tuple[float, float, float, float]
 _Test = Callable[[str], bool]
 
-NUMBER = re.compile(r"\s*[-+]?(\d+([.,]\d*)?|[.,]\d+)([eE][-+]?\d+)?\s*$")
 _WKT = re.compile(r"(?i)\s*(?:SRID=(\d+);\s*)?((MULTI)?(POINT|LINESTRING|POLYGON|CURVE|SURFACE)|GEOMETRYCOLLECTION)\b")
 _GEOJSON = re.compile(r'\s*\{(?=.*"coordinates"\s*:|.*"type"\s*:\s*"(Point|Line|Poly|Multi|Geom|Feature))', re.DOTALL)
 #: Two numbers in one cell, with decimal points or commas.
@@ -29,6 +29,8 @@ _CELLS = 200
 
 _LON = {"lon", "long", "lng", "longitude", "longi", "xlon", "xlong", "xlongitude", "geolon", "lambda"}
 _LAT = {"lat", "latitude", "lati", "ylat", "ylatitude", "geolat", "phi"}
+_LON_GLUED = re.compile(r"longitude|\w*longitude$|(?:lon|long|lng)(?:wgs_?84|dd|deg|gps)")
+_LAT_GLUED = re.compile(r"latitude|\w*latitude$|lat(?:wgs_?84|dd|deg|gps)")
 _COORD = r"coord(?:onnee)?s?|coordinate|centro\w*"
 _SYSTEM = rf"(?:l_?93|lamb(?:ert)?_?93|lamb(?:ert)?|lam|2154|rgf_?93|wgs_?84|wgs|4326|3857|cc_?\d\d|93|m|{_COORD})"
 _PREFIX = rf"(?:geo|point|pt|pos|position|{_SYSTEM})"
@@ -36,6 +38,9 @@ _X = re.compile(rf"(?:{_PREFIX}_?)*x(?:_?{_SYSTEM})*$|easting$|abscisse$")
 _Y = re.compile(rf"(?:{_PREFIX}_?)*y(?:_?{_SYSTEM})*$|northing$|ordonnee$")
 #: What is longer is no name of a coordinate, and could be made so that the patterns above never come to an end.
 _LONGEST_NAME = 50
+#: Words for x and y that stand in a name among others: what they say counts only where the values agree.
+_AXES = (("x", "y"), ("abscisse", "ordonnee"), ("easting", "northing"), ("east", "north"), ("est", "nord"), ("e", "n"))
+_FINE = re.compile(r"[-+]?\d{1,3}[.,]\d{4,}$")
 _LON_FIRST = re.compile(r"lo?ng?(itude)?_?(et_)?lat|(^|_)x_?y($|_)")
 
 #: West, east, south, north of the values of each system, in the order in which they are tried.
@@ -48,6 +53,10 @@ _RANGES: Dict[str, Box] = {
     },
 }
 _FRANCE = (-6, 10, 41, 52)
+_AROUND_FRANCE = (-12, 15, 38, 54)
+#: Lambert II étendu, of the time before Lambert-93: as UTM has such values from Mexico to Vietnam, and in the Antilles,
+#: it counts only where the record says that it is about France.
+_LAMBERT_II: Box = (0, 1_250_000, 1_600_000, 2_700_000)
 #: Places overseas, in degrees, with their system; the Lambert of New Caledonia has its own range of values.
 _OVERSEAS: Tuple[Tuple[Box, str], ...] = (
     ((-63.3, 14.2, -60.6, 18.3), "EPSG:5490"),  # Antilles, RGAF09 / UTM 20N
@@ -69,7 +78,8 @@ class Places:
     """Columns by their numbers: ``x`` and ``y``, or one of well-known text, GeoJSON or pairs of numbers.
 
     ``lon_first`` tells the order of a pair; ``crs`` is empty where the system could not be told, ``guessed`` where only
-    the values tell it.
+    the values tell it. ``worded`` says that the numbers are not written as such, ``swapped`` that the columns of x and
+    y hold each other's values.
     """
 
     x: int = -1
@@ -80,6 +90,8 @@ class Places:
     lon_first: bool = False
     crs: str = ""
     guessed: bool = False
+    worded: bool = False
+    swapped: bool = False
 
 
 def area_of(record: Record) -> Optional[Box]:
@@ -87,7 +99,8 @@ def area_of(record: Record) -> Optional[Box]:
     if len(record.extents) != 1 or record.extents[0].crosses_antimeridian:
         return None
     extent = record.extents[0]
-    return (extent.west, extent.south, extent.east, extent.north)
+    box = (extent.west, extent.south, extent.east, extent.north)
+    return box if any(box) else None
 
 
 def find_places(columns: Sequence[str], values: Sequence[Sequence[str]], area: Optional[Box] = None) -> Places:
@@ -105,6 +118,8 @@ def find_places(columns: Sequence[str], values: Sequence[Sequence[str]], area: O
     for number, column in enumerate(values):
         if _mostly(column, _PAIR):
             return _pair(number, columns[number], column, area)
+        if column and sum(angles_of(cell) is not None for cell in column[:_CELLS]) >= 0.8 * len(column[:_CELLS]):
+            return Places(pair=number, crs="EPSG:4326")
     return Places()
 
 
@@ -115,8 +130,13 @@ def crs_of_values(x: Sequence[float], y: Sequence[float], area: Optional[Box] = 
     """
     if not x:
         return ""
-    overseas = _overseas(x, y, area) if area is not None and not _fits("EPSG:4326", x, y) else ""
-    return overseas or next((crs for crs in _RANGES if _fits(crs, x, y)), "")
+    if _fits("EPSG:4326", x, y):
+        return "EPSG:4326"
+    if area is not None and not _meet(area, _FRANCE):
+        return _overseas(x, y, area)
+    found = next((crs for crs in _RANGES if _fits(crs, x, y)), "")
+    is_french = area is not None and _within(_AROUND_FRANCE, (area[0], area[2]), (area[1], area[3]))
+    return found or ("EPSG:27572" if is_french and _within(_LAMBERT_II, x, y) else "")
 
 
 def points_in(texts: Sequence[str]) -> Tuple[List[float], List[float]]:
@@ -138,7 +158,8 @@ def pair_of(cell: str) -> Tuple[str, str]:
     """The two numbers in a cell, with decimal points; empty where there are not two."""
     match = _PAIR.match(cell)
     if match is None:
-        return "", ""
+        angles = angles_of(cell)
+        return (f"{angles[0]:.8f}", f"{angles[1]:.8f}") if angles else ("", "")
     first, second = (match.group(1) or match.group(3)), (match.group(2) or match.group(4))
     return first.replace(",", "."), second.replace(",", ".")
 
@@ -184,17 +205,62 @@ def _mostly(column: Sequence[str], pattern: "re.Pattern[str]") -> bool:
 
 
 def _coordinates(columns: Sequence[str], values: Sequence[Sequence[str]], area: Optional[Box]) -> Optional[Places]:
-    """The columns of x and y and their CRS: longitude and latitude first, then x and y."""
+    """The columns of x and y and their CRS: longitude and latitude first, then x and y, then what has these words."""
     names = [_fold(name) for name in columns]
     numbers = [_as_numbers(column) for column in values]
     for is_x, is_y, may_be_unknown in ((_is_lon, _is_lat, False), (_is_x, _is_y, True)):
         for i, j in _named_pairs(names, is_x, is_y):
-            x, y = numbers[i], numbers[j]
-            named = _crs_of_names(names[i])
-            crs = named or crs_of_values(x, y, area)
-            if x and y and _fits(crs, x, y) and (crs or may_be_unknown):
-                return Places(i, j, crs=crs, guessed=not named and crs not in ("", "EPSG:4326"))
+            if numbers[i] and numbers[j]:
+                found = _oriented(i, j, numbers, _crs_of_names(names[i]), area)
+                if found.crs or may_be_unknown:
+                    return _written(found, values)
+    for i, j in _worded_pairs(names):
+        found = _oriented(i, j, numbers, _crs_of_names(names[i]), area)
+        if found.crs and (found.crs != "EPSG:4326" or all(map(_FINE.match, [*values[i][:20], *values[j][:20]]))):
+            return _written(found, values)
     return None
+
+
+def _oriented(i: int, j: int, numbers: Sequence[Sequence[float]], named: str, area: Optional[Box]) -> Places:
+    """Two columns as x and y in the system of their name, where the values are such, else in that of the values.
+
+    Where the values make sense only the other way round, they are taken so.
+    """
+    x, y = numbers[i], numbers[j]
+    is_named = bool(named) and _fits(named, x, y)
+    crs = named if is_named else crs_of_values(x, y, area)
+    back = crs_of_values(y, x, area)
+    if not crs and back not in ("", "EPSG:4326"):
+        return Places(j, i, crs=back, guessed=True, swapped=True)
+    if crs == back == "EPSG:4326" and area is not None and _only_within(area, y, x):
+        return Places(j, i, crs=crs, swapped=True)
+    return Places(i, j, crs=crs, guessed=not is_named and crs not in ("", "EPSG:4326"))
+
+
+def _only_within(area: Box, x: Sequence[float], y: Sequence[float]) -> bool:
+    """Whether such points are in an area of degrees, and turned round none is anywhere near it."""
+    west, south, east, north = area
+    limits = (west - 1, east + 1, south - 1, north + 1)
+    near = any(_within(limits, [b], [a]) for a, b in zip(x, y))
+    return _within(limits, x, y) and not near
+
+
+def _written(places: Places, values: Sequence[Sequence[str]]) -> Places:
+    """The same, told whether the numbers are written as such."""
+    plain = all(NUMBER.match(cell) or number_of(cell) is None for i in (places.x, places.y) for cell in values[i])
+    return places if plain else replace(places, worded=True)
+
+
+def _worded_pairs(names: Sequence[str]) -> List[Tuple[int, int]]:
+    """Pairs of columns whose names differ in a word for x and y only ("adresse_x" and "adresse_y")."""
+    pairs = []
+    for one, other in _AXES:
+        word = re.compile(rf"(?:^|(?<=_)){one}(?=_|$)" if len(one) < 8 else one)
+        for i, name in enumerate(names):
+            turned = word.sub(other, name, count=1) if len(name) <= 2 * _LONGEST_NAME else name
+            if turned != name and turned in names:
+                pairs.append((i, names.index(turned)))
+    return pairs
 
 
 def _named_pairs(names: Sequence[str], is_x: _Test, is_y: _Test) -> List[Tuple[int, int]]:
@@ -213,11 +279,11 @@ def _fold(name: str) -> str:
 
 
 def _is_lon(name: str) -> bool:
-    return not _LON.isdisjoint(name.split("_")) or name.startswith("longitude") or name.endswith("longitude")
+    return not _LON.isdisjoint(name.split("_")) or bool(_LON_GLUED.match(name))
 
 
 def _is_lat(name: str) -> bool:
-    return not _LAT.isdisjoint(name.split("_")) or name.startswith("latitude") or name.endswith("latitude")
+    return not _LAT.isdisjoint(name.split("_")) or bool(_LAT_GLUED.match(name))
 
 
 def _is_x(name: str) -> bool:
@@ -230,12 +296,15 @@ def _is_y(name: str) -> bool:
 
 def _as_numbers(column: Sequence[str]) -> List[float]:
     """The column's numbers; none where a tenth or more is something else."""
-    numbers = [float(cell.replace(",", ".")) for cell in column if NUMBER.match(cell)]
+    numbers = [number for number in map(number_of, column) if number is not None]
     return numbers if len(numbers) >= 0.9 * len(column) else []
 
 
 def _crs_of_names(name: str) -> str:
-    """The CRS that a column's name tells: Lambert-93, its conic zones CC42 to CC50, WGS 84, Web Mercator."""
+    """The CRS that a column's name tells: Lambert-93, its conic zones CC42 to CC50, the old Lambert II, WGS 84, Web
+    Mercator."""
+    if re.search(r"27572|l_?2_?e|lamb(ert)?_?(2(?!\d)|ii)", name):
+        return "EPSG:27572"
     if re.search(r"l_?93|lamb(ert)?_?93|2154|rgf_?93|x_?93", name):
         return "EPSG:2154"
     zone = re.search(r"cc_?(4[2-9]|50)|39(4[2-9]|50)", name)
@@ -265,8 +334,13 @@ def _zone(place: Box) -> Box:
 
 def _fits(crs: str, x: Sequence[float], y: Sequence[float]) -> bool:
     """Whether nearly all coordinates lie where that CRS has its values; what is not known always fits."""
-    limits = _RANGES.get(crs)
+    limits = {**_RANGES, "EPSG:27572": _LAMBERT_II}.get(crs)
     return limits is None or _within(limits, x, y)
+
+
+def _meet(area: Box, limits: Box) -> bool:
+    """Whether an area (west, south, east, north) has something of limits (west, east, south, north)."""
+    return area[0] <= limits[1] and area[2] >= limits[0] and area[1] <= limits[3] and area[3] >= limits[2]
 
 
 def _within(limits: Box, x: Sequence[float], y: Sequence[float]) -> bool:

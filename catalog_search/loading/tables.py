@@ -10,12 +10,15 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple
 from urllib.parse import quote
 
+from .coordinate_texts import NUMBER, number_of
 from .geojson_text import wkt_of
-from .table_places import NUMBER, Box, Places, find_places, is_place, pair_of
+from .table_places import Box, Places, find_places, is_place, pair_of
+from .text_encodings import OLD, eight_bit_encoding, python_codec
 
 HEAD = 64 * 1024
 _SEARCHED = 16 * 1024 * 1024
@@ -26,7 +29,10 @@ _MAX_ROWS = 200
 #: Lines of title above a header, at most.
 _MAX_PREAMBLE = 20
 #: The provider does not undo the percent encoding of these (QGIS 3.22).
-_LITERAL = ":;,|'"
+_LITERAL = ":;,|'!$()*+/?@[]"
+_YEAR = re.compile(r"(19|20)\d\d$")
+#: A number that is a name, such as the code of a commune or a telephone number.
+_CODE = re.compile(r"0\d+$")
 _DECIMAL_COMMA = re.compile(r"\s*[-+]?\d*,\d+\s*$")
 #: What spreadsheets write first to tell their delimiter.
 _SEPARATOR = re.compile(r"(?i)\s*sep=(.)\r?\n")
@@ -47,9 +53,10 @@ class Table:
     """A delimited text file as the ``delimitedtext`` provider has to read it.
 
     Either ``x`` and ``y``, or ``wkt``, or ``geojson``, or ``pair`` (two numbers, latitude first unless ``lon_first``)
-    name the columns of coordinates; none does for a plain table. The provider reads neither GeoJSON nor pairs: see
-    ``write_readable``. ``crs`` is empty where the coordinates are in a system that could not be told, ``guessed`` where
-    only their values tell it. ``skip`` lines come before the header.
+    name the columns of coordinates; none does for a plain table. The provider reads neither GeoJSON nor pairs, nor
+    numbers that are ``worded``: see ``readable``. ``crs`` is empty where the coordinates are in a system that
+    could not be told, ``guessed`` where only their values tell it, ``swapped`` where the columns hold each other's
+    values. ``skip`` lines come before the header. ``codes`` says that there are numbers with zeros before them.
     """
 
     encoding: str
@@ -68,16 +75,20 @@ class Table:
     quote: str = '"'
     escape: str = '"'
     skip: int = 0
+    worded: bool = False
+    swapped: bool = False
+    codes: bool = False
 
     @property
     def has_geometry(self) -> bool:
-        """Whether the provider finds coordinates in the file as it is."""
+        """Whether it has coordinates in two columns or as well-known text."""
         return bool(self.x or self.wkt)
 
     @property
     def wants_copy(self) -> bool:
-        """Whether it has coordinates that the provider finds in a copy only."""
-        return bool(self.geojson or self.pair)
+        """Whether the provider finds its coordinates, or reads its text, in a copy only."""
+        unspeakable = any("%" in name for name in (self.x, self.y, self.wkt))
+        return bool(self.geojson or self.pair) or self.worded or unspeakable or self.encoding in OLD
 
 
 def sniff_file(path: Path, area: Optional[Box] = None) -> Optional[Table]:
@@ -103,7 +114,7 @@ def sniff(
     :param later: a piece from further on that has non-ASCII characters, for the encoding only
     :param area: west, south, east, north in degrees of what the record is about
     """
-    encoding = guess_encoding(head if not head.isascii() else later or head)
+    encoding = guess_encoding(later) if head.isascii() and later else guess_encoding(head, complete)
     text = _decode(head, encoding)
     if "\x00" in text or not text.strip():
         return None
@@ -145,21 +156,20 @@ def _is_prose(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
     return spaced > len(rows) / 2 and numbers == 0
 
 
-def guess_encoding(sample: bytes) -> str:
-    """``UTF-8``, ``UTF-16``, ``ISO-8859-1`` or ``windows-1252``, by byte order mark and validity.
+def guess_encoding(sample: bytes, complete: bool = False) -> str:
+    """``UTF-8``, ``UTF-16``, ``ISO-8859-1``, ``windows-1252`` or an older one, by byte order mark, validity, letters.
 
-    A truncated last character does not count against UTF-8.
+    :param complete: whether that is all of the text; else a last character that is cut does not count against UTF-8
     """
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "UTF-16"
-    for cut in range(4):
-        try:
-            sample[: len(sample) - cut].decode("utf-8")
+    try:
+        sample.decode("utf-8")
+        return "UTF-8"
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data" and not complete:
             return "UTF-8"
-        except UnicodeDecodeError as error:
-            if error.start < len(sample) - 4:
-                break
-    return "windows-1252" if re.search(rb"[\x80-\x9f]", sample) else "ISO-8859-1"
+    return eight_bit_encoding(sample) if re.search(rb"[\x80-\x9f]", sample) else "ISO-8859-1"
 
 
 def delimitedtext_uri(path: Path, table: Table) -> str:
@@ -186,41 +196,69 @@ def delimitedtext_uri(path: Path, table: Table) -> str:
 
 
 def readable(table: Table) -> Table:
-    """What ``write_readable`` makes of a table."""
-    plain = Table("UTF-8", table.delimiter, _readable_names(table), crs=table.crs, guessed=table.guessed)
-    return replace(plain, wkt=table.geojson) if table.geojson else replace(plain, x="longitude", y="latitude")
+    """What a copy in UTF-8 is that ``write_readable`` makes, whose coordinates the provider finds.
+
+    Pairs and numbers that are not written as such become two more columns of numbers, a column of GeoJSON becomes
+    well-known text in its place.
+    """
+    x, y = _more_names(table)
+    kept = ("decimal_comma", "crs", "guessed", "swapped", "codes")
+    names = (*table.columns, *((y, x) if x else ()))
+    plain = Table("UTF-8", table.delimiter, names, **{name: getattr(table, name) for name in kept})
+    return replace(plain, x=x or table.x, y=y or table.y, wkt=table.geojson or table.wkt)
 
 
 def write_readable(path: Path, table: Table, target: Path) -> None:
-    """Write a UTF-8 copy whose coordinates the provider finds.
-
-    A column of pairs becomes two more columns, one of GeoJSON becomes well-known text in its place.
+    """Write that copy.
 
     :raises OSError: where a file cannot be read or written
     """
-    column = table.columns.index(table.geojson or table.pair)
+    more = bool(_more_names(table)[0])
     with target.open("w", -1, "utf-8", None, "") as output:
         writer = csv.writer(output, delimiter=table.delimiter)
-        writer.writerow(_readable_names(table))
-        for row in _all_rows(path, table):
+        writer.writerow(readable(table).columns)
+        for row in all_rows(path, table):
             row += [""] * (len(table.columns) - len(row))
             if table.geojson:
+                column = table.columns.index(table.geojson)
                 row[column] = wkt_of(row[column])
-                writer.writerow(row)
-            else:
-                first, second = pair_of(row[column])
-                writer.writerow([*row, *((second, first) if table.lon_first else (first, second))])
+            writer.writerow([*row, *(_numbers(table, row) if more else ())])
 
 
-def _readable_names(table: Table) -> Tuple[str, ...]:
-    return (*table.columns, *(() if table.geojson else ("latitude", "longitude")))
+def _more_names(table: Table) -> Tuple[str, str]:
+    """What to call two more columns of x and y, unlike the others; empty where there need not be any."""
+    if not (table.pair or table.worded or "%" in table.x + table.y):
+        return "", ""
+    taken = {name.lower() for name in table.columns}
+    x, y = ("x", "y") if table.crs and table.crs != "EPSG:4326" else ("longitude", "latitude")
+    number = next(at for at in count(1) if taken.isdisjoint((_numbered(x, at), _numbered(y, at))))
+    return _numbered(x, number), _numbered(y, number)
 
 
-def _all_rows(path: Path, table: Table) -> Iterator[List[str]]:
+def _numbered(name: str, number: int) -> str:
+    return name if number == 1 else f"{name}_{number}"
+
+
+def _numbers(table: Table, row: Sequence[str]) -> Sequence[str]:
+    """The values of these columns: y, then x."""
+    if table.pair:
+        first, second = pair_of(row[table.columns.index(table.pair)])
+        found = [second, first] if table.lon_first else [first, second]
+    else:
+        found = [_plain_number(row[table.columns.index(name)]) for name in (table.y, table.x)]
+    return [text.replace(".", ",") for text in found] if table.decimal_comma else found
+
+
+def _plain_number(cell: str) -> str:
+    number = number_of(cell)
+    return "" if number is None else f"{number:.8f}".rstrip("0").rstrip(".")
+
+
+def all_rows(path: Path, table: Table) -> Iterator[List[str]]:
     """The rows of a file below its header."""
     csv.field_size_limit(2**31 - 1)  # one polygon of geo_shape can exceed the default of 128 kB
     dialect = Dialect(table.delimiter, table.quote, table.escape)
-    with path.open("r", -1, _codec(table.encoding), "replace", "") as read:
+    with path.open("r", -1, python_codec(table.encoding), "replace", "") as read:
         for _ in range(table.skip):
             read.readline()
         rows = _reader(read, dialect)
@@ -240,12 +278,8 @@ def _first_non_ascii(file: io.BufferedReader) -> bytes:
     return b""
 
 
-def _codec(encoding: str) -> str:
-    return {"UTF-8": "utf-8-sig", "windows-1252": "cp1252"}.get(encoding, encoding)
-
-
 def _decode(head: bytes, encoding: str) -> str:
-    return head.decode(_codec(encoding), "replace")
+    return head.decode(python_codec(encoding), "replace")
 
 
 def _rows(text: str) -> Tuple[Dialect, List[List[str]]]:
@@ -263,7 +297,7 @@ def _rows(text: str) -> Tuple[Dialect, List[List[str]]]:
         first = _first_whole(rows, width)
         agreeing = sum(len(row) == width for row in rows)
         score = agreeing / max(len(rows), 1) * (1 + min(width, 50) / 100) if width > 1 else 0.01
-        rows, skip = rows[first:], lines[first] if first else 0
+        rows, skip = rows[first:], lines[first] if lines else 0
         if rows and score > best[0]:
             best = (score, dialect._replace(skip=skip + (1 if told else 0)), rows)
     return best[1], best[2]
@@ -321,7 +355,9 @@ def _parse(text: str, dialect: Dialect) -> Tuple[List[List[str]], List[int]]:
 def _is_header(first: Sequence[str], data: Sequence[Sequence[str]]) -> bool:
     if not data:
         return not any(NUMBER.match(cell) for cell in first)
-    words = sum(bool(cell.strip()) and not NUMBER.match(cell) for cell in first)
+    years = [cell for cell in first if _YEAR.match(cell.strip())]
+    is_timeline = len(years) > 1 and len(set(years)) == len(years) and not any(map(_YEAR.match, data[0]))
+    words = sum(bool(cell.strip()) and not NUMBER.match(cell) for cell in first) + (len(years) if is_timeline else 0)
     decimals = any(NUMBER.match(cell) and re.search(r"\d[.,]\d", cell) for cell in first)
     decimals = decimals or any(map(is_place, first))
     return words * 2 >= len(first) and not decimals and len(set(first)) * 2 > len(first)
@@ -340,7 +376,8 @@ def _with_geometry(plain: Table, data: Sequence[Sequence[str]], area: Optional[B
     places = find_places(columns, values, area)
     if places.x >= 0:
         comma = comma or any(_DECIMAL_COMMA.match(cell) for cell in values[places.x][:50])
-    return _placed(replace(plain, decimal_comma=comma), places)
+    codes = any(all(map(str.isdigit, column)) and any(map(_CODE.match, column)) for column in values)
+    return _placed(replace(plain, decimal_comma=comma, codes=codes), places)
 
 
 def _placed(plain: Table, places: Places) -> Table:
@@ -359,6 +396,8 @@ def _placed(plain: Table, places: Places) -> Table:
         lon_first=places.lon_first,
         crs=places.crs,
         guessed=places.guessed,
+        worded=places.worded,
+        swapped=places.swapped,
     )
 
 

@@ -6,7 +6,7 @@ import sqlite3
 import tarfile
 import zipfile
 from pathlib import Path
-from typing import Dict, Iterator, List, Tuple
+from typing import Dict, Iterator, List, Sequence, Tuple
 
 import pytest
 from osgeo import gdal, ogr
@@ -401,6 +401,22 @@ def write_sheets(path: Path, driver: str, sheets: Dict[str, bool]) -> Path:
                 feature.SetField(name, value)
             layer.CreateFeature(feature)
     source = layer = None
+    return path
+
+
+def write_cells(path: Path, driver: str, cells: Sequence[Sequence[str]]) -> Path:
+    """A sheet of texts as they stand, its empty rows too."""
+    source = ogr.GetDriverByName(driver).CreateDataSource(str(path))
+    sheet = source.CreateLayer("Feuille")
+    width = max(map(len, cells))
+    for at in range(width):
+        sheet.CreateField(ogr.FieldDefn(f"Field{at + 1}", ogr.OFTString))
+    for row in cells:
+        feature = ogr.Feature(sheet.GetLayerDefn())
+        for at, cell in enumerate(row):
+            feature.SetField(at, cell)
+        sheet.CreateFeature(feature)
+    source = sheet = None
     return path
 
 

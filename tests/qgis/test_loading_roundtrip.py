@@ -31,7 +31,7 @@ from tests.qgis.loading_support import (
     zip_shapefile,
 )
 from tests.qgis.processing_support import Facts, LoadRefused, load, only, registered, reopened, texts
-from tests.qgis.test_loading_formats import write_mapinfo, write_sheets
+from tests.qgis.test_loading_formats import write_cells, write_mapinfo, write_sheets
 from tests.servers.files import FileServer
 
 NAMES = sorted(name for name, _, _, _ in PLACES)
@@ -175,6 +175,21 @@ def geojson_cell(at: int) -> List[str]:
     return [json.dumps({"type": "Point", "coordinates": list(DEGREES[at])})]
 
 
+def metres(at: int) -> List[str]:
+    return [str(number) for number in PLACES[at][2:]]
+
+
+def angles(at: int) -> List[str]:
+    """In degrees, minutes and seconds, as a French hand writes them: west is *ouest*."""
+    signs = (("E", "O"), ("N", "S"))
+    found = []
+    for value, (above, below) in zip(DEGREES[at], signs):
+        minutes, seconds = divmod(abs(value) * 3600, 60)
+        sign = above if value > 0 else below
+        found.append(f"{int(minutes // 60)}° {int(minutes % 60):02d}' {seconds:05.2f}\" {sign}")
+    return found
+
+
 def in_zone(path: Path, scratch: Path) -> None:
     """In the seventh of the nine conic zones (CC48, EPSG:3948), whose northings begin with a seven."""
     rows(["x", "y"], lambda at: [str(1300000 + 10000 * at), str(7200000 + 10000 * at)])(path, scratch)
@@ -199,6 +214,8 @@ def kmz(path: Path, scratch: Path) -> None:
 
 #: What AutoCAD's names cannot hold is replaced.
 DRAWN = tuple(sorted(name.replace("'", "_").replace("œ", "\x9c") for name in NAMES))
+#: What DOS has no letter for is replaced.
+DOS = tuple(sorted(name.replace("œ", "?") for name in NAMES))
 CASES = [
     Case("lieux.geojson", "GeoJSON", Kind.GEOJSON, vector("GeoJSON", 4326), "EPSG:4326", tolerance=1e-4),
     Case("ancien.geojson", "GeoJSON", Kind.GEOJSON, old_crs_member),
@@ -246,6 +263,17 @@ CASES = [
     Case("latin.csv", "CSV", Kind.CSV, table(encoding="cp1252")),
     Case("bom.csv", "CSV", Kind.CSV, table(encoding="utf-8-sig")),
     Case("utf16.csv", "CSV", Kind.CSV, table(encoding="utf-16")),
+    Case("dos.csv", "CSV", Kind.CSV, table(encoding="cp850"), spelt=DOS),
+    Case("macintosh.csv", "CSV", Kind.CSV, table(encoding="mac_roman")),
+    Case("parenthèses.csv", "CSV", Kind.CSV, rows(["X (m) 100 %?", "Y (m) 100 %?"], metres)),
+    Case("signes.csv", "CSV", Kind.CSV, rows(["Coord. X [L93] (+/-)", "Coord. Y [L93] (+/-)"], metres)),
+    Case("milliers.csv", "CSV", Kind.CSV, rows(["x", "y"], lambda at: [f"{n:,.1f}".replace(",", " ").replace(".", ",")
+         for n in PLACES[at][2:]])),
+    Case("échangés.csv", "CSV", Kind.CSV, rows(["x", "y"], lambda at: metres(at)[::-1])),
+    Case("angles.csv", "CSV", Kind.CSV, rows(["longitude", "latitude"], angles), "EPSG:4326", tolerance=1e-3),
+    Case("angle.csv", "CSV", Kind.CSV, rows(["lieu"], lambda at: [" ".join(angles(at)[::-1])]), "EPSG:4326"),
+    Case("vides.csv", "CSV", Kind.CSV, lambda path, _: path.write_bytes(
+        b";;;\n\n;;;\n" + write_csv(path).read_bytes())),
     Case("décimale.csv", "CSV", Kind.CSV, table(comma=True)),
     Case("degrés.csv", "CSV", Kind.CSV, table(comma=True, degrees=True), "EPSG:4326", tolerance=1e-4),
     Case("a.csv.gz", "CSV", Kind.CSV, packed_csv),
@@ -256,8 +284,7 @@ CASES = [
     Case("geojson.csv", "CSV", Kind.CSV, rows(["geo_shape"], geojson_cell), "EPSG:4326", tolerance=1e-4),
     Case("lonlat.csv", "CSV", Kind.CSV, rows(["lonlat"], lambda at: ["{} {}".format(*DEGREES[at])]),
          "EPSG:4326", tolerance=1e-4),
-    Case("ewkt.csv", "CSV", Kind.CSV, rows(["geom"], lambda at: ["POINT({} {})".format(*DEGREES[at])]),
-         "EPSG:4326", tolerance=1e-4),
+    Case("ewkt.csv", "CSV", Kind.CSV, rows(["geom"], lambda at: ["SRID=2154;POINT({} {})".format(*PLACES[at][2:])])),
     Case("cc48.csv", "CSV", Kind.CSV, in_zone, "EPSG:3948", extent=(1300000.0, 7200000.0, 1330000.0, 7230000.0)),
 ]  # fmt: skip
 
@@ -281,6 +308,21 @@ def test_a_vector_file(server: FileServer, tmp_path: Path, case: Case) -> None:
     assert_extent(facts, case.where, case.tolerance)
     assert texts(facts, case.field) == list(case.spelt)
     assert facts["name"] == "Lieux d'essai"
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.txt", "a.xlsx", "a.ods", "copie.csv"])
+def test_codes_keep_their_zeros(server: FileServer, tmp_path: Path, name: str) -> None:
+    header = ["insee", "siren", "lieu", "lon", "lat"] if name != "copie.csv" else ["insee", "siren", "geo_point_2d"]
+    places = [["Ambérieu", "5.36", "45.95"], ["Belley", "5.69", "45.76"]] if len(header) == 5 else [["45.95, 5.36"]] * 2
+    cells = [[code, f"00552013{at}", *places[at]] for at, code in enumerate(("01004", "01034"))]
+    if name.endswith(("xlsx", "ods")):
+        write_cells(server.folder / name, name.rpartition(".")[2].upper(), [[], [], header, *cells])
+    else:
+        (server.folder / name).write_text("\n".join(";".join(row) for row in [header, *cells]) + "\n", "utf-8")
+    facts = only(load(tmp_path, resource_of(server, name, format=name.rpartition(".")[2].replace("txt", "csv"))))
+    assert texts(facts, "insee") == ["01004", "01034"] and texts(facts, "siren") == ["005520130", "005520131"]
+    assert (facts["crs"], facts["feature_count"]) == ("EPSG:4326", 2)
+    assert facts["extent"][0] == pytest.approx(5.36)
 
 
 def several(server: FileServer, tmp_path: Path) -> None:

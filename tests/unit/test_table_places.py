@@ -67,6 +67,18 @@ class TestSystems:
     def test_what_is_nowhere(self, x: float, y: float) -> None:
         assert crs_of_values([x], [y]) == ""
 
+    @pytest.mark.parametrize("area", [(8.0, 54.5, 12.7, 57.8), (20.5, 59.8, 31.6, 70.1)])
+    def test_what_the_record_places_elsewhere_is_not_put_into_france(self, area: Area) -> None:
+        assert crs_of_values([600_000.0], [6_250_000.0]) == "EPSG:2154"
+        assert crs_of_values([600_000.0], [6_250_000.0], area) == ""
+
+    def test_lambert_2_only_where_the_record_is_about_france(self) -> None:
+        x, y = [600_000.0, 93_000.0], [2_428_000.0, 2_400_000.0]
+        assert crs_of_values(x, y, METROPOLIS) == "EPSG:27572"
+        assert crs_of_values(x, y) == crs_of_values(x, y, (-180, -90, 180, 90)) == ""
+        found = table_of("nom;x_l2e;y_l2e\na;600000;2428000\n")
+        assert (found.crs, found.guessed) == ("EPSG:27572", False)
+
     def test_a_name_goes_before_the_values(self) -> None:
         found = table_of("nom;x_cc49;y_cc49\na;1652000;8181000\n")
         assert (found.x, found.crs, found.guessed) == ("x_cc49", "EPSG:3949", False)
@@ -79,6 +91,7 @@ class TestSystems:
         assert area_of(record) == (55.2, -21.4, 55.84, -20.87)
         assert area_of(Record("r", "c", "t", extents=(reunion, reunion))) is None
         assert area_of(Record("r", "c", "t")) is None
+        assert area_of(Record("r", "c", "t", extents=(Extent(0, 0, 0, 0),))) is None
         assert area_of(Record("r", "c", "t", extents=(Extent(170, -20, -170, -10),))) is None
 
 
@@ -128,8 +141,8 @@ class TestPairs:
         path.write_bytes(f"{header}Forêt;2.35, 48.85\nvide;\n".encode(encoding))
         found = sniff_file(path)
         assert found is not None and found.wants_copy
-        copy = readable(found)
         write_readable(path, found, tmp_path / "b.csv")
+        copy = readable(found)
         assert (copy.x, copy.y, copy.crs) == ("longitude", "latitude", "EPSG:4326")
         lines = (tmp_path / "b.csv").read_text("utf-8").splitlines()
         assert lines[1:] == ["Forêt;2.35, 48.85;48.85;2.35", "vide;;;"]
@@ -177,8 +190,8 @@ class TestGeoJson:
         path.write_text(f'nom;geo_point_2d;geo_shape\nForêt;48.5, 2.5;"{cell}"\nvide;48.5, 2.5;\n', "utf-8")
         found = sniff_file(path)
         assert found is not None and (found.geojson, found.crs) == ("geo_shape", "EPSG:4326")
-        copy = readable(found)
         write_readable(path, found, tmp_path / "b.csv")
+        copy = readable(found)
         assert (copy.wkt, copy.crs) == ("geo_shape", "EPSG:4326")
         assert (tmp_path / "b.csv").read_text("utf-8").splitlines()[1:] == [
             "Forêt;48.5, 2.5;POLYGON ((2 48, 3 48, 3 49, 2 48))", "vide;48.5, 2.5;"
@@ -230,6 +243,10 @@ class TestDialects:
     def test_ends_of_lines(self, ending: str) -> None:
         found = table_of(ending.join(("nom;lon;lat", "a;2.35;48.85", "b;4.83;45.76", "")))
         assert (found.columns, found.x, found.skip) == (("nom", "lon", "lat"), "lon", 0)
+
+    def test_empty_rows_above_the_header_are_skipped(self) -> None:
+        found = table_of(";;\n\n;;\nnom;lon;lat\na;2.35;48.85\n")
+        assert (found.columns, found.x, found.skip) == (("nom", "lon", "lat"), "lon", 3)
 
     def test_a_table_with_holes_has_no_title(self) -> None:
         assert table_of("a;b;c\n1;;\n2;;\n3;x;y\n").skip == 0

@@ -1,11 +1,14 @@
 """Delimited text of every French make is read as it was meant."""
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import Tuple
 
 import pytest
 
+from catalog_search.loading.column_types import write_types
+from catalog_search.loading.coordinate_texts import number_of
 from catalog_search.loading.tables import (
     HEAD,
     Table,
@@ -50,7 +53,9 @@ class TestShape:
         [
             ("nom;valeur\na;1\n", True),
             ("a;1.5\nb;2.5\n", False),
-            ("code;2010;2011\n01;3;4\n", False),
+            ("code;2010;2011\n01;3;4\n", True),
+            ("code;2010;2010\n01;3;4\n", False),
+            ("1;2010;2011\n2;2012;2013\n", False),
             ("code;nom;2011\n01;a;4\n", True),
             ("nom;nom;x\na;b;1\n", True),
             ("1;2\n3;4\n", False),
@@ -79,9 +84,24 @@ class TestEncoding:
     def test_the_euro_and_oe_of_windows(self) -> None:
         assert guess_encoding("cœur 5 €".encode("cp1252")) == "windows-1252"
 
+    @pytest.mark.parametrize(("codec", "expected"), [("cp850", "CP850"), ("mac_roman", "macintosh"), ("cp1252", "")])
+    @pytest.mark.parametrize("text", ["Forêt de l'Évêché, à côté", "SAINT-ÉLOI", "çà et là", "œuvre d’été"])
+    def test_the_text_of_dos_and_macintosh(self, codec: str, expected: str, text: str) -> None:
+        body = text.encode(codec, "ignore")
+        found = guess_encoding(body, complete=True)
+        assert found == expected if expected else found in ("windows-1252", "ISO-8859-1")
+
+    @pytest.mark.parametrize("text", ["5 € – l’eau…", "Příliš žluťoučký kůň", "Москва", "“oui” – ‘non’", "½ ±5 °"])
+    def test_signs_and_other_letters_are_not_taken_for_those(self, text: str) -> None:
+        for codec in ("cp1252", "cp1250", "cp1251"):
+            assert guess_encoding(text.encode(codec, "ignore")) in ("windows-1252", "ISO-8859-1", "UTF-8")
+
     def test_a_character_cut_in_two_is_still_utf_8(self) -> None:
         body = ("é" * 100).encode("utf-8")
         assert guess_encoding(body[:-1]) == "UTF-8"
+
+    def test_an_accent_at_the_very_end_counts(self) -> None:
+        assert table_of("nom;lieu\na;Blé", "latin-1").encoding == "ISO-8859-1"
 
     def test_accents_that_come_late_count(self, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
@@ -147,6 +167,72 @@ class TestCoordinates:
         found = columns(x, y, PARIS_93, LYON_93)
         assert (found.x, found.y, found.crs) == (x, y, "EPSG:2154")
 
+    @pytest.mark.parametrize(
+        ("x", "y"),
+        [
+            ("Coordonnée X (L93)", "Coordonnée Y (L93)"),
+            ("coordonneeLambertAbscisseEtablissement", "coordonneeLambertOrdonneeEtablissement"),
+            ("X_CHEF_LIEU", "Y_CHEF_LIEU"),
+            ("adresse_x", "adresse_y"),
+            ("abscisse_l93", "ordonnee_l93"),
+            ("Est", "Nord"),
+            ("E", "N"),
+        ],
+    )
+    def test_names_that_say_x_and_y_among_other_words(self, x: str, y: str) -> None:
+        found = columns(x, y, PARIS_93, LYON_93)
+        assert (found.x, found.y, found.crs) == (x, y, "EPSG:2154")
+        assert not columns(x, y, (3, 5), (4, 6)).has_geometry or "L93" in x
+
+    @pytest.mark.parametrize(("x", "y"), [("LonWGS84", "LatWGS84"), ("gps_x", "gps_y"), ("x_l93", "y_l93")])
+    def test_degrees_whatever_the_name(self, x: str, y: str) -> None:
+        found = columns(x, y, (2.35123, 48.85123), (4.83123, 45.76123))
+        assert (found.x, found.y, found.crs) == (x, y, "EPSG:4326")
+
+    @pytest.mark.parametrize(
+        ("x", "y", "crs"),
+        [
+            ("2°21'07\"E", "48°51'24\"N", "EPSG:4326"),
+            ("1°33'12\"O", "N 47 13 00", "EPSG:4326"),
+            ("-1° 33,2'", "47° 13'", "EPSG:4326"),
+            ("652 469,02", "6\u202f862\u00a0035,3", "EPSG:2154"),
+        ],
+    )
+    def test_numbers_as_people_write_them(self, tmp_path: Path, x: str, y: str, crs: str) -> None:
+        path = tmp_path / "a.csv"
+        names = "x;y" if crs == "EPSG:2154" else "longitude;latitude"
+        path.write_text(f"nom;{names};taux\nForêt;{x};{y};1,5\n", "utf-8")
+        found = sniff_file(path)
+        assert (found.crs, found.wants_copy) == (crs, True)
+        write_readable(path, found, tmp_path / "b.csv")
+        copy = readable(found)
+        rows = list(csv.DictReader((tmp_path / "b.csv").read_text("utf-8").splitlines(), delimiter=";"))
+        got = [float(rows[0][name].replace(",", ".")) for name in (copy.x, copy.y)]
+        assert got == pytest.approx([number_of(x), number_of(y)])
+        assert found.x not in (copy.x, copy.y) and rows[0]["nom"] == "Forêt"
+
+    def test_two_angles_in_one_column(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.csv"
+        path.write_text("nom;lieu\na;48°51'24\"N 2°21'07\"E\nb;1°33'12\"O, 47°13'00\"N\n", "utf-8")
+        found = sniff_file(path)
+        assert (found.pair, found.crs) == ("lieu", "EPSG:4326")
+        write_readable(path, found, tmp_path / "b.csv")
+        lines = (tmp_path / "b.csv").read_text("utf-8").splitlines()
+        assert [line.split(";")[-2:] for line in lines[1:]] == [
+            ["48.85666667", "2.35194444"],
+            ["47.21666667", "-1.55333333"],
+        ]
+
+    def test_columns_that_hold_each_other_s_values(self) -> None:
+        found = columns("x", "y", (6862035.26, 652469.02), (6519000.5, 842222.0))
+        assert (found.x, found.y, found.crs, found.swapped) == ("y", "x", "EPSG:2154", True)
+        text = "nom;lon;lat\na;48.85;2.35\nb;45.76;4.83\n"
+        assert (table_of(text).x, table_of(text).swapped) == ("lon", False)
+        found = sniff(text.encode(), area=(-5.2, 41.3, 9.6, 51.1))
+        assert (found.x, found.y, found.swapped) == ("lat", "lon", True)
+        somalia = sniff(text.encode(), area=(40.9, -1.7, 51.4, 12.0))
+        assert (somalia.x, somalia.swapped) == ("lon", False)
+
     def test_decimal_commas(self) -> None:
         found = columns("longitude", "latitude", ("2,35", "48,85"), ("4,83", "45,76"))
         assert (found.x, found.decimal_comma, found.crs) == ("longitude", True, "EPSG:4326")
@@ -172,7 +258,7 @@ class TestCoordinates:
         [
             ("longueur", "largeur", [(2, 3)]),
             ("long", "lat", [(2500, 300), (3000, 400)]),
-            ("longitude", "latitude", [("2°21'", "48°51'")]),
+            ("longitude", "latitude", [("2 rue", "48 bis")]),
             ("longitude", "latitude", [("", "")]),
             ("prix", "taxe", [(2.35, 48.85)]),
         ],
@@ -195,8 +281,8 @@ class TestCoordinates:
         path.write_text('nom;geo_point_2d;note\nForêt;48.85, 2.35;"a;b"\nvide;;\n', "utf-8")
         found = sniff_file(path)
         assert (found.pair, found.has_geometry) == ("geo_point_2d", False)
-        copy = readable(found)
         write_readable(path, found, tmp_path / "b.csv")
+        copy = readable(found)
         assert (copy.x, copy.y, copy.crs) == ("longitude", "latitude", "EPSG:4326")
         lines = (tmp_path / "b.csv").read_text("utf-8").splitlines()
         assert lines[0] == "nom;geo_point_2d;note;latitude;longitude"
@@ -205,6 +291,11 @@ class TestCoordinates:
 
 
 class TestUri:
+    def test_names_with_signs_that_the_provider_does_not_decode(self) -> None:
+        table = Table("UTF-8", ";", ("X (m)", "Y [m]?"), x="X (m)", y="Y [m]?", crs="EPSG:2154")
+        assert "xField=X%20(m)&yField=Y%20[m]?&" in delimitedtext_uri(Path("/a.csv"), table)
+        assert Table("UTF-8", ";", ("X %", "Y %"), x="X %", y="Y %").wants_copy
+
     def test_everything_is_said(self) -> None:
         table = Table("windows-1252", ";", ("nom", "x y", "lat"), decimal_comma=True, x="x y", y="lat", crs="EPSG:2154")
         uri = delimitedtext_uri(Path("/données/à moi.csv"), table)
@@ -222,6 +313,27 @@ class TestUri:
         assert "useHeader=no" in uri
         assert "delimiter=%5Ct" in uri
         assert "crs" not in uri
+
+
+class TestTypes:
+    def test_codes_stay_what_they_are(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.csv"
+        rows = ["01004;é;12;2,5;2020-01-02;12345678901234;", "2A004;b;-3;1e3;2021-01-02;1;"]
+        path.write_text("\n".join(["insee;nom;n;taux;jour;siret;vide", *rows, ""]), "utf-8")
+        table = sniff_file(path)
+        assert not table.codes
+        many = [rows[0]] * 5000
+        path.write_text("\n".join(["insee;nom;n;taux;jour;siret;vide", *many, rows[1], ""]), "utf-8")
+        table = sniff_file(path)
+        assert table.codes
+        write_types(path, table)
+        told = '"String","String","Integer","Real","Date","String","String"'
+        assert (tmp_path / "a.csvt").read_text() == told
+        assert sorted(item.name for item in tmp_path.iterdir()) == ["a.csv", "a.csvt"]
+
+    @pytest.mark.parametrize("cell", ["0", "0.5", "", "10", "-05"])
+    def test_numbers_are_no_codes(self, cell: str) -> None:
+        assert not table_of(f"nom;n\na;{cell}\n").codes
 
 
 class TestTruncatedHeads:
