@@ -8,7 +8,7 @@ from qgis.core import QgsProject
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from qgis.PyQt.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ..catalogs.registry import request_maker
 from ..loading.link import Link
@@ -48,6 +48,7 @@ from .search_controller import Wish
 from .searching import Searching
 from .services import Services
 from .status_panel import StatusPanel
+from .steady_splitter import SteadySplitter
 from .views import Views
 from .whole import WholeAdder
 
@@ -189,7 +190,7 @@ class DockPanel(QWidget):
         return deeds.get(event.key()) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
 
     def _lay_out(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter = SteadySplitter(Qt.Orientation.Vertical, self)
         self.views.add(tr("Search"), self.filtered)
         self.views.add(tr("Bookmarks"), self.kept)
         self.splitter.addWidget(self.views.stack)
@@ -203,10 +204,11 @@ class DockPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(margin, margin, margin, margin)
         layout.setSpacing(margin // 2)
-        for widget in (self.views.tabs, self.bar, self.status, self.messages, self.batch, self.chips):
+        for widget in (self.views.tabs, self.bar, self.status, self.chips):
             layout.addWidget(widget)
         layout.addWidget(self.splitter, 1)
-        layout.addWidget(self.opener.downloads.panel)
+        for widget in (self.batch, self.messages, self.opener.downloads.panel):  # what comes and goes moves nothing
+            layout.addWidget(widget)
 
     def _connect(self) -> None:
         view, page, status = self.results.view, self.page, self.status
@@ -214,6 +216,7 @@ class DockPanel(QWidget):
         self.searching.failed.connect(self.notifier.warning)
         self.bar.field.left_down.connect(self._focus_list)
         self.bar.catalogs.clicked.connect(self._open_chooser)
+        self.results.hint.choose_wanted.connect(self._open_chooser)
         self.windows.changed.connect(self.searching.options_changed)
         status.rank_wanted.connect(self._rank_anew)
         status.outlines.toggled.connect(self._show_footprints)
