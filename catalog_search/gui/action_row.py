@@ -35,6 +35,7 @@ class ActionRow(QWidget):
         font.setBold(True)
         self.add.setFont(font)
         self.add.setMinimumHeight(round(self.fontMetrics().height() * 1.9))
+        self.add.setMinimumWidth(self.fontMetrics().averageCharWidth() * 12)  # elided rather than widening the dock
         self.menu = QMenu(self.add)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.add.setMenu(self.menu)

@@ -61,6 +61,7 @@ class MessageStrip(QFrame):
         self.details.setToolTip(tr("Show the details of this message"))
         self.details.clicked.connect(self._show_details)
         self.action = QToolButton(self)
+        self.action.setMinimumWidth(self.fontMetrics().averageCharWidth() * 12)  # elided rather than widening the dock
         self.action.clicked.connect(self._act)
         self.close_button = QToolButton(self)
         self.close_button.setIcon(QgsApplication.getThemeIcon("/mIconClose.svg"))
@@ -127,6 +128,7 @@ class MessageStrip(QFrame):
         self.details.setVisible(bool(note.detail))
         self.action.setVisible(note.action is not None)
         self.action.setText(note.action[0] if note.action is not None else "")
+        self.action.setToolTip(note.action[0] if note.action is not None else "")
         self._colour(note.level)
         if note.seconds:
             self._timer.start(note.seconds * 1000)

@@ -125,12 +125,22 @@ def _fitted(said: Said, fonts: Fonts, width: int, chips_width: int) -> RowText:
 
 
 def _chips(said: Said, metrics: QFontMetrics, room: int) -> Tuple[Chip, ...]:
-    """As many badges as there is room for; a last one counts those left out."""
-    catalog = metrics.elidedText(said.catalog, Qt.TextElideMode.ElideRight, room // 2)
-    outlined = [catalog, f"+{said.others}"] if said.others else [catalog]
-    every = [Chip(text, chip_width(text, metrics), True) for text in outlined]
-    every += [Chip(text, chip_width(text, metrics), False) for text in said.badges]
+    """As many badges as there is room for; a last one counts those left out.
+
+    The catalogue's name takes half of the room at most, and gives way to the first format down to a few letters.
+    """
     gap = metrics.height() // 4 + 1
+    least = metrics.averageCharWidth() * 6
+    formats = [Chip(text, chip_width(text, metrics), False) for text in said.badges]
+    taken = formats[0].width + gap if formats else 0
+    if said.others:
+        taken += chip_width(f"+{said.others}", metrics) + gap
+    if len(formats) > 1:
+        taken += chip_width(f"+{len(formats) - 1}", metrics) + gap
+    half = min(room // 2, max(least, room - taken - metrics.height()))
+    catalog = metrics.elidedText(said.catalog, Qt.TextElideMode.ElideRight, half)
+    outlined = [catalog, f"+{said.others}"] if said.others else [catalog]
+    every = [Chip(text, chip_width(text, metrics), True) for text in outlined] + formats
     for count in range(len(every), 1, -1):
         shown = every[:count]
         if count < len(every):

@@ -22,6 +22,7 @@ from ..model.query import Sort
 from ..search.filtering import EXTENT
 from ..support.i18n import tr
 from ..support.settings import Settings
+from .elided_combo import ElidedCombo
 from .filter_labels import filtered_here
 from .labels import sort_label
 from .texts import tooltip
@@ -139,8 +140,8 @@ class SearchBar(QWidget):
         self.filters.setAutoRaise(True)
         self.filters.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.filters.setIcon(QgsApplication.getThemeIcon("/mActionFilter2.svg"))
-        self._filter_count = 0
-        self.sort = QComboBox(self)
+        self._filter_count = self._enabled = self._total = 0
+        self.sort = ElidedCombo(self)
         self.sort.setToolTip(tr("Order of the results"))
         self.sort.setAccessibleName(self.sort.toolTip())
         self.sort.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -159,9 +160,13 @@ class SearchBar(QWidget):
     def _fit(self) -> None:
         """Where the row is too narrow for its words, the map extent switch keeps only its icon, then the filters do.
 
-        The number of filters is always there.
+        The number of filters is always there, and that of catalogues.
         """
         styles, metrics = Qt.ToolButtonStyle, self.fontMetrics()
+        self.catalogs.setText(tr("Catalogues {enabled}/{total}").format(enabled=self._enabled, total=self._total))
+        least = self.sort.minimumSizeHint().width() + metrics.height() * 6
+        if self.width() < self.catalogs.sizeHint().width() + least:
+            self.catalogs.setText(f"{self._enabled}/{self._total}")
         count = str(self._filter_count) if self._filter_count else ""
         words = tr("Filters") + (f" ({count})" if count else "")
         room = self.width() - self.catalogs.sizeHint().width() - self.sort.sizeHint().width() - metrics.height()
@@ -213,7 +218,8 @@ class SearchBar(QWidget):
 
     def set_catalog_count(self, enabled: int, total: int, failed: bool) -> None:
         """Say on the chooser's button how many catalogues are searched."""
-        self.catalogs.setText(tr("Catalogues {enabled}/{total}").format(enabled=enabled, total=total))
+        self._enabled, self._total = enabled, total
+        self.catalogs.setAccessibleName(tr("Catalogues {enabled}/{total}").format(enabled=enabled, total=total))
         name = "/mIconWarning.svg" if failed else "/dbmanager.svg"
         self.catalogs.setIcon(QgsApplication.getThemeIcon(name))
         self._fit()
