@@ -7,7 +7,7 @@ from typing import Callable, Optional, Protocol, Sequence
 from qgis.core import QgsApplication
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QUrl
-from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtGui import QDesktopServices, QKeySequence
 from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu
 
 from ..loading.exports import can_cut
@@ -83,16 +83,30 @@ def _act(menu: QMenu, text: str, icon: str, enabled: bool = True) -> QAction:
 
 
 def fill_ways(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:
-    """Every way to add a record, the best first and in bold, then downloads, addresses and the page."""
-    links, preference = links_of(record), deeds.preferred.value
-    first = best(record, preference)
-    for link in [link for link in ways(record, preference) if link.loadable][:_MANY]:
+    """The menu of the button that adds: every way, the best first and in bold, then what else can be done."""
+    first = best(record, deeds.preferred.value)
+    for link in _loadable(record, deeds):
         action = _act(menu, way_text(link), "")
         action.triggered.connect(partial(_add, deeds, record, link))
         if link == first:
-            font = action.font()
-            font.setBold(True)
-            action.setFont(font)
+            _make_bold(action)
+    _fill_further(menu, record, deeds)
+
+
+def _loadable(record: Record, deeds: RecordDeeds) -> Sequence[Link]:
+    return [link for link in ways(record, deeds.preferred.value) if link.loadable][:_MANY]
+
+
+def _make_bold(action: QAction) -> None:
+    font = action.font()
+    font.setBold(True)
+    action.setFont(font)
+
+
+def _fill_further(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:
+    """A part, an unknown link, downloads, addresses, the page, and what comes first."""
+    links, preference = links_of(record), deeds.preferred.value
+    first = best(record, preference)
     part = next((link for link in ways(record, preference) if can_cut(link)), None)
     if part is not None:
         action = _act(menu, tr("Only what the map shows: {way}").format(way=way_text(part)), "mActionZoomToArea.svg")
@@ -112,6 +126,13 @@ def fill_ways(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:
     page.triggered.connect(partial(open_page, page_of(record)))
     menu.addSeparator()
     _fill_preference(menu.addMenu(tr("What comes first")), deeds.preferred)
+
+
+def fill_star(menu: QMenu, kept: bool, star: Callable[[], None]) -> None:
+    """To keep what the menu is of among the favourites, or no longer; the key is that of the list."""
+    text = tr("Remove from the favourites") if kept else tr("Keep among the favourites")
+    key = QKeySequence("Ctrl+D").toString(QKeySequence.SequenceFormat.NativeText)
+    _act(menu, f"{text}\t{key}", "mIconFavorites.svg").triggered.connect(partial(_do, star))
 
 
 def _fill_preference(menu: QMenu, preferred: Preferred) -> None:
@@ -134,8 +155,17 @@ def _prefer(preferred: Preferred, value: Preference, *_checked: bool) -> None:
 
 
 def record_menu(menu: QMenu, record: Record, deeds: RecordDeeds) -> None:
-    """The menu of one row of the list: the ways, then its title and identifier to copy."""
-    fill_ways(menu, record, deeds)
+    """The menu of one row of the list: to add it in the best way or another, then its title and identifier to copy."""
+    first = best(record, deeds.preferred.value)
+    if first is not None:
+        add = _act(menu, tr("Add to map: {way}").format(way=way_text(first)), "mAddToProject.svg")
+        add.triggered.connect(partial(_add, deeds, record, first))
+        _make_bold(add)
+    rest = [link for link in _loadable(record, deeds) if link != first]
+    more = menu.addMenu(tr("Add in another way")) if rest else menu
+    for link in rest:
+        _act(more, way_text(link), "").triggered.connect(partial(_add, deeds, record, link))
+    _fill_further(menu, record, deeds)
     menu.addSeparator()
     _act(menu, tr("Copy title"), "").triggered.connect(partial(copy_text, record.title))
     _act(menu, tr("Copy identifier"), "").triggered.connect(partial(copy_text, record.id))

@@ -14,7 +14,7 @@ from ..network.login_gate import gate
 from ..support.i18n import tr
 from .copying import copy_links
 from .drag_out import Dragged
-from .menus import record_menu, records_menu
+from .menus import fill_star, record_menu, records_menu
 from .opener import Opener
 from .record_page import RecordPage
 from .services import Services
@@ -27,12 +27,13 @@ Key = Tuple[str, str]
 class RecordView(QObject):
     """Leads a record to the page and the map. ``opened`` and ``left``: the page is wanted, or no longer.
 
-    ``all_wanted`` asks to add all results.
+    ``all_wanted`` asks to add all results, ``star_wanted`` to keep records or to keep them no longer.
     """
 
     opened = pyqtSignal()
     left = pyqtSignal()
     all_wanted = pyqtSignal()
+    star_wanted = pyqtSignal(list)
 
     def __init__(self, services: Services, page: RecordPage, opener: Opener, parent: QWidget) -> None:
         super().__init__(parent)
@@ -82,13 +83,15 @@ class RecordView(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if len(records) == 1:
             record_menu(menu, records[0], self._opener)
-            zoom = menu.addAction(tr("Zoom to extent"))
+            zoom = menu.addAction(QgsApplication.getThemeIcon("/mActionZoomToLayer.svg"), tr("Zoom to extent"))
             zoom.setEnabled(bool(records[0].extents))
             zoom.triggered.connect(self.zoom)
         else:
             zoom_to = partial(self._zoom_to, records) if any(record.extents for record in records) else None
             copy = partial(copy_links, [Dragged(record).named for record in records])
             records_menu(menu, len(records), partial(self._opener.add_all, records), copy, zoom_to)
+        kept = all(self._services.model.is_kept(record) for record in records)
+        fill_star(menu, kept, partial(self.star_wanted.emit, records))
         if self._services.model.rowCount() > 1:
             menu.addSeparator()
             action = menu.addAction(tr("Add all results to the map…"))

@@ -277,7 +277,8 @@ class ResultModel(QAbstractListModel):
     def _thumbnail(self, record: Record) -> str:
         return picture_url(record, self._config_of(record.catalog))
 
-    def _kept(self, record: Record) -> bool:
+    def is_kept(self, record: Record) -> bool:
+        """Whether it, or a record of the same data, is among the favourites."""
         return self._is_kept(record)
 
     def _record(self, record: Record) -> Record:
@@ -295,7 +296,7 @@ class ResultModel(QAbstractListModel):
         THUMBNAIL: _thumbnail,
         SAID: _said_of,
         ALSO_IN: _also_in,
-        KEPT: _kept,
+        KEPT: is_kept,
     }
 
 

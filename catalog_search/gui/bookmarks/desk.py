@@ -32,6 +32,7 @@ from ...support.messages import Message
 from ..notifier import Action, Notifier
 from ..opener import Opener
 from ..record_page import RecordPage
+from ..record_view import RecordView
 from ..results_panel import ResultsPanel
 from ..search_bar import SearchBar
 from ..search_controller import Wish
@@ -70,6 +71,7 @@ class Host(Protocol):
     bar: SearchBar
     results: ResultsPanel
     page: RecordPage
+    record_view: RecordView
     views: Views
 
     def go_to(self, record: Record) -> None: ...
@@ -146,6 +148,7 @@ class BookmarkDesk(QObject):
         host.bar.keep.clicked.connect(self.keep_search)
         host.bar.kept.aboutToShow.connect(self._list_searches)
         host.results.view.star_wanted.connect(self.toggle_all)
+        host.record_view.star_wanted.connect(self.toggle_all)
         host.page.actions.star_wanted.connect(self._star_shown)
         host.page.shown.connect(self._show_kept)
         host.views.changed.connect(self._view_changed)
