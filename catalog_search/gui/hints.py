@@ -12,12 +12,17 @@ from .texts import one_line
 
 
 class Hint(NamedTuple):
-    """A headline with a sentence, and the words on two buttons, empty for none: without filters, further rows."""
+    """A headline with a sentence, and the words on buttons, empty for none.
+
+    These search without filters, for further rows, ask which catalogues to search, and search the same again.
+    """
 
     headline: str
     text: str
     drop: str = ""
     further: str = ""
+    choose: str = ""
+    again: str = ""
 
 
 def first_hint(store: ConnectionStore) -> Hint:
@@ -44,14 +49,16 @@ def result_hint(session: SearchSession, store: ConnectionStore, chosen: Sequence
     if SourceState.SEARCHING in states:
         return Hint(tr("Searching…"), "")
     if all(state is SourceState.FAILED for state in states):
-        return Hint(tr("No catalogue answered"), tr("The reasons are given above. Check the network and try again."))
+        text = tr("The reasons are given above. Check the network and try again.")
+        return Hint(tr("No catalogue answered"), text, again=tr("Search again"))
     if all(state is SourceState.CANCELLED for state in states):
-        return Hint(tr("Stopped"), tr("Press F5 to search again."))
+        return Hint(tr("Stopped"), tr("Press F5 to search again."), again=tr("Search again"))
     return _nothing_found(session, store, chosen)
 
 
 def _none_enabled() -> Hint:
-    return Hint(tr("No catalogue to search"), tr("Switch one on under “Catalogues”, or add one there."))
+    text = tr("Switch one on under “Catalogues”, or add one there.")
+    return Hint(tr("No catalogue to search"), text, choose=_choose())
 
 
 def _none_asked() -> Hint:
@@ -74,14 +81,20 @@ def _nothing_found(session: SearchSession, store: ConnectionStore, chosen: Seque
         tips.append(tr("Check the spelling or try another word."))
     if session.query.extent is not None:
         tips.append(tr("Switch off “Map extent” to search everywhere."))
-    if len(store.enabled()) < len(store.all()):
+    more = len(store.enabled()) < len(store.all())
+    if more:
         tips.append(tr("Switch on more catalogues."))
     return Hint(
         headline,
         "\n".join(tips),
         tr("Search without filters") if chosen else "",
         tr("Look further") if further else "",
+        _choose() if more else "",
     )
+
+
+def _choose() -> str:
+    return tr("Choose catalogues…")
 
 
 def _may_be_further(session: SearchSession) -> List[str]:

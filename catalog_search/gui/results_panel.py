@@ -205,10 +205,12 @@ def _is_star_key(event: QKeyEvent) -> bool:
 
 
 class HintPage(QWidget):
-    """A quiet headline with a sentence below it and up to two buttons, in the middle of an empty list."""
+    """A quiet headline with a sentence below it and a few buttons, in the middle of an empty list."""
 
     drop_wanted = pyqtSignal()
     further_wanted = pyqtSignal()
+    choose_wanted = pyqtSignal()
+    again_wanted = pyqtSignal()
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
@@ -216,10 +218,11 @@ class HintPage(QWidget):
         self.setAutoFillBackground(True)
         self.headline = QLabel(self)
         self.text = QLabel(self)
-        self.drop = QPushButton(self)
-        self.drop.clicked.connect(self.drop_wanted)
-        self.further = QPushButton(self)
-        self.further.clicked.connect(self.further_wanted)
+        self.drop, self.further, self.choose, self.again = (QPushButton(self) for _ in range(4))
+        self._buttons = (self.drop, self.further, self.choose, self.again)
+        wanted = (self.drop_wanted, self.further_wanted, self.choose_wanted, self.again_wanted)
+        for button, signal in zip(self._buttons, wanted):
+            button.clicked.connect(signal)
         font = self.headline.font()
         font.setPointSizeF(font.pointSizeF() * 1.2)
         font.setBold(True)
@@ -233,17 +236,18 @@ class HintPage(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             layout.addWidget(label)
-        for button in (self.drop, self.further):
+        for button in self._buttons:
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
             button.hide()
         layout.addStretch(3)
 
-    def say(self, headline: str, text: str, drop: str, further: str) -> None:
+    def say(self, headline: str, text: str, *words: str) -> None:
+        """Show this, and those buttons that have words: ``drop``, ``further``, ``choose``, ``again``."""
         self.headline.setText(headline)
         self.text.setText(text)
-        for button, words in ((self.drop, drop), (self.further, further)):
-            button.setText(words)
-            button.setVisible(bool(words))
+        for number, button in enumerate(self._buttons):
+            button.setText(words[number] if number < len(words) else "")
+            button.setVisible(bool(button.text()))
 
 
 class ResultsPanel(QStackedWidget):
@@ -260,7 +264,7 @@ class ResultsPanel(QStackedWidget):
     def show_list(self) -> None:
         self.setCurrentWidget(self.view)
 
-    def show_hint(self, headline: str, text: str, drop: str = "", further: str = "") -> None:
+    def show_hint(self, headline: str, text: str, *words: str) -> None:
         """Show a hint in the place of the list, with the words of its buttons, empty for none."""
-        self.hint.say(headline, text, drop, further)
+        self.hint.say(headline, text, *words)
         self.setCurrentWidget(self.hint)

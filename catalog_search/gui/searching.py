@@ -141,6 +141,7 @@ class Searching(QObject):
         self.chips.cleared.connect(self._clear_filters)
         hint.drop_wanted.connect(self.filters.clear)
         hint.further_wanted.connect(self.services.session.fetch_more)
+        hint.again_wanted.connect(self.search_again)
 
     def _say(self, wish: Wish) -> None:
         self.bar.field.setText(wish.text)

@@ -298,13 +298,11 @@ class BookmarkPanel(QWidget):
         empty = self.model.is_empty()
         self.stack.setCurrentWidget(self.hint if empty else self.tree)
         if empty and snapshot.text:
-            self.hint.say(tr("Nothing found"), tr("No bookmark holds “{text}”.").format(text=snapshot.text), "", "")
+            self.hint.say(tr("Nothing found"), tr("No bookmark holds “{text}”.").format(text=snapshot.text))
         elif empty:
             self.hint.say(
                 tr("No bookmarks yet"),
                 tr("Click the star of a record to keep it, or save a search with the button beside the search field."),
-                "",
-                "",
             )
 
     def _news_clicked(self, *_checked: bool) -> None:
