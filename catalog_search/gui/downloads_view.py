@@ -113,6 +113,7 @@ class DownloadsView(QListView):
     def __init__(self, model: DownloadsModel, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
         self._painter = DownloadsDelegate(self)
+        self._pressed: Optional[Tuple[Download, Act]] = None
         self.setModel(model)
         self.setItemDelegate(self._painter)
         self.setUniformItemSizes(True)
@@ -156,12 +157,21 @@ class DownloadsView(QListView):
             if act is not None:
                 self.wanted.emit(row, act)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         row, choice = self._button_at(event.pos())
-        if row is not None and choice is not None and event.button() == Qt.MouseButton.LeftButton:
+        left = event.button() == Qt.MouseButton.LeftButton
+        self._pressed = (row, choice.act) if row is not None and choice is not None and left else None
+        if self._pressed is None:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """A button acts where it was pressed and is let go of; a row may have moved meanwhile, or do something else."""
+        row, choice = self._button_at(event.pos())
+        pressed, self._pressed = self._pressed, None
+        if pressed is None:
+            super().mouseReleaseEvent(event)
+        elif row is not None and choice is not None and pressed == (row, choice.act):
             self.wanted.emit(row, choice.act)
-            return
-        super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         if self._button_at(event.pos())[1] is None:

@@ -369,6 +369,17 @@ class TestView:
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, pause)
         assert row.state is State.PAUSED
 
+    def test_a_button_acts_only_where_it_was_pressed_too(self, downloads: Downloads, row: Download) -> None:
+        view, left, none = downloads.panel.view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        area = view.visualRect(downloads.model.index(0))
+        cancel, pause = (place.center() for place, _ in view._painter.buttons(area, view.font(), row))
+        for start, end in ((area.topLeft() + QPoint(9, 9), pause), (cancel, pause), (pause, area.topLeft())):
+            QTest.mousePress(view.viewport(), left, none, start)
+            QTest.mouseRelease(view.viewport(), left, none, end)
+            assert row.state is State.RUNNING
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.RightButton, none, cancel)
+        assert row.state is State.RUNNING
+
     def test_the_menu_offers_what_can_be_done(self, downloads: Downloads, row: Download) -> None:
         view = downloads.panel.view
         view._menu(view.visualRect(downloads.model.index(0)).center())
