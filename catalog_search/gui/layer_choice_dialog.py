@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from ..loading.sources import Plan, Source
 from ..loading.together import together
 from ..support.i18n import tr
-from .layer_choice_model import TITLE, LayerChoiceModel, LayerFilter
+from .layer_choice_model import NAME, TITLE, LayerChoiceModel, LayerFilter
 from .texts import one_line
 from .wrapped_label import WrappedLabel
 
@@ -98,6 +98,7 @@ class LayerChoiceDialog(QDialog):
         header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         view.setSortingEnabled(True)
+        view.setColumnHidden(NAME, not self._model.has_own_names())
         view.setAccessibleName(tr("Layers"))
         view.installEventFilter(self)
         return view

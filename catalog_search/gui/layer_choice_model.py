@@ -85,6 +85,10 @@ class LayerChoiceModel(QAbstractTableModel):
         """The source of a row."""
         return self._sources[row]
 
+    def has_own_names(self) -> bool:
+        """Whether a name says more than the title does."""
+        return any(title != name for title, name, _ in map(self._texts, self._sources))
+
     def searched(self, row: int) -> str:
         """What a search looks at: title and name, without case, accents and punctuation."""
         found = self._folded.get(row)

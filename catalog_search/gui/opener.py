@@ -263,6 +263,7 @@ class Opener(QObject):
                 dialog.chosen.connect(opening.choose)
                 return dialog
 
+            self.progress.emit(key, -1.0, tr("Waiting for a choice…"))
             self._questions.ask(key, make, opening.cancel)
             self._make_room(job)
 
@@ -276,6 +277,7 @@ class Opener(QObject):
                 dialog.taken.connect(opening.take)
                 return dialog
 
+            self.progress.emit(key, -1.0, tr("Waiting for a choice…"))
             self._questions.ask(key, make, opening.cancel)
             self._make_room(job)
 
