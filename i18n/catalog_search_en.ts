@@ -222,6 +222,15 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="../catalog_search/gui/catalog_chooser.py"/>
+        <location filename="../catalog_search/gui/status_panel.py"/>
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n result</numerusform>
+            <numerusform>%n results</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="../catalog_search/gui/connection_words.py"/>
         <source>%n catalogues may be meant. Choose one:</source>
         <translation>
@@ -620,14 +629,6 @@
         <translation>
             <numerusform>Searching %n catalogue…</numerusform>
             <numerusform>Searching %n catalogues…</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <location filename="../catalog_search/gui/status_panel.py"/>
-        <source>%n result(s)</source>
-        <translation>
-            <numerusform>%n result</numerusform>
-            <numerusform>%n results</numerusform>
         </translation>
     </message>
     <message numerus="yes">

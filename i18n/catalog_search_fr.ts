@@ -42,6 +42,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/action_row.py"/>
+        <location filename="../catalog_search/gui/menus.py"/>
         <source>Remove from the favourites</source>
         <translation>Retirer des favoris</translation>
     </message>
@@ -238,6 +239,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser.py"/>
         <location filename="../catalog_search/gui/layer_menu.py"/>
+        <location filename="../catalog_search/gui/menus.py"/>
         <source>Keep among the favourites</source>
         <translation>Garder dans les favoris</translation>
     </message>
@@ -1663,10 +1665,19 @@
         <source>failed</source>
         <translation>échec</translation>
     </message>
+    <message numerus="yes">
+        <location filename="../catalog_search/gui/catalog_chooser.py"/>
+        <location filename="../catalog_search/gui/status_panel.py"/>
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n résultat</numerusform>
+            <numerusform>%n résultats</numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
         <source>{count} found</source>
-        <translation>résultats : {count}</translation>
+        <translation>{count} trouvés</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
@@ -1700,6 +1711,7 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/catalog_chooser.py"/>
+        <location filename="../catalog_search/gui/hints.py"/>
         <source>Search again</source>
         <translation>Relancer la recherche</translation>
     </message>
@@ -2639,13 +2651,13 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
-        <source>No catalogue answered</source>
-        <translation>Aucun catalogue n&apos;a répondu</translation>
+        <source>The reasons are given above. Check the network and try again.</source>
+        <translation>Les raisons sont indiquées ci-dessus. Vérifiez le réseau, puis réessayez.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
-        <source>The reasons are given above. Check the network and try again.</source>
-        <translation>Les raisons sont indiquées ci-dessus. Vérifiez le réseau, puis réessayez.</translation>
+        <source>No catalogue answered</source>
+        <translation>Aucun catalogue n&apos;a répondu</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
@@ -2659,13 +2671,13 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
-        <source>No catalogue to search</source>
-        <translation>Aucun catalogue à interroger</translation>
+        <source>Switch one on under “Catalogues”, or add one there.</source>
+        <translation>Cochez-en un dans « Catalogues », ou ajoutez-en un.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
-        <source>Switch one on under “Catalogues”, or add one there.</source>
-        <translation>Cochez-en un dans « Catalogues », ou ajoutez-en un.</translation>
+        <source>No catalogue to search</source>
+        <translation>Aucun catalogue à interroger</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/hints.py"/>
@@ -2716,6 +2728,11 @@
         <location filename="../catalog_search/gui/hints.py"/>
         <source>Look further</source>
         <translation>Rechercher plus loin</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/hints.py"/>
+        <source>Choose catalogues…</source>
+        <translation>Choisir les catalogues…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/labels.py"/>
@@ -3900,7 +3917,7 @@
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>What comes first</source>
-        <translation>Ce qui passe en premier</translation>
+        <translation>Priorité d&apos;ajout</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
@@ -3921,6 +3938,16 @@
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Pictures and tiles before the data: quick, without values</source>
         <translation>Images et tuiles avant les données : rapide, mais sans les valeurs</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>Add to map: {way}</source>
+        <translation>Ajouter à la carte : {way}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/menus.py"/>
+        <source>Add in another way</source>
+        <translation>Ajouter autrement</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
@@ -4560,14 +4587,6 @@
         <source>Results so far: {shown}</source>
         <translation>Résultats jusqu&apos;ici : {shown}</translation>
     </message>
-    <message numerus="yes">
-        <location filename="../catalog_search/gui/status_panel.py"/>
-        <source>%n result(s)</source>
-        <translation>
-            <numerusform>%n résultat</numerusform>
-            <numerusform>%n résultats</numerusform>
-        </translation>
-    </message>
     <message>
         <location filename="../catalog_search/gui/topics.py"/>
         <source>Add everything under “{value}” to the map…</source>
@@ -4907,7 +4926,7 @@
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>{host} gives this only to people with access (HTTP {status}); a log-in may lack the right to it. Ask its owner, or try another link.</source>
-        <translation>{host} réserve l&apos;accès à certaines personnes (HTTP {status}) ; un identifiant peut ne pas en avoir le droit. Adressez-vous à son propriétaire, ou essayez un autre lien.</translation>
+        <translation>{host} réserve l&apos;accès à certaines personnes (HTTP {status}) ; même avec un identifiant, il faut en avoir le droit. Adressez-vous à son propriétaire, ou essayez un autre lien.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>

@@ -34,6 +34,7 @@ from .texts import format_count, one_line, tooltip
 
 #: The height of a row, in halves of a line.
 _ROW = 3
+_MANY = 1000
 _ID = Qt.ItemDataRole.UserRole + 1
 
 
@@ -49,6 +50,8 @@ def status_text(status: Optional[SourceStatus]) -> str:
         return tr("failed")
     count = status.total if status.total is not None else status.found
     more = "+" if status.total is None and status.has_more else ""
+    if count < _MANY and not more:
+        return tr("%n result(s)", count)
     return tr("{count} found").format(count=format_count(count) + more)
 
 

@@ -12,13 +12,19 @@ _DATE = re.compile(r"^\s*(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _LONG = 600
 #: Control, format (direction marks among them), surrogate and private characters (Unicode §4.5).
 _HIDDEN = ("Cc", "Cf", "Cs", "Co")
+#: Persian, the scripts of India and pictures of people are written with them (Unicode §23.2).
+_JOINERS = "\u200c\u200d"
 
 
 def one_line(text: str, limit: int = _LONG) -> str:
-    """Hostile text as one line: no control or direction-changing characters, no runs of space, cut at ``limit``."""
+    """Hostile text as one line: no control or direction-changing characters, no runs of space, cut at ``limit``.
+
+    Joiners stay between letters.
+    """
     clean = " ".join(text[: limit * 4].split())
     if not clean.isprintable():
-        clean = " ".join("".join(c for c in clean if unicodedata.category(c) not in _HIDDEN).split())
+        kept = "".join(c for c in clean if c in _JOINERS or unicodedata.category(c) not in _HIDDEN)
+        clean = " ".join(filter(None, (word.strip(_JOINERS) for word in kept.split())))
     return clean if len(clean) <= limit else clean[: limit - 1].rstrip() + "…"
 
 

@@ -358,7 +358,7 @@ def test_the_chooser_switches_catalogues_and_the_search_follows(panel: DockPanel
     search(panel, "")
     panel._open_chooser()
     tree = panel.chooser.tree
-    assert [tree.topLevelItem(row).text(1) for row in range(2)] == ["3 found", "3 found"]
+    assert [tree.topLevelItem(row).text(1) for row in range(2)] == ["3 result(s)", "3 result(s)"]
     tree.topLevelItem(0).setCheckState(0, Qt.CheckState.Unchecked)
     panel.chooser.hide()
     wait_until(lambda: len(titles(panel)) == 3)

@@ -1,0 +1,196 @@
+"""What a person sees and presses stays: in a narrow dock, while messages come and go, in menus and empty lists."""
+from __future__ import annotations
+
+from typing import Any, List, Tuple
+
+import pytest
+from qgis.core import Qgis
+from qgis.PyQt.QtCore import QPoint
+from qgis.PyQt.QtGui import QFont, QFontMetrics
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QMenu
+
+from catalog_search.gui.dock_panel import DockPanel
+from catalog_search.gui.layer_choice_dialog import LayerChoiceDialog
+from catalog_search.gui.layer_choice_model import NAME
+from catalog_search.gui.message_strip import Note
+from catalog_search.gui.row_text import RowTexts, Said, fonts_of
+from catalog_search.gui.texts import one_line
+from catalog_search.loading.kinds import Kind
+from catalog_search.loading.sources import Plan, Source
+from catalog_search.model.config import CatalogConfig
+from catalog_search.model.record import Record, Resource
+from catalog_search.support.connections import ConnectionStore
+from tests.qgis.gui_kit import search, wait_until
+
+LONG = "Remove all of these many layers from the map again, and the group"
+
+
+def spots(panel: DockPanel) -> List[Tuple[int, int]]:
+    """Where the list, its first row and the button that adds are."""
+    row = panel.results.view.visualRect(panel.services.model.index(0))
+    places = [
+        (panel.results.view, QPoint()),
+        (panel.results.view.viewport(), row.topLeft()),
+        (panel.page.actions.add, QPoint()),
+    ]
+    return [(spot.x(), spot.y()) for spot in (widget.mapTo(panel, point) for widget, point in places)]
+
+
+def test_a_message_moves_nothing_that_one_may_be_about_to_press(panel: DockPanel) -> None:
+    search(panel, "")
+    panel.results.view.setCurrentIndex(panel.services.model.index(0))
+    wait_until(panel.page.isVisible)
+    QTest.qWait(50)
+    before, height = spots(panel), panel.page.height()
+    for _ in range(2):
+        panel.messages.push(Note("One\nTwo\nThree", Qgis.MessageLevel.Info))
+        QTest.qWait(50)
+        assert spots(panel) == before
+        assert panel.page.height() < height
+        panel.messages.dismiss()
+        QTest.qWait(50)
+        assert spots(panel) == before
+        assert panel.page.height() == height
+
+
+def test_a_higher_dock_is_shared_by_list_and_details(panel: DockPanel) -> None:
+    search(panel, "")
+    panel.results.view.setCurrentIndex(panel.services.model.index(0))
+    wait_until(panel.page.isVisible)
+    QTest.qWait(50)
+    list_height, page_height = panel.splitter.sizes()
+    panel.resize(panel.width(), panel.height() + 200)
+    QTest.qWait(50)
+    assert panel.splitter.sizes()[0] > list_height + 50
+    assert panel.splitter.sizes()[1] > page_height + 50
+
+
+def test_neither_a_message_nor_a_record_widens_a_narrow_dock(panel: DockPanel) -> None:
+    search(panel, "")
+    letters = panel.fontMetrics().averageCharWidth()
+    narrow = letters * 32
+    panel.results.view.setCurrentIndex(panel.services.model.index(0))
+    panel.page.actions.add.setText("Ajouter à la carte du projet en cours")
+    panel.messages.push(Note("Done", Qgis.MessageLevel.Success, action=(LONG, lambda: None)))
+    wait_until(panel.messages.isVisible)
+    QTest.qWait(20)
+    assert panel.minimumSizeHint().width() <= narrow
+    panel.resize(narrow, 700)
+    QTest.qWait(20)
+    assert panel.messages.action.width() < panel.messages.action.sizeHint().width()
+    assert panel.messages.action.toolTip() == LONG
+
+
+def test_the_order_of_the_results_is_elided_and_the_number_of_catalogues_stays(panel: DockPanel) -> None:
+    panel.bar.set_catalog_count(12, 345, False)
+    panel.resize(panel.fontMetrics().averageCharWidth() * 110, 700)
+    QTest.qWait(20)
+    assert panel.bar.sort.shown_text() == panel.bar.sort.currentText()
+    assert panel.bar.catalogs.text() == "Catalogues 12/345"
+    panel.resize(panel.fontMetrics().averageCharWidth() * 32, 700)
+    QTest.qWait(20)
+    assert panel.bar.catalogs.text() == "12/345"
+    assert panel.bar.catalogs.width() >= panel.bar.catalogs.sizeHint().width()
+    panel.bar.sort.resize(panel.bar.sort.minimumSizeHint().width() * 3 // 4, panel.bar.sort.height())
+    assert panel.bar.sort.shown_text().endswith("…")
+    assert not panel.bar.sort.grab().isNull()
+
+
+@pytest.mark.parametrize("others", [0, 3])
+def test_the_name_of_a_catalogue_gives_way_to_the_format(qgis_app: Any, others: int) -> None:
+    fonts = fonts_of(QFont("DejaVu Sans", 9))
+    small = QFontMetrics(fonts.small)
+    said = Said("T", "", "", "", "Catalogue of the whole region", others, ("GeoJSON", "GPKG", "SHP"))
+    room = small.averageCharWidth() * 34
+    chips = RowTexts().of(said, fonts, room, room).chips
+    assert "GeoJSON" in [chip.text for chip in chips]
+    assert chips[0].text.startswith("Ca") and chips[0].text.endswith("…")
+    assert sum(chip.width for chip in chips) <= room
+    wide = RowTexts().of(said, fonts, 2000, 2000).chips
+    assert [chip.text for chip in wide if not chip.outlined] == ["GeoJSON", "GPKG", "SHP"]
+    assert wide[0].text == "Catalogue of the whole region"
+
+
+def menu_of(panel: DockPanel, records: List[Record]) -> QMenu:
+    known = set(panel.findChildren(QMenu))
+    panel.record_view.row_menu(records, QPoint(5, 5))
+    return next(menu for menu in panel.findChildren(QMenu) if menu not in known)
+
+
+def words(menu: QMenu) -> List[str]:
+    return [action.text() for action in menu.actions() if action.text()]
+
+
+def test_the_menu_of_a_row_says_what_it_adds_and_in_which_other_ways(panel: DockPanel) -> None:
+    files = [Resource("https://a.example/a.gpkg", title="Parcels"), Resource("https://a.example/a.geojson")]
+    menu = menu_of(panel, [Record("r", "c", "Parcels", resources=tuple(files))])
+    assert words(menu)[:2] == ["Add to map: GPKG · Parcels", "Add in another way"]
+    assert menu.actions()[0].font().bold()
+    other = menu.actions()[1].menu()
+    assert words(other) == ["GeoJSON · a.geojson"]
+    menu.close()
+    menu = menu_of(panel, [Record("r", "c", "Parcels", resources=(files[0],))])
+    assert "Add in another way" not in words(menu)
+    menu.close()
+
+
+def test_the_menu_of_rows_keeps_them_among_the_favourites(panel: DockPanel) -> None:
+    search(panel, "communes")
+    model = panel.services.model
+    records = [model.record(model.index(row)) for row in range(3)]
+    menu = menu_of(panel, records)
+    star = next(action for action in menu.actions() if action.text().startswith("Keep among the favourites\t"))
+    star.trigger()
+    menu.close()
+    wait_until(lambda: all(model.is_kept(record) for record in records))
+    menu = menu_of(panel, records[:1])
+    next(action for action in menu.actions() if action.text().startswith("Remove from the favourites")).trigger()
+    menu.close()
+    wait_until(lambda: not model.is_kept(records[0]))
+    assert model.is_kept(records[1])
+
+
+def test_an_empty_list_offers_the_next_step(panel: DockPanel, store: ConnectionStore) -> None:
+    hint = panel.results.hint
+    search(panel, "no such thing")
+    assert hint.choose.isHidden()  # all of them are on
+    store.set_enabled("two", False)
+    search(panel, "nothing like it")
+    assert hint.choose.isVisible()
+    hint.choose.click()
+    assert panel.chooser.isVisible()
+    panel.chooser.hide()
+    store.set_enabled("one", False)
+    search(panel, "x")
+    assert hint.choose.isVisible() and hint.again.isHidden()
+
+
+def test_what_failed_everywhere_can_be_asked_again_from_the_empty_list(
+    panel: DockPanel, store: ConnectionStore
+) -> None:
+    for config in store.all():
+        store.set_enabled(config.id, False)
+    store.add(CatalogConfig("dead", "file", "Dead", "http://127.0.0.1:9/x.json"))
+    search(panel, "communes")
+    assert panel.results.hint.again.isVisible()
+    before = panel.services.session.query
+    panel.results.hint.again.click()
+    wait_until(lambda: panel.services.session.query is not before and not panel.services.session.busy)
+    assert panel.services.session.query.text == "communes"
+
+
+def test_names_of_layers_are_shown_where_they_say_more_than_titles(qgis_app: Any) -> None:
+    for title, hidden in (("roads", True), ("The roads", False)):
+        plan = Plan(tuple(Source("ogr", "x", "roads", Kind.GEOPACKAGE, word) for word in (title, "roads")))
+        dialog = LayerChoiceDialog(plan, "Title")
+        assert dialog.view.isColumnHidden(NAME) is hidden
+        dialog.close()
+
+
+def test_joiners_stay_inside_words() -> None:
+    persian, family = "می\u200cخواهم", "👩\u200d👧"
+    assert one_line(persian) == persian
+    assert one_line(family) == family
+    assert one_line("\u200d\u200c \u200d") == ""
+    assert one_line("a \u200d b\u202e") == "a b"
