@@ -5134,6 +5134,11 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/loader.py"/>
+        <source>Unpacking…</source>
+        <translation>Décompression…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/loader.py"/>
         <source>Opening the layer…</source>
         <translation>Ouverture de la couche…</translation>
     </message>

@@ -10,7 +10,9 @@ import shutil
 import stat
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Dict, Iterator, List, Optional, Tuple
 
@@ -18,6 +20,7 @@ from .formats import is_for_reading
 from .kinds import Kind
 from .shapefiles import SAMPLE, ShapefileFacts, shapefile_facts
 from .tables import is_table
+from .unpacking import UNMINDED, Unpacking
 
 MAX_ENTRIES = 20_000
 MAX_UNPACKED = 16 * 1024**3
@@ -132,50 +135,85 @@ def read_archive(path: Path) -> Archive:
             raise ArchiveError("broken", str(error)) from error
 
 
-def unpack(path: Path, name: str, target: Path, limit: int = MAX_UNPACKED) -> Path:
+def unpack(
+    path: Path, name: str, target: Path, limit: int = MAX_UNPACKED, told: Unpacking = UNMINDED
+) -> Path:
     """Write one member to a file of ours; ``target`` is its full path, chosen by the caller.
 
+    :param told: hears of each piece; what it raises is passed on
     :raises ArchiveError: where the member is broken or larger than ``limit`` bytes, whatever the directory claims
     :raises OSError: where the file cannot be written
     """
-    try:
-        with open(target, "wb") as output:
-            for chunk in _chunks(path, name):
-                if output.tell() + len(chunk) > limit:
-                    raise ArchiveError("too_large", name)
-                output.write(chunk)
-    except (ArchiveError, OSError):
-        target.unlink(missing_ok=True)
-        raise
+    with _archive(path) as archive:
+        entry = _entry(archive, name)
+        told.begin(entry.file_size)
+        _write(archive, entry, target, limit, told)
     return target
 
 
-def unpack_folder(path: Path, name: str, target: Path, limit: int = MAX_UNPACKED) -> Path:
+def unpack_folder(
+    path: Path, name: str, target: Path, limit: int = MAX_UNPACKED, told: Unpacking = UNMINDED
+) -> Path:
     """Write the files of one folder of an archive, without those below it, to a new folder of ours.
 
+    :param told: hears of each piece; what it raises is passed on
     :raises ArchiveError: where one of them is broken, or all are larger than ``limit`` bytes
     :raises OSError: where a file cannot be written
     """
-    with zipfile.ZipFile(path) as archive:
-        names = [entry.filename for entry in archive.infolist() if _is_safe(entry) and _folder(entry.filename) == name]
-    target.mkdir(parents=True)
-    try:
-        for inside in names:
-            limit -= unpack(path, inside, target / inside.rpartition("/")[2], limit).stat().st_size
-    except (ArchiveError, OSError):
-        shutil.rmtree(target, ignore_errors=True)
-        raise
+    with _archive(path) as archive:
+        entries = [entry for entry in archive.infolist() if _is_safe(entry) and _folder(entry.filename) == name]
+        told.begin(sum(entry.file_size for entry in entries))
+        target.mkdir(parents=True)
+        try:
+            for entry in entries:
+                limit -= _write(archive, entry, target / entry.filename.rpartition("/")[2], limit, told)
+        except BaseException:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
     return target
 
 
-def _chunks(path: Path, name: str) -> Iterator[bytes]:
+@contextmanager
+def _archive(path: Path) -> Iterator[zipfile.ZipFile]:
+    """
+    :raises ArchiveError: where it cannot be read
+    """
     try:
-        with zipfile.ZipFile(path) as archive, _opened(archive, archive.getinfo(name)) as source:
-            while True:
-                chunk = source.read(_CHUNK)
-                if not chunk:
-                    return
-                yield chunk
+        archive = zipfile.ZipFile(path)
+    except _BROKEN as error:
+        raise ArchiveError("broken", str(error)) from error
+    with archive:
+        yield archive
+
+
+def _entry(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    try:
+        return archive.getinfo(name)
+    except KeyError as error:
+        raise ArchiveError("broken", str(error)) from error
+
+
+def _write(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, limit: int, told: Unpacking) -> int:
+    """Write one member, and return how many bytes it has."""
+    written = 0
+    try:
+        with open(target, "wb") as output:
+            for chunk in _chunks(archive, entry):
+                written += len(chunk)
+                if written > limit:
+                    raise ArchiveError("too_large", entry.filename)
+                output.write(chunk)
+                told.add(len(chunk))
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    return written
+
+
+def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    try:
+        with _opened(archive, entry) as source:
+            yield from iter(partial(source.read, _CHUNK), b"")
     except _BROKEN as error:
         raise ArchiveError("broken", str(error)) from error
 

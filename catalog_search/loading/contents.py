@@ -6,19 +6,16 @@ service descriptions). Only what is recognised here is handed to it.
 from __future__ import annotations
 
 import bz2
-import gzip
 import lzma
 import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional, Pattern, Tuple
+from typing import Pattern, Tuple
 
 from .kinds import Kind
 
 HEAD = 64 * 1024
-_MAX_UNPACKED = 8 * 1024**3
-_CHUNK = 1024 * 1024
 _TAR_BLOCK = 512
 _LZMA_MEMORY = 256 * 1024**2
 
@@ -191,21 +188,3 @@ def _identify_markup(text: bytes) -> Content:
 
 def _plain(markup: bytes) -> str:
     return " ".join(re.sub(r"<[^<>]*>", " ", markup.decode("utf-8", "replace")).split())[:300]
-
-
-def gunzip(path: Path, target: Path) -> Optional[Path]:
-    """Unpack a gzip file; ``None`` where it is broken or grows beyond 8 GiB.
-
-    :raises OSError: where the target cannot be written
-    """
-    written = 0
-    with open(target, "wb") as output, gzip.open(path) as source:
-        while written <= _MAX_UNPACKED:
-            try:
-                chunk = source.read(_CHUNK)
-            except (gzip.BadGzipFile, EOFError, zlib.error):
-                return None
-            if not chunk:
-                return target
-            written += output.write(chunk)
-    return None

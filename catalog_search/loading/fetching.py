@@ -1,14 +1,14 @@
 """Where the file of a link lies on this computer, and what is made of it: kept, or in a folder for once."""
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
-import shutil
+import time
 import uuid
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Dict, List, Optional, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Tuple
 from urllib.parse import urlsplit, urlunsplit
 
 from qgis.PyQt.QtCore import QDateTime, QLocale
@@ -18,18 +18,22 @@ from ..model.errors import CatalogError, ErrorKind
 from ..model.record import Record
 from ..network.download import RequestFor, download, safe_name
 from ..network.download_placing import copy_file, draft_in, put_free, put_together
-from ..network.download_shelf import COPIES, protect, room_for
+from ..network.download_shelf import COPIES, ENTRY, room_for
 from ..network.download_store import Kept, Wanted
+from ..network.local import local_path
 from ..support.i18n import tr
 from . import ftp_files  # noqa: F401 - tells the downloads who reads FTP
 from .failures import from_network
 from .job import Job
 from .link import Link
-from .making import Write, make_free, remove
+from .making import Write, is_settled, make_free, make_once, remove, settle
+from .unpacking import Unpacking
 
 #: What lies beside a loose file and belongs to it, by the file's ending.
 _SIDECARS = {"shp": ("shx", "dbf", "prj", "cpg"), "tab": ("dat", "map", "id", "ind"), "mif": ("mid",)}
 
+#: Seconds after which it is said again that a file is used, while something is made of it.
+_USED_EVERY = 5.0
 #: What a server says that has no such file; some say so in odd ways.
 _MISSING = (ErrorKind.NOT_FOUND, ErrorKind.GONE, ErrorKind.FORBIDDEN, ErrorKind.LOGIN_NEEDED) + (
     ErrorKind.BAD_REQUEST,
@@ -40,15 +44,17 @@ _MISSING = (ErrorKind.NOT_FOUND, ErrorKind.GONE, ErrorKind.FORBIDDEN, ErrorKind.
 class Bench:
     """Fetches the files of one link and holds what is made of them.
 
-    ``folder`` is where both lie: with a store, that of the kept file, where nothing is made twice, or one beside the
-    store for what is made of a file of this computer. ``notes`` are remarks about the file for a person.
+    ``folder`` is where both lie: with a store, that of the kept file, or one beside the store for what is made of a
+    file of this computer. Of neither anything is made twice. ``notes`` are remarks about the file for a person.
     """
 
     def __init__(self, job: Job) -> None:
         self._job = job
         self._kept = self._away = False
-        own = job.store is not None and job.link.resource.local
-        self.folder = room_for(job.folder / COPIES, job.link.url) if own else job.folder
+        self._own = job.link.resource.local
+        self._made: List[Path] = []
+        apart = self._own and job.store is not None
+        self.folder = room_for(job.folder / COPIES, job.link.url) if apart else job.folder
         self.notes: List[str] = []
 
     def fetch(self) -> Path:
@@ -101,41 +107,56 @@ class Bench:
         """The file under a name with another ending."""
         if not self._kept:
             return put_free(path, path.parent, f"{path.name}{ending}")
-        target = path.with_name(f"{path.name}{ending}")
-        if not target.exists():
-            _link(path, target)
-        return target
+        return self.made(f"{path.name}{ending}", "", partial(self._name_again, path))
 
-    def made(self, name: str, origin: str, make: Write) -> Path:
+    def made(self, name: str, origin: str, write: Write, protected: bool = True) -> Path:
         """A file or folder that is made of the file.
 
         :param origin: what tells it from others that are made of the same file
-        :param make: writes it to a path; what it raises is passed on, and nothing stays
+        :param write: writes it to a path; what it raises is passed on, and nothing stays
+        :param protected: let nobody write into what is not made twice
         """
-        if not self._kept:
-            return make_free(self.folder, name, make)
-        target = self.folder / _digest(origin) / safe_name(name)
-        if not target.exists():
-            target.parent.mkdir(exist_ok=True)
-            self._make_once(target, make)
+        if not self._kept and not self._own:
+            return make_free(self.folder, name, write)
+        place = self.folder / _digest(f"{name}\n{origin}\n{self._state()}")
+        target = place / safe_name(name)
+        make_once(target, write, self._job.check, protected)
+        self._made.append(target)
+        self._use()
         return target
 
-    def _make_once(self, target: Path, make: Write) -> None:
-        """Make it out of sight, so that somebody who was stopped in the middle leaves no half of it."""
-        draft = target.with_name(f".{uuid.uuid4().hex[:8]}{target.suffix}")
+    def unpacking(self) -> Unpacking:
+        """What is told while something is unpacked for the link."""
+        kept = self._kept or self._own
+        room = self._job.store.make_room if self._job.store is not None and kept else None
+        return _Unpacking(self._job, self._use, room)
+
+    def settle(self) -> None:
+        """Have it seen to that the disk has what was made, now that it has been looked at."""
+        made = [target for target in self._made if not is_settled(target)]
+        self._made = []
+        if made and self._job.store is not None:
+            self._job.store.settling.add(partial(_settle, made))
+
+    def _state(self) -> str:
+        """What tells a file of this computer from what had its name before; a kept file is told by its folder."""
+        if not self._own:
+            return ""
+        found = os.stat(local_path(self._job.link.url))
+        return f"{found.st_mtime_ns} {found.st_size}"
+
+    def _use(self) -> None:
+        """Let it be known that what lies here is used, so that it is not cleared before its layer has come."""
+        if self._job.store is not None and self.folder != self._job.folder:
+            with suppress(OSError):
+                os.utime(self.folder / ENTRY if self._kept else self.folder)
+
+    def _name_again(self, path: Path, target: Path) -> None:
+        """One more name for a file that nobody writes into; a copy where the disk cannot do that."""
         try:
-            make(draft)
-            if draft.is_file():
-                protect(draft)
-            with suppress(OSError):  # another was quicker
-                os.replace(draft, target)
-        finally:
-            if draft.is_dir():
-                shutil.rmtree(draft, ignore_errors=True)
-            elif draft.exists():
-                draft.unlink()
-        if not target.exists():
-            raise FileNotFoundError(errno.ENOENT, "it could not be put in its place", str(target))
+            os.link(path, target)
+        except OSError:
+            copy_file(path, target, self._job.check)
 
     def _companion(self, url: str, aside: Path) -> Optional[Path]:
         """Another file of the server's; ``None`` where it has none such.
@@ -166,13 +187,44 @@ class Bench:
 
     def _together(self, path: Path, others: Dict[str, Path]) -> Path:
         """Kept files that belong together, under one name in one folder; another folder for other states of them."""
-        folder = path.parent / _digest("\n".join(str(other) for other in (path, *others.values())))
-        folder.mkdir(exist_ok=True)
-        names = [(path, path.name), *((other, f"{path.stem}.{ending}") for ending, other in others.items())]
-        for source, name in names:
-            if not (folder / name).exists():
-                _link(source, folder / name)
-        return folder / path.name
+
+        def write(folder: Path) -> None:
+            folder.mkdir()
+            self._name_again(path, folder / path.name)
+            for ending, other in others.items():
+                self._name_again(other, folder / f"{path.stem}.{ending}")
+
+        return self.made("parts", "\n".join(map(str, (path, *others.values()))), write) / path.name
+
+
+class _Unpacking(Unpacking):
+    """Sees that what is unpacked has room, tells how far it is, and stops where somebody cancelled."""
+
+    def __init__(self, job: Job, use: Callable[[], None], room: Optional[Callable[[int], None]]) -> None:
+        self._job = job
+        self._use = use
+        self._room = room
+        self._size = self._done = 0
+        self._used = time.monotonic()
+
+    def begin(self, size: int) -> None:
+        self._size, self._done = size, 0
+        if self._room is not None:
+            self._room(size)
+
+    def add(self, size: int = 0) -> None:
+        self._job.check()
+        self._done += size
+        if self._job.unpacked is not None:
+            self._job.unpacked(self._done, self._size or None)
+        if time.monotonic() - self._used > _USED_EVERY:
+            self._used = time.monotonic()
+            self._use()
+
+
+def _settle(made: Sequence[Path]) -> None:
+    for target in made:
+        settle(target)
 
 
 def wanted_by(job: Job) -> Wanted:
@@ -207,17 +259,6 @@ def remarks(kept: Kept, url: str) -> List[str]:
             host=host
         ))  # fmt: skip
     return found
-
-
-def _link(path: Path, target: Path) -> None:
-    """One more name for a file that nobody writes into; a copy where the disk cannot do that."""
-    draft = target.with_name(f".{uuid.uuid4().hex[:8]}")
-    try:
-        os.link(path, draft)
-    except OSError:
-        shutil.copyfile(path, draft)
-        protect(draft)
-    os.replace(draft, target)
 
 
 def _digest(text: str) -> str:

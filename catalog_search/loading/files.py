@@ -5,25 +5,26 @@ import shutil
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import List, Optional, Tuple
+from typing import Dict, List, Optional, Tuple
 
+from ..model.errors import DISK_FULL, CatalogError, disk_error
 from ..network.download import safe_name
 from ..network.local import local_path
 from ..support.i18n import tr
 from ..support.paths import resource_path
 from .archives import MAX_UNPACKED, Archive, ArchiveError, Member, read_archive, unpack, unpack_folder, vsizip
-from .contents import HEAD, Content, gunzip, identify, identify_file
+from .contents import HEAD, Content, identify, identify_file
 from .datasets import RASTERS, DatasetReader
 from .drivers import has_driver
 from .errors import LoadError
-from .failures import from_archive, no_driver, no_such_layer
+from .failures import from_archive, from_network, no_driver, no_such_layer
 from .fetching import Bench, with_notes
 from .job import Job
 from .kinds import Kind
-from .making import NOTES, make_free
+from .making import NOTES
 from .mapinfo import is_tab
 from .matching import fold
-from .repacking import repack_tar
+from .repacking import gunzip, repack_tar
 from .sevenzip import repack_seven_zip
 from .sources import Plan, Source
 from .spreadsheets import spreadsheet_ending
@@ -100,11 +101,21 @@ class FileReader:
             sources = [self._noted(source) for source in self._sources(path)]
         except ArchiveError as error:
             raise from_archive(error) from error
+        except CatalogError as error:
+            raise from_network(error, self._link.url) from error
         except OSError as error:
-            raise LoadError(tr("The file could not be read or written."), str(error)) from error
+            raise self._from_disk(error) from error
+        finally:
+            self._bench.settle()
         if not sources:
             raise LoadError(tr("The file holds no layer."))
         return self._choose(sources)
+
+    def _from_disk(self, error: OSError) -> LoadError:
+        known = disk_error(error)
+        if known.about == DISK_FULL and not self._link.resource.local:
+            return from_network(known, self._link.url)
+        return LoadError(tr("The file could not be read or written."), str(error))
 
     def _dataset_reader(self) -> DatasetReader:
         area = area_of(self._job.record)
@@ -125,12 +136,7 @@ class FileReader:
 
         QGIS writes into every GeoPackage that it opens, and on Windows an open file keeps a plugin from being updated.
         """
-        folder = self._bench.folder
-        target = folder / path.name
-        if not target.exists() or target.stat().st_mtime < path.stat().st_mtime:
-            target = make_free(folder, path.name, partial(_copy_with_notes, path))
-        target.touch()  # it is used now, so it is not cleared before its layer has come
-        return target
+        return self._bench.made(path.name, str(path), partial(_copy_with_notes, path), protected=False)
 
     def _sources(self, path: Path) -> List[Source]:
         content = identify_file(path)
@@ -159,16 +165,16 @@ class FileReader:
         """An archive as a ZIP: other archives are packed anew once all in them was found to be safe."""
         name = f"{path.name}.zip"
         if content.tar:
-            return self._bench.made(name, str(path), partial(repack_tar, path))
+            return self._bench.made(name, str(path), partial(repack_tar, path, told=self._bench.unpacking()))
         if content.kind is not Kind.SEVEN_ZIP:
             return path
         if not has_driver(Kind.SEVEN_ZIP):
             raise no_driver(Kind.SEVEN_ZIP)
-        return self._bench.made(name, str(path), partial(repack_seven_zip, path))
+        return self._bench.made(name, str(path), partial(repack_seven_zip, path, told=self._bench.unpacking()))
 
     def _gunzip(self, path: Path) -> Tuple[Path, Content]:
         name = path.name[:-3] if path.name.lower().endswith(".gz") else f"{path.name}.data"
-        unpacked = self._bench.made(name, str(path), partial(_gunzip, path))
+        unpacked = self._bench.made(name, str(path), partial(gunzip, path, told=self._bench.unpacking()))
         content = identify_file(unpacked)
         if content.packed or content.kind is Kind.ARCHIVE:
             raise LoadError(tr("The file is packed more than once; download and unpack it yourself."))
@@ -210,17 +216,24 @@ class FileReader:
 
     def _unpacked(self, path: Path, name: str) -> Path:
         """A member as a file of ours; all that is unpacked for one link together has a limit."""
-        # not after the whole name of the archive: QGIS takes what has .tar.gz in its name for an archive
-        own = f"{path.name.partition('.')[0]}-{safe_name(name.rpartition('/')[2])}"
-        target = self._bench.made(own, f"{path}\n{name}", lambda to: unpack(path, name, to, self._budget))
+        own = self._name_of(path, name)
+        told = self._bench.unpacking()
+        target = self._bench.made(own, f"{path}\n{name}", lambda to: unpack(path, name, to, self._budget, told))
         self._budget -= target.stat().st_size
         return target
+
+    def _name_of(self, path: Path, name: str) -> str:
+        """Of a member. Not after the whole name of the archive: QGIS takes what has .tar.gz in it for an archive."""
+        return safe_name(f"{path.name.partition('.')[0]}-{safe_name(name.rpartition('/')[2])}")
 
     def _member_sources(self, path: Path, member: Member) -> List[Source]:
         """What one member offers, nothing where it is not what its name says."""
         if member.kind is Kind.FILEGDB:
             own, origin = f"{member.title or path.stem}.gdb", f"{path}\n{member.name}"
-            target = self._bench.made(own, origin, lambda to: unpack_folder(path, member.name, to, self._budget))
+            told = self._bench.unpacking()
+            target = self._bench.made(
+                own, origin, lambda to: unpack_folder(path, member.name, to, self._budget, told)
+            )
             self._budget -= member.size
             return self._datasets.vectors(str(target), Kind.FILEGDB)
         content = identify(member.head)
@@ -248,12 +261,22 @@ class FileReader:
         """A raster in its archive; where files lie beside it that GDAL would open too, unpacked without these."""
         if not any(name.lower().endswith(_RASTERS_TOO) for name in member.beside):
             return vsizip(path, member.name)
-        own = self._unpacked(path, member.name)
+        own = self._name_of(path, member.name)
+        places: Dict[str, str] = {}  # by ending in small letters, of twins the first
         for name in member.beside:
-            ending = name.rpartition(".")[2].lower()
-            if ending in _PLACE_FILES and not own.with_suffix(f".{ending}").exists():
-                unpack(path, name, own.with_suffix(f".{ending}"), self._budget)
-        return str(own)
+            places.setdefault(name.rpartition(".")[2].lower(), name)
+        told = self._bench.unpacking()
+
+        def write(folder: Path) -> None:
+            folder.mkdir()
+            target = unpack(path, member.name, folder / own, self._budget, told)
+            for ending in _PLACE_FILES:
+                if ending in places:
+                    unpack(path, places[ending], target.with_suffix(f".{ending}"), self._budget, told)
+
+        target = self._bench.made("picture", f"{path}\n{member.name}", write) / own
+        self._budget -= target.stat().st_size
+        return str(target)
 
     def _choose(self, sources: List[Source]) -> Plan:
         """The layers that are meant: those asked for by name, the one with the record's title, else a choice."""
@@ -287,11 +310,6 @@ def _copy_with_notes(path: Path, target: Path) -> None:
     notes = Path(f"{path}{NOTES}")
     if notes.is_file():
         shutil.copyfile(notes, f"{target}{NOTES}")
-
-
-def _gunzip(path: Path, target: Path) -> None:
-    if gunzip(path, target) is None:
-        raise from_archive(ArchiveError("broken"))
 
 
 def _endings(content: Content, path: Path) -> Tuple[str, ...]:

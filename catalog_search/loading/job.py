@@ -25,6 +25,7 @@ class Job:
     :ivar config: the record's catalogue, whose log-in is used on its own origin only
     :ivar folder: where files are downloaded to, where there is no store
     :ivar progress: told the bytes so far and the announced size of a download
+    :ivar unpacked: told the same of what is unpacked
     :ivar layer: a layer name that must be there; left out, the record decides or a choice is offered
     :ivar crs: the CRS to prefer for pictures, such as ``EPSG:2154``
     :ivar request_for: makes the requests for files of the record's catalogue, as ``download`` takes it
@@ -45,6 +46,7 @@ class Job:
     wish: Wish = Wish()
     store: Optional[DownloadStore] = None
     copies: bool = False
+    unpacked: Optional[Progress] = None
 
     def on(self, link: Link) -> "Job":
         """The same job with another link."""

@@ -108,6 +108,7 @@ class Opening(QObject):
         self._job: Optional[Handle] = None
         self._wish = Wish()
         self._asked: Optional[Asked] = None
+        self._unpacking = False
         self.done = False
 
     def start(self, way: Optional[Way] = None) -> None:
@@ -182,15 +183,16 @@ class Opening(QObject):
     def _cut(self, sources: Sequence[Source], feedback: QgsFeedback) -> Plan:
         """What was chosen, as far as the map shows it."""
         owner = self._config or CatalogConfig("", "", "", "")
-        return cut(Plan(tuple(sources)), Job(self._link, self._record, owner, self._folder, feedback, wish=self._wish))
+        job = Job(self._link, self._record, owner, self._folder, feedback, wish=self._wish, store=self._store)
+        return cut(Plan(tuple(sources)), job)
 
     def _plan_of(self, link: Link, feedback: QgsFeedback) -> Plan:
         told = [0.0]
 
-        def received(size: int, total: Optional[int]) -> None:
-            if total and time.monotonic() - told[0] > _TOLD_EVERY:  # each time costs a wait for Python's lock
-                told[0] = time.monotonic()
-                feedback.setProgress(min(99.0, 100.0 * size / total))
+        def tell(unpacking: bool, size: int, total: Optional[int]) -> None:
+            if time.monotonic() - told[0] > _TOLD_EVERY:  # each time costs a wait for Python's lock
+                told[0], self._unpacking = time.monotonic(), unpacking
+                feedback.setProgress(min(99.0, 100.0 * size / total) if total else -1.0)
 
         return make_plan(
             link,
@@ -198,16 +200,17 @@ class Opening(QObject):
             self._config,
             self._folder,
             feedback,
-            received,
+            partial(tell, False),
             crs=self._crs,
             request_for=self._request_for,
             wish=self._wish,
             store=self._store,
+            unpacked=partial(tell, True),
         )
 
     def _tell(self, percent: float) -> None:
         if not sip.isdeleted(self) and not self.done:
-            self.progress.emit(percent, tr("Downloading…"))
+            self.progress.emit(percent, tr("Unpacking…") if self._unpacking else tr("Downloading…"))
 
     def _planned(self, plan: Plan) -> None:
         if plan.offer is not None:

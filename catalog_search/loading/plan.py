@@ -49,6 +49,7 @@ def make_plan(
     wish: Optional[Wish] = None,
     store: Optional[DownloadStore] = None,
     copies: bool = False,
+    unpacked: Optional[Progress] = None,
 ) -> Plan:
     """Find out what a link offers. Blocks: call it in a task or an algorithm. What the parameters mean: see ``Job``.
 
@@ -56,8 +57,11 @@ def make_plan(
     :raises LoadError: where the link does not lead to a layer
     """
     owner = config or _ANONYMOUS
+    wish = wish or Wish()
     return plan_of(
-        Job(link, record, owner, folder, feedback, progress, layer, crs, request_for, wish or Wish(), store, copies)
+        Job(
+            link, record, owner, folder, feedback, progress, layer, crs, request_for, wish, store, copies, unpacked
+        )
     )
 
 

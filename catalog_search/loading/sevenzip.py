@@ -10,27 +10,33 @@ from osgeo import gdal
 from .archives import ArchiveError, check_size, is_safe_name
 from .drivers import SEVEN_ZIP
 from .repacking import write_zip
+from .unpacking import UNMINDED, Unpacking
 
 
-def repack_seven_zip(path: Path, target: Path, system: str = SEVEN_ZIP) -> Path:
+def repack_seven_zip(
+    path: Path, target: Path, told: Unpacking = UNMINDED, system: str = SEVEN_ZIP
+) -> Path:
     """Write the files of a 7z archive into a new ZIP at ``target``.
 
+    :param told: hears of each piece; what it raises is passed on
     :param system: the prefix of GDAL's file system for the archive
     :raises ArchiveError: where it is broken, a bomb, or has unsafe names only
     :raises OSError: where a file cannot be written
     """
     root = f"{system}{{{path.absolute().as_posix()}}}"
-    names = _checked_names(root, path.stat().st_size)
-    return write_zip(target, _opened(root, names))
+    names = _checked_names(root, path.stat().st_size, told)
+    told.begin(sum(size for _, size in names))
+    return write_zip(target, _opened(root, names), told)
 
 
-def _checked_names(root: str, packed: int) -> List[Tuple[str, int]]:
+def _checked_names(root: str, packed: int, told: Unpacking) -> List[Tuple[str, int]]:
     listed = gdal.ReadDirRecursive(root)
     if listed is None:
         raise ArchiveError("broken")
     found: List[Tuple[str, int]] = []
     count = size = 0
     for name in listed:
+        told.add()
         count += 1
         facts = gdal.VSIStatL(f"{root}/{name}") if is_safe_name(name) else None
         size += facts.size if facts is not None else 0

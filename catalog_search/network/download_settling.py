@@ -48,7 +48,7 @@ def write_out(path: Path) -> None:
 
     :raises OSError: where that cannot be done
     """
-    with open(path, "rb") as file:
+    with open(path, "rb" if LATER else "rb+") as file:
         os.fsync(file.fileno())
 
 

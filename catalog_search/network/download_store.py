@@ -204,7 +204,9 @@ class DownloadStore:
         """See that so many bytes have room on the disk; what is kept and used by nobody makes way.
 
         :raises CatalogError: where they have none
+        :raises OSError: where that cannot be told
         """
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         free = shutil.disk_usage(self.folder).free - _SPARE
         if size > free:
             spared = self.uses.all()

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional
 
@@ -132,7 +133,8 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
                     catalog.config,
                     folder,
                     feedback=feedback,
-                    progress=lambda received, size: _report(feedback, received, size),
+                    progress=partial(_report, feedback),
+                    unpacked=partial(_report, feedback),
                     layer=layer_name,
                     request_for=catalog.download_request,
                     wish=wish,

@@ -428,7 +428,7 @@ class TestLocalFiles:
             assert plan.sources[0].uri.startswith(str(folder))
             assert_places(only_layer(plan))
         assert path.read_bytes() == before
-        assert [item.name for item in folder.glob("*.gpkg")] == ["a.gpkg"]
+        assert [item.name for item in folder.rglob("*.gpkg")] == ["a.gpkg"]
 
     def test_with_a_store_these_copies_are_cleared_with_it(
         self, tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
@@ -442,7 +442,8 @@ class TestLocalFiles:
         (copied,) = [Path(uri.partition("|")[0]) for uri in uris]
         assert folder / COPIES in copied.parents
         assert store.usage().free == 0  # it has just come: its layer may be on its way
-        for item in (*copied.parent.iterdir(), copied.parent):
+        assert store.settling.wait(30)
+        for item in (folder / COPIES).rglob("*"):
             os.utime(item, (1, 1))
         assert store.usage().free == store.clear() > 0
         assert not copied.exists() and path.is_file()

@@ -460,7 +460,7 @@ class TestSevenZip:
         path = zip_shapefile(tmp_path / "s.zip", write_shapefile(tmp_path / "shp", "lieux"))
         with tarfile.open(tmp_path / "a.tar", "w") as archive:
             archive.add(path, "d/lieux.zip")
-        found = repack_seven_zip(tmp_path / "a.tar", tmp_path / "a.zip", "/vsitar/")
+        found = repack_seven_zip(tmp_path / "a.tar", tmp_path / "a.zip", system="/vsitar/")
         with zipfile.ZipFile(found) as packed:
             assert packed.namelist() == ["d/lieux.zip"]
             assert packed.read("d/lieux.zip") == path.read_bytes()

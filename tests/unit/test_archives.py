@@ -5,13 +5,13 @@ import io
 import struct
 import zipfile
 from pathlib import Path
-from typing import Callable, Dict, Optional
+from typing import Callable, Dict
 
 import pytest
 
 from catalog_search.loading import archives
 from catalog_search.loading.archives import ArchiveError, read_archive, unpack, vsizip
-from catalog_search.loading.contents import gunzip, identify
+from catalog_search.loading.contents import identify
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.shapefiles import crs_of_box, shapefile_facts, table_encoding
 
@@ -341,15 +341,3 @@ class TestContents:
     def test_words_of_pages_and_reports(self) -> None:
         assert identify(b"<html><title>Mon portail</title>").words == "Mon portail"
         assert identify(b"<ServiceExceptionReport><ServiceException>Non</ServiceException>").words == "Non"
-
-    def test_gzip(self, tmp_path: Path) -> None:
-        import gzip
-
-        packed = tmp_path / "a.gz"
-        packed.write_bytes(gzip.compress(b"nom;valeur\n" * 100))
-        assert identify(packed.read_bytes()).packed
-        unpacked: Optional[Path] = gunzip(packed, tmp_path / "a")
-        assert unpacked is not None
-        assert unpacked.read_bytes() == b"nom;valeur\n" * 100
-        packed.write_bytes(packed.read_bytes()[:-12])
-        assert gunzip(packed, tmp_path / "b") is None
