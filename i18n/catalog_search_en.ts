@@ -657,6 +657,7 @@
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/loading/atom.py"/>
+        <location filename="../catalog_search/loading/ftp_folder.py"/>
         <source>It has more of them; the first %n are listed.</source>
         <translation>
             <numerusform>It has more of them; the first %n are listed.</numerusform>

@@ -4738,6 +4738,7 @@
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/loading/atom.py"/>
+        <location filename="../catalog_search/loading/ftp_folder.py"/>
         <source>It has more of them; the first %n are listed.</source>
         <translation>
             <numerusform>Il y en a d&apos;autres ; seul le premier est listé (%n).</numerusform>
@@ -4907,6 +4908,31 @@
         <location filename="../catalog_search/loading/failures.py"/>
         <source>{host} no longer has what this link promises (HTTP {status}). Try another link of the record.</source>
         <translation>{host} n&apos;a plus ce que ce lien annonce (HTTP {status}). Essayez un autre lien de la fiche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>{host} no longer has what this link promises. Try another link of the record.</source>
+        <translation>{host} n&apos;a plus ce que promet ce lien. Essayez un autre lien de la fiche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>{host} does not let everybody read this. Ask its owner, or try another link.</source>
+        <translation>{host} ne laisse pas tout le monde lire ceci. Demandez à son propriétaire ou essayez un autre lien.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>{host} gives this only to people with a user and password. Ask its owner, or try another link.</source>
+        <translation>{host} ne donne ceci qu&apos;avec un utilisateur et un mot de passe. Demandez à son propriétaire ou essayez un autre lien.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>{host} did not accept the user and password of this link. Ask its owner, or try another link.</source>
+        <translation>{host} n&apos;a pas accepté l&apos;utilisateur et le mot de passe de ce lien. Demandez à son propriétaire ou essayez un autre lien.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
+        <source>{host} does not answer as a server of FTP does. Try another link of the record.</source>
+        <translation>{host} ne répond pas comme un serveur FTP. Essayez un autre lien de la fiche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
@@ -5100,6 +5126,16 @@
         <location filename="../catalog_search/loading/files.py"/>
         <source>The file is packed more than once; download and unpack it yourself.</source>
         <translation>Le fichier est compressé plusieurs fois ; téléchargez-le et décompressez-le vous-même.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/ftp_folder.py"/>
+        <source>The link leads to a folder of an FTP server; this is what QGIS may open in it.</source>
+        <translation>Le lien mène à un dossier d&apos;un serveur FTP ; voici ce que QGIS peut y ouvrir.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/ftp_folder.py"/>
+        <source>This folder of an FTP server holds nothing that QGIS can open, only: {names}</source>
+        <translation>Ce dossier d&apos;un serveur FTP ne contient rien que QGIS puisse ouvrir, seulement : {names}</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/large.py"/>

@@ -17,6 +17,7 @@ from ..loading.links import best, links_of, to_ask, ways
 from ..loading.preference import Preference
 from ..loading.saving import can_save
 from ..model.record import Record
+from ..network.ftp_address import is_ftp
 from ..support.i18n import tr
 from .link_look import Told
 from .preferring import Preferred
@@ -47,8 +48,8 @@ class RecordDeeds(Protocol):
 
 
 def can_download(link: Link) -> bool:
-    """Whether fetching the link to a folder makes sense: a file on the web that was not refused."""
-    return link.kind.is_file and is_web_url(link.url)
+    """Whether fetching the link to a folder makes sense: a file on the network that was not refused."""
+    return link.kind.is_file and (is_web_url(link.url) or is_ftp(link.url))
 
 
 def way_text(link: Link) -> str:

@@ -5,6 +5,7 @@ from typing import Callable, Dict, Optional, Sequence, Tuple
 from urllib.parse import urlsplit
 
 from ..model.errors import CatalogError, ErrorKind
+from ..network.ftp_address import is_ftp
 from ..support.i18n import tr
 from ..support.messages import describe
 from .archives import ArchiveError
@@ -49,15 +50,31 @@ def from_network(error: CatalogError, url: str) -> LoadError:
     if error.kind is ErrorKind.CANCELLED:
         raise error
     host = urlsplit(url).netloc.rpartition("@")[2] or url
+    if is_ftp(url) and error.kind in _OF_FTP:
+        return LoadError(_OF_FTP[error.kind]().format(host=host), error.log_text)
     if error.kind in (ErrorKind.NOT_FOUND, ErrorKind.GONE):
         text = tr("{host} no longer has what this link promises (HTTP {status}). Try another link of the record.")
         return LoadError(text.format(host=host, status=error.status or 404), error.log_text)
     if error.kind in _CLOSED:
         return LoadError(_CLOSED[error.kind]().format(host=host, status=error.status or 401), error.log_text)
     message = describe(error, host)
-    return LoadError(message.text, message.detail)
+    return LoadError(message.full if error.kind in _WITH_HINT else message.text, message.detail)
 
 
+#: What can be done about it does not depend on the catalogue.
+_WITH_HINT = (ErrorKind.CERTIFICATE, ErrorKind.PROXY)
+#: The same for FTP, which has no statuses of HTTP and no log-ins of QGIS.
+_OF_FTP: Dict[ErrorKind, Callable[[], str]] = {
+    ErrorKind.NOT_FOUND: lambda: tr("{host} no longer has what this link promises. Try another link of the record."),
+    ErrorKind.FORBIDDEN: lambda: tr("{host} does not let everybody read this. Ask its owner, or try another link."),
+    ErrorKind.LOGIN_NEEDED: lambda: tr(
+        "{host} gives this only to people with a user and password. Ask its owner, or try another link."
+    ),
+    ErrorKind.LOGIN_WRONG: lambda: tr(
+        "{host} did not accept the user and password of this link. Ask its owner, or try another link."
+    ),
+    ErrorKind.UNEXPECTED: lambda: tr("{host} does not answer as a server of FTP does. Try another link of the record."),
+}
 #: Why somebody is not let in, and what to do about it.
 _CLOSED: Dict[ErrorKind, Callable[[], str]] = {
     ErrorKind.LOGIN_NEEDED: lambda: tr(

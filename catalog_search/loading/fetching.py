@@ -22,7 +22,6 @@ from ..network.download_shelf import COPIES, ENTRY, room_for
 from ..network.download_store import Kept, Wanted
 from ..network.local import local_path
 from ..support.i18n import tr
-from . import ftp_files  # noqa: F401 - tells the downloads who reads FTP
 from .failures import from_network
 from .job import Job
 from .link import Link

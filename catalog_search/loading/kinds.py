@@ -23,6 +23,7 @@ class Kind(str, Enum):
     STAC = "stac"
     ATOM = "atom"
     DATABASE = "database"
+    FOLDER = "folder"
     API = "api"
     GEOPACKAGE = "geopackage"
     GEOJSON = "geojson"
@@ -107,6 +108,7 @@ _LABELS: Dict[Kind, str] = {
     Kind.STAC: "STAC",
     Kind.ATOM: "Atom",
     Kind.DATABASE: "DB",
+    Kind.FOLDER: "FTP",
     Kind.API: "API",
     Kind.GEOPACKAGE: "GPKG",
     Kind.GEOJSON: "GeoJSON",
@@ -162,6 +164,7 @@ _FILES: FrozenSet[Kind] = frozenset(
 _LOADABLE: FrozenSet[Kind] = frozenset(
     (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS, Kind.OAPIF, Kind.XYZ, Kind.TMS, Kind.VECTOR_TILES)
     + (Kind.ARCGIS_MAP, Kind.ARCGIS_FEATURE, Kind.ARCGIS_IMAGE, Kind.ATOM, Kind.CSW, Kind.DATABASE, Kind.STAC)
+    + (Kind.FOLDER,)
     + (Kind.COPC, Kind.EPT, Kind.POINT_CLOUD, Kind.ZARR)
     + (Kind.GEOPACKAGE, Kind.GEOJSON, Kind.SHAPEFILE, Kind.FLATGEOBUF)
     + (Kind.KML, Kind.GML, Kind.GPX, Kind.CSV, Kind.GEOTIFF, Kind.ARCHIVE)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Optional, Tuple
 
 from ..network.conversation import login_for
+from ..network.ftp_address import is_ftp
 from ..network.glance import Glance
 from ..support.i18n import tr
 from .drivers import has_driver
@@ -20,7 +21,7 @@ from .fetching import is_kept
 from .files import FileReader
 from .job import Job
 from .kinds import Kind
-from .looking import found_at, is_web, look_quietly
+from .looking import can_look, found_at, ftp_size, look_quietly
 from .sizes import size_text
 from .sources import Offer, Plan, Source, Way
 from .streaming import Streamed, can_stream, curl_path, picture_path, try_out
@@ -43,7 +44,7 @@ def file_plan(job: Job) -> Plan:
         raise no_driver(kind)
     if job.wish.way is None and is_kept(job):
         return download_plan(job)  # it is here: no more is asked than whether it has changed
-    if not job.link.resource.local and is_web(job.link.url):
+    if not job.link.resource.local and can_look(job.link.url):
         return _Remote(job).plan()
     plan = download_plan(job)
     return cut(plan, job) if job.wish.way is Way.EXTENT else plan
@@ -71,6 +72,8 @@ class _Remote:
         large = known is None or known > job.wish.max_size > 0
         if large or can_stream(_as_copc(job.link.kind)) or job.wish.way is not None:
             self._seen = look_quietly(job)
+        if is_ftp(job.link.url) and (large or job.wish.way is not None):
+            self.size = ftp_size(job) or known
         if self._seen is not None and self._seen.size is not None:
             self.size = self._seen.size
         if self._seen is not None and job.link.kind is Kind.POINT_CLOUD and found_at(self._seen).kind is Kind.COPC:

@@ -39,4 +39,4 @@ class Link:
     @property
     def askable(self) -> bool:
         """Whether only its server can tell what it is, and may be asked for that: see ``looking``."""
-        return not self.loadable and self.kind in _VAGUE and self.url[:4].lower() == "http"
+        return not self.loadable and self.kind in _VAGUE and self.url[:4].lower() in ("http", "ftp:", "ftps")

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Callable, Dict, Iterable, List, Optional, Tuple
 
 from ..model.record import DATABASE_TABLE, FILE_PATH, Record, Resource
+from ..network.ftp_address import is_ftp
 from ..network.local import path_url
 from ..support.per_object import PerObject
 from ..support.trust import trusts_files
@@ -116,7 +117,7 @@ def ranked(links: Iterable[Link], preference: Preference = Preference.DATA) -> T
     To work with the data: WFS, OGC API Features or ArcGIS features with a layer, GeoPackage, GeoJSON, zipped
     shapefile, FlatGeobuf, other vector files, CSV with coordinates, WMS or ArcGIS map with a layer, WMTS with a layer,
     tiles, raster (WCS with a coverage too), service without a layer, other tables, archive of unknown contents, feed,
-    link to another record; then what cannot be loaded.
+    link to another record, folder; then what cannot be loaded.
 
     To view: WMS, ArcGIS map and WMTS with a layer, tiles and ArcGIS images come first, and among services without a
     layer the pictures; the rest follows in the order above.
@@ -210,6 +211,8 @@ _OWN_PLACES: Dict[str, Callable[[Resource, Optional[Record]], Link]] = {
 def _kind(
     resource: Resource, address: Address, record: Optional[Record] = None
 ) -> Tuple[Kind, Tuple[Kind, ...]]:
+    if is_ftp(address.url):  # files and folders of them, whatever they are called
+        return (Kind.FOLDER if address.path.endswith("/") or address.is_root else _file_kind(resource, address)), ()
     if address.is_metadata_view:
         return _description_kind(resource, address, record), ()
     service, also = _service_kind(resource, address)

@@ -1,4 +1,4 @@
-"""Links that say too little of themselves: the server is asked for headers and first bytes. Blocks."""
+"""Links that say too little of themselves: the server is asked for headers and first bytes, or a size. Blocks."""
 from __future__ import annotations
 
 from dataclasses import replace
@@ -7,7 +7,9 @@ from urllib.parse import unquote, urlsplit
 
 from ..model.errors import CatalogError, ErrorKind
 from ..network.download import name_in
-from ..network.glance import Glance, glance
+from ..network.ftp import look_at_ftp
+from ..network.ftp_address import is_ftp
+from ..network.glance import PATIENCE, Glance, glance
 from ..support.i18n import tr
 from .addresses import Address, service_base
 from .contents import Content
@@ -23,8 +25,13 @@ _OWS = (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS)
 
 
 def is_web(url: str) -> bool:
-    """Whether an address can be looked at: a file of FTP has neither headers nor a media type."""
+    """Whether an address is one of the web, whose servers have headers, media types and ranges."""
     return url[:8].lower().startswith(_WEB)
+
+
+def can_look(url: str) -> bool:
+    """Whether an address can be looked at."""
+    return is_web(url) or is_ftp(url)
 
 
 def look(job: Job) -> Glance:
@@ -51,6 +58,19 @@ def look_quietly(job: Job) -> Optional[Glance]:
     return seen if seen.is_good else None
 
 
+def ftp_size(job: Job) -> Optional[int]:
+    """How many bytes a file of FTP has, where its server tells: nothing of it is fetched.
+
+    :raises CatalogError: of kind ``CANCELLED``
+    """
+    try:
+        return look_at_ftp(job.link.url, job.feedback, 0, PATIENCE / 1000).size
+    except CatalogError as error:
+        if error.kind is ErrorKind.CANCELLED:
+            raise
+        return None
+
+
 def found_at(seen: Glance) -> Found:
     """What an answer is."""
     name = name_in(seen.header("content-disposition")) or unquote(urlsplit(seen.url).path.rpartition("/")[2])
@@ -64,7 +84,7 @@ def resolved(job: Job) -> Link:
     :raises LoadError: where it cannot be asked, wants a log-in, or is nothing that QGIS can show
     """
     url = job.link.url
-    if not is_web(url):
+    if not can_look(url):
         return replace(job.link, kind=Kind.ARCHIVE)
     try:
         seen = look(job)
@@ -73,7 +93,11 @@ def resolved(job: Job) -> Link:
             raise failure
     except CatalogError as error:
         raise from_network(error, url) from error
+    if seen.folder:
+        return replace(job.link, kind=Kind.FOLDER, url=f"{url.rstrip('/')}/", loadable=True)
     found = found_at(seen)
+    if found.kind.is_service and is_ftp(url):  # what a service said of itself, kept as a file
+        found = replace(found, kind=Kind.DOCUMENT)
     if found.login:
         text = tr("{host} asks for a log-in before it gives this. Open the link in a browser to log in there.")
         raise LoadError(text.format(host=urlsplit(seen.url).netloc), found.words)

@@ -18,12 +18,13 @@ from .database_tables import table_plan
 from .errors import LoadError, Misnamed
 from .extracts import cut
 from .failures import not_opened
+from .ftp_folder import folder_plan
 from .job import Job, Progress
 from .kinds import Kind
 from .large import file_plan
 from .link import Link
 from .local_files import local_plan
-from .looking import is_web, resolved
+from .looking import can_look, resolved
 from .services import service_plan
 from .sources import Plan, Source, Way, Wish
 from .stac import stac_plan
@@ -99,7 +100,7 @@ def _file(job: Job) -> Plan:
 
 def _unknown(job: Job) -> Plan:
     """A link whose kind only its server can tell; a kind that stays so ends here."""
-    here = job.link.resource.local or (job.link.kind is Kind.TEXT and not is_web(job.link.url))
+    here = job.link.resource.local or not can_look(job.link.url)
     return _file(job) if here else plan_of(job.on(resolved(job)))
 
 
@@ -121,6 +122,7 @@ _MAKERS: Dict[Kind, Maker] = {
     Kind.PAGE: _unknown,
     Kind.ATOM: _feed,
     Kind.DATABASE: table_plan,
+    Kind.FOLDER: lambda job: folder_plan(job, plan_of),
     Kind.STAC: lambda job: stac_plan(job, plan_of),
     Kind.EPT: ept_plan,
     Kind.ZARR: zarr_plan,

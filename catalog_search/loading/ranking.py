@@ -41,7 +41,7 @@ _ORDER = {
     Kind.DATABASE: 18,
     Kind.STAC: 18,
     **dict.fromkeys((Kind.COPC, Kind.EPT, Kind.ZARR, Kind.POINT_CLOUD), 11),
-    Kind.CSW: 19,
+    **dict.fromkeys((Kind.CSW, Kind.FOLDER), 19),
 }
 _WITH_LAYER = {
     **dict.fromkeys((Kind.WFS, Kind.OAPIF, Kind.ARCGIS_FEATURE), 0),

@@ -11,6 +11,8 @@ from .links import telling_links
 
 _TABLES = frozenset((Kind.CSV, Kind.TABLE, Kind.PARQUET))
 _DOCUMENTS = frozenset((Kind.PDF, Kind.DOCUMENT))
+#: Whether what they lead to has data is not known.
+_LEADING = frozenset((Kind.CSW, Kind.FOLDER))
 _NO_DATA = frozenset((Kind.PDF, Kind.DOCUMENT, Kind.IMAGE, Kind.XML, Kind.TABLE, Kind.JSON))
 
 
@@ -29,13 +31,13 @@ def uses(record: Record) -> FrozenSet[str]:
 
 def _of(pairs: Iterable[Tuple[Kind, bool]]) -> Iterable[Use]:
     for kind, loadable in pairs:
-        if loadable and kind is not Kind.CSW:  # whether the other record has data is not known
+        if loadable and kind not in _LEADING:
             yield Use.NOW
         if kind.is_service:
             yield Use.SERVICES
         elif kind in _TABLES:
             yield Use.TABLES
-        if kind.is_file and kind not in _NO_DATA:
+        if (kind.is_file and kind not in _NO_DATA) or kind is Kind.FOLDER:
             yield Use.FILES
         if kind in _DOCUMENTS:
             yield Use.DOCUMENTS

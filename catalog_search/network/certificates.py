@@ -5,7 +5,7 @@ from typing import Any, Dict, Iterable, List
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCryptographicHash
-from qgis.PyQt.QtNetwork import QNetworkReply, QSslError
+from qgis.PyQt.QtNetwork import QSslCertificate, QSslError
 
 from ..model.errors import CertificateFault
 
@@ -31,21 +31,21 @@ def faults_of(errors: Iterable[QSslError]) -> List[CertificateFault]:
     return list(dict.fromkeys(_FAULTS.get(code, CertificateFault.OTHER) for code in codes))
 
 
-def is_excepted(reply: QNetworkReply, errors: Iterable[QSslError]) -> bool:
-    """Whether the user stored an exception for exactly this host, port, certificate and every one of these errors.
+def is_excepted(place: str, met: QSslCertificate, errors: Iterable[QSslError]) -> bool:
+    """Whether the user stored an exception for exactly this place, certificate and every one of these errors.
 
     Exceptions are those of QGIS's options (Authentication, Servers). One that was granted "for this session" in a
     window of QGIS is not among them: QGIS keeps these to itself.
+
+    :param place: ``host:port``
     """
-    url = reply.url()
     manager = QgsApplication.authManager()
     if manager.isDisabled():
         return False
-    exception = manager.sslCertCustomConfigByHost(f"{url.host()}:{url.port(443)}")
+    exception = manager.sslCertCustomConfigByHost(place)
     if exception.isNull():
         return False
     sha256 = QCryptographicHash.Algorithm.Sha256
-    met = reply.sslConfiguration().peerCertificate()
     if met.isNull() or met.digest(sha256) != exception.sslCertificate().digest(sha256):
         return False
     ignored = set(exception.sslIgnoredErrorEnums())

@@ -1,5 +1,7 @@
 """A short look at an address: its headers and the first bytes, then the connection is cut. Not for the main thread.
 
+A file of FTP has no headers: its size is asked for instead, and its first bytes are fetched.
+
 One ``GET`` with ``Range: bytes=0-…`` (RFC 9110 §14.2) tells more than a ``HEAD``, which many servers refuse or answer
 wrongly: whether ranges work (206), how large the whole is (``Content-Range``, else ``Content-Length``), and what it is.
 """
@@ -18,6 +20,7 @@ from ..model.errors import CatalogError
 from .conversation import length_in, login_for, login_with, origin
 from .download import RequestFor
 from .fetch import Fetch
+from .ftp import is_ftp, look_at_ftp
 from .qgis_blocking import qgis_carrier, wait_for
 from .wire import header_pairs, headers_of, status_of
 
@@ -35,7 +38,7 @@ class Glance:
     """What an address answers: the status, where redirects led, headers by their small names, the first bytes.
 
     ``size`` is that of the whole in bytes, where it is told; ``ranges`` whether parts of it can be had; ``signed``
-    whether the answer was given to a log-in.
+    whether the answer was given to a log-in. ``folder`` says that it is a folder of an FTP server.
     """
 
     status: int
@@ -45,6 +48,7 @@ class Glance:
     size: Optional[int] = None
     ranges: bool = False
     signed: bool = False
+    folder: bool = False
 
     def header(self, name: str) -> str:
         return next((value for key, value in self.headers if key == name), "")
@@ -102,7 +106,7 @@ def glance(
     owner = config.id if config is not None and (authcfg or headers) else ""
     known = known_glance(url, f"{owner}\n{authcfg}")
     if known is None:
-        known = _look(url, headers, authcfg, feedback)
+        known = _look_at_ftp(url, feedback) if is_ftp(url) else _look(url, headers, authcfg, feedback)
         _keep((url, f"{owner}\n{authcfg}"), known)
     return known
 
@@ -148,3 +152,8 @@ def _look(
     return Glance(
         fetch.status, fetch.url, tuple(found.items()), head, size, total is not None, bool(authcfg or headers)
     )
+
+
+def _look_at_ftp(url: str, feedback: Optional[QgsFeedback]) -> Glance:
+    seen = look_at_ftp(url, feedback, LOOKED_AT, PATIENCE / 1000)
+    return Glance(200, seen.url, head=seen.head, size=seen.size, folder=seen.folder)

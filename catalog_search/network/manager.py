@@ -41,7 +41,8 @@ class QuietManager(QgsNetworkAccessManager):
 
     def _judge(self, errors: List[Any]) -> None:
         reply = self.sender()
-        if is_excepted(reply, errors):
+        url, met = reply.url(), reply.sslConfiguration().peerCertificate()
+        if is_excepted(f"{url.host()}:{url.port(443)}", met, errors):
             reply.ignoreSslErrors(errors)
         else:
             reply.setProperty(FAULTS, [fault.value for fault in faults_of(errors)])

@@ -170,6 +170,7 @@ CASES: List[Any] = [
     (Resource(f"{SIG}/api/explore/v2.1/catalog/datasets/x/exports/gpkg"), Kind.GEOPACKAGE, SAME, ""),
     (Resource(f"{SIG}/wms-tutoriel.pdf"), Kind.PDF, SAME, ""),
     (Resource("ftp://ftp.example.fr/pub/a.zip"), Kind.ARCHIVE, SAME, ""),
+    (Resource("ftp://ftp.example.fr/pub/"), Kind.FOLDER, SAME, ""),
     # pages
     (Resource("https://www.example.fr/", format="shp"), Kind.PAGE, SAME, ""),
     (Resource(f"{SIG}/srv/fre/catalog.search#/metadata/x"), Kind.PAGE, f"{SIG}/srv/fre/catalog.search", ""),
