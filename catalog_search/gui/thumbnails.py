@@ -65,6 +65,16 @@ def decode(data: bytes, side: int = SIDE) -> Optional[QImage]:
     return None if image.isNull() else image
 
 
+def encode(image: Optional[QImage]) -> Optional[bytes]:
+    """A picture as PNG, to be kept elsewhere; ``None`` without one. For threads: it takes milliseconds."""
+    if image is None:
+        return None
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    return bytes(content) if image.save(buffer, "PNG") else None
+
+
 def _request(url: str) -> QNetworkRequest:
     request = QNetworkRequest(QUrl(url))
     names = QNetworkRequest.Attribute
@@ -132,16 +142,6 @@ class ThumbnailStore(QObject):
         if found is not None:
             self._images.move_to_end(url)
         return found
-
-    def encoded(self, url: str) -> Optional[bytes]:
-        """The picture as PNG, to be kept elsewhere; ``None`` where it is not here."""
-        image = self._images.get(url)
-        if image is None:
-            return None
-        content = QByteArray()
-        buffer = QBuffer(content)
-        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        return bytes(content) if image.save(buffer, "PNG") else None
 
     def want(self, urls: Iterable[str]) -> None:
         """Fetch these next, in this order; those that wait from an earlier call and are not named are given up."""

@@ -198,7 +198,7 @@ class BookmarkDesk(QObject):
         if kept:
             self.service.drop(kept)
             return
-        picture = self._host.services.thumbnails.encoded(self._picture_url(record))
+        picture = self._host.services.thumbnails.image(self._picture_url(record))
         config = self._host.services.config_of(record.catalog)
         self.service.keep(record, config, picture)
         if picture is None:

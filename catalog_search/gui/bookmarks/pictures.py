@@ -15,7 +15,7 @@ from ...model.keeping import StoreError
 from ...model.record import Record
 from ...support.workers import Workers
 from ..record_page import RecordPage
-from ..thumbnails import ThumbnailStore, decode
+from ..thumbnails import ThumbnailStore, decode, encode
 from .service import BookmarkService
 
 #: Pixels of the longer side in the tree: enough for its rows on a screen of three times the usual sharpness.
@@ -168,12 +168,12 @@ class PagePicture(QObject):
     def _keep_late(self) -> None:
         """Keep the pictures that have come of what is a favourite by now."""
         for url, record in list(self._late.items()):
-            favourite, picture = self._favourite(record), self._thumbnails.encoded(url)
+            favourite, picture = self._favourite(record), self._thumbnails.image(url)
             if favourite and picture is not None:
                 del self._late[url]
                 self._give(favourite, picture)
 
-    def _give(self, favourite: str, picture: bytes) -> None:
+    def _give(self, favourite: str, picture: QImage) -> None:
         """Once each: where a picture cannot be kept, it would be tried for ever."""
         store = self._service.store
         if favourite not in self._given and store is not None and not store.read_only:
@@ -181,8 +181,8 @@ class PagePicture(QObject):
             self._service.change(partial(_set_picture, favourite, picture))
 
 
-def _set_picture(favourite: str, picture: bytes, store: Store) -> Edit:
-    return store.favourites.set_thumbnail(favourite, picture)
+def _set_picture(favourite: str, picture: QImage, store: Store) -> Edit:
+    return store.favourites.set_thumbnail(favourite, encode(picture))
 
 
 def _picture(favourite: str, store: Store) -> Optional[QImage]:

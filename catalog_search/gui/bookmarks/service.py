@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, List, Optional, Sequence, Set, Tuple
 from qgis.core import QgsFeedback
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QImage
 
 from ...bookmarks.edits import Edit
 from ...bookmarks.favourites import NewFavourite
@@ -24,6 +25,7 @@ from ...support.keeping_messages import describe_notice, describe_store_error
 from ...support.log import logger
 from ...support.messages import Message
 from ...support.workers import Handle, Workers
+from ..thumbnails import encode
 from .looking import look
 
 Key = Tuple[str, str]
@@ -169,10 +171,10 @@ class BookmarkService(QObject):
         """Take an edit back; ``edited`` brings the one that does it again."""
         self.change(lambda store: store.undo(edit))
 
-    def keep(self, record: Record, config: Optional[CatalogConfig], thumbnail: Optional[bytes] = None) -> None:
-        """Make a record a favourite, with the catalogue as it is configured now."""
-        item = NewFavourite(record, _catalog_of(record, config), thumbnail)
-        self.change(lambda store: store.favourites.add(item))
+    def keep(self, record: Record, config: Optional[CatalogConfig], picture: Optional[QImage] = None) -> None:
+        """Make a record a favourite, with the catalogue as it is configured now and its picture if that is here."""
+        catalog = _catalog_of(record, config)
+        self.change(lambda store: store.favourites.add(NewFavourite(record, catalog, encode(picture))))
 
     def keep_all(self, records: Sequence[Tuple[Record, Optional[CatalogConfig]]]) -> None:
         """Make several records favourites, in one change."""
