@@ -7,14 +7,17 @@ from typing import Any, Iterator, List
 
 import pytest
 from qgis.core import QgsLocator, QgsLocatorContext, QgsLocatorResult
+from qgis.PyQt.QtGui import QIcon
 
 from catalog_search.bookmarks.favourites import NewFavourite
 from catalog_search.bookmarks.model import KeptCatalog, SavedSearch
 from catalog_search.bookmarks.store import Store
 from catalog_search.gui.bookmarks.locator import CatalogLocatorFilter, LocatorDoor
 from catalog_search.gui.bookmarks.service import BookmarkService
+from catalog_search.gui.labels import type_icon_name
 from catalog_search.model.config import CatalogConfig
-from catalog_search.model.record import Record, Resource
+from catalog_search.model.record import Record, RecordType, Resource
+from catalog_search.support.paths import resource_path
 from tests.qgis.gui_kit import Answers, catalogue, serving, two_catalogues, wait_until
 from tests.qgis.support import spin
 
@@ -78,8 +81,10 @@ def test_without_the_prefix_only_what_is_kept_is_found(typed: Typed) -> None:
 def test_with_the_prefix_all_catalogues_are_asked(typed: Typed) -> None:
     assert sorted(typed.titles("cat communes")) == ["communes 0", "communes 1", "communes 2"]
     result = typed.found[0]
-    assert (result.group, result.description) == ("Catalogues", "Org · One · WFS")
+    assert (result.group, result.description) == ("Catalogues", "WFS · Org · One")
     assert [action.text for action in result.actions] == ["Add to map"]
+    own = QIcon(str(resource_path("icons", type_icon_name(RecordType.DATASET))))
+    assert result.icon.pixmap(16, 16).toImage() == own.pixmap(16, 16).toImage()
 
 
 def test_one_or_two_letters_ask_no_catalogue(typed: Typed) -> None:

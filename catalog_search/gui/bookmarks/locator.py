@@ -25,6 +25,7 @@ from ...support.connections import ConnectionStore
 from ...support.i18n import language, tr
 from ...support.log import logger
 from ...support.paths import resource_path
+from ..labels import type_icon_name
 from .others_desk import unknown_here
 from .service import BookmarkService
 from .sharing_words import other_title
@@ -191,13 +192,14 @@ class CatalogLocatorFilter(QgsLocatorFilter):
         for place, row in enumerate(found.rows):
             if not any(copy.key in kept for copy in row.copies):
                 group, place_name = tr("Catalogues"), names.get(row.merged.catalog, "")
-                self._emit(row.merged, place_name, group, "mIconFolderOpen.svg", place)
+                self._emit(row.merged, place_name, group, "", place)
 
     def _emit(self, record: Record, catalog: str, group: str, icon: str, place: int) -> None:
-        details = [part for part in (record.organisation, catalog, " ".join(badges(record))) if part]
+        details = [part for part in (" ".join(badges(record)), record.organisation, catalog) if part]
         result = QgsLocatorResult(self, record.title, f"record\n{self._door.remember(record)}")
         result.description = " · ".join(details)
-        result.icon = QgsApplication.getThemeIcon(f"/{icon}")
+        own = str(resource_path("icons", type_icon_name(record.type)))
+        result.icon = QgsApplication.getThemeIcon(f"/{icon}") if icon else QIcon(own)
         result.group = group
         result.score = 1.0 - place / 100
         if best(record) is not None:
