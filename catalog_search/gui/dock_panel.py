@@ -123,9 +123,9 @@ class DockPanel(QWidget):
         self.record_view.show(record)
 
     def go_to(self, record: Record) -> None:
-        """Show a record that may be among the results: its row is chosen then, and what was found of it shown."""
+        """Show a record that may be among the results: its row is chosen then, else none, and what was found shown."""
         found = [copy for copy in self.services.copies_of(record.key) if copy.key == record.key]
-        self._go_to_row(record.key)
+        self.results.view.setCurrentIndex(self.services.model.index_of(record.key))
         self.show_record(found[0] if found else record)
 
     def edit_catalog(self, config: Optional[CatalogConfig] = None) -> CatalogDialog:
