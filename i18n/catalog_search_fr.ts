@@ -103,6 +103,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
+        <source>Required</source>
+        <translation>Obligatoire</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/add_catalog_dialog.py"/>
         <location filename="../catalog_search/gui/presets_dialog.py"/>
         <source>None</source>
         <translation>Aucun</translation>
@@ -199,6 +204,11 @@
             <numerusform>%n fiche n&apos;a pas pu être ajoutée.</numerusform>
             <numerusform>%n fiches n&apos;ont pas pu être ajoutées.</numerusform>
         </translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/batch.py"/>
+        <source>“{title}” is among the layers: a table without geometry, so the map does not show it.</source>
+        <translation>« {title} » est parmi les couches : c&apos;est une table sans géométrie, la carte ne l&apos;affiche donc pas.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/batch.py"/>
@@ -4559,7 +4569,7 @@
     <message>
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>Each by its best way, together in a group.</source>
-        <translation>Chacun par sa meilleure voie, ensemble dans un groupe.</translation>
+        <translation>Chacun sous sa meilleure forme, dans un même groupe.</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/status_panel.py"/>
@@ -4690,7 +4700,7 @@
         <source>Add %n record(s) to the map, each by its best way?</source>
         <translation>
             <numerusform>Ajouter %n fiche à la carte, par sa meilleure voie ?</numerusform>
-            <numerusform>Ajouter %n fiches à la carte, chacune par sa meilleure voie ?</numerusform>
+            <numerusform>Ajouter %n fiches à la carte, chacune sous sa meilleure forme ?</numerusform>
         </translation>
     </message>
     <message>

@@ -127,6 +127,7 @@ class CatalogDialog(QDialog):
         for name in catalog_types():
             self.type.addItem(catalog_type_label(name), name)
         self.name = QLineEdit(self)
+        self.name.setPlaceholderText(tr("Required"))
         self.group = QComboBox(self)
         self.group.setEditable(True)
         self.group.addItems(["", *groups])

@@ -5,6 +5,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Deque, List, Optional, Tuple
 
+from qgis.core import QgsProject
+
 from ..loading.link import Link
 from ..loading.loader import Opening
 from ..loading.placing import Gathering, Where
@@ -98,6 +100,10 @@ def _added(batch: Batch) -> str:
     if not batch.layers:
         return ""
     if len(batch.added) == 1 and len(batch.layers) == 1:
+        layer = QgsProject.instance().mapLayer(batch.layers[0])
+        if layer is not None and not layer.isSpatial():
+            text = tr("“{title}” is among the layers: a table without geometry, so the map does not show it.")
+            return text.format(title=one_line(batch.added[0], _LETTERS))
         return tr("“{title}” is on the map.").format(title=one_line(batch.added[0], _LETTERS))
     return tr("%n layer(s) added to the map.", len(batch.layers))
 

@@ -1,21 +1,26 @@
 """What a person sees and presses stays: in a narrow dock, while messages come and go, in menus and empty lists."""
 from __future__ import annotations
 
-from typing import Any, List, Tuple
+import threading
+from typing import Any, List, Optional, Tuple
 
 import pytest
-from qgis.core import Qgis
+from qgis.core import Qgis, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint
-from qgis.PyQt.QtGui import QFont, QFontMetrics
+from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QImage
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QMenu
+from qgis.PyQt.QtWidgets import QDialogButtonBox, QMenu
 
+from catalog_search.gui.batch import Batch, tell
+from catalog_search.gui.bookmarks import pictures as bookmark_pictures
+from catalog_search.gui.bookmarks import service as bookmark_service
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.gui.layer_choice_dialog import LayerChoiceDialog
 from catalog_search.gui.layer_choice_model import NAME
 from catalog_search.gui.message_strip import Note
 from catalog_search.gui.row_text import RowTexts, Said, fonts_of
 from catalog_search.gui.texts import one_line
+from catalog_search.gui.thumbnails import encode
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.sources import Plan, Source
 from catalog_search.model.config import CatalogConfig
@@ -194,3 +199,59 @@ def test_joiners_stay_inside_words() -> None:
     assert one_line(family) == family
     assert one_line("\u200d\u200c \u200d") == ""
     assert one_line("a \u200d b\u202e") == "a b"
+
+
+def test_a_record_from_elsewhere_leaves_no_other_row_chosen(panel: DockPanel) -> None:
+    search(panel, "communes")
+    view, model = panel.results.view, panel.services.model
+    view.setCurrentIndex(model.index(0))
+    panel.go_to(Record("elsewhere", "one", "Elsewhere"))
+    assert view.selectedIndexes() == [] and not view.currentIndex().isValid()
+    assert panel.page.record is not None and panel.page.record.id == "elsewhere" and panel.page.isVisible()
+    panel.go_to(model.record(model.index(1)))
+    assert view.currentIndex().row() == 1 and panel.page.record.id == model.record(model.index(1)).id
+
+
+def test_a_table_is_not_said_to_be_on_the_map(panel: DockPanel) -> None:
+    for geometry, words in (("NoGeometry", "a table without geometry"), ("Point", "is on the map.")):
+        layer = QgsVectorLayer(f"{geometry}?field=a:int", "Incomes", "memory")
+        QgsProject.instance().addMapLayer(layer)
+        tell(Batch(total=1, layers=[layer.id()], added=["Incomes"]), panel.notifier, ("Undo", lambda: None))
+        assert words in panel.messages.notes()[-1].text
+        QgsProject.instance().removeMapLayer(layer.id())
+
+
+def test_the_picture_of_a_favourite_is_encoded_beside_the_window(
+    panel: DockPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: List[bool] = []
+
+    def noticed(image: Optional[QImage]) -> Optional[bytes]:
+        threads.append(threading.current_thread() is threading.main_thread())
+        return encode(image)
+
+    for module in (bookmark_service, bookmark_pictures):
+        monkeypatch.setattr(module, "encode", noticed)
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(QColor("#204080"))
+    service = panel.bookmarks.service
+    urls = [f"https://t.example/{name}.png" for name in "abc"]
+    first, *others = (Record(url[-5], "one", "Pictured", thumbnail=url) for url in urls)
+    for url in urls:
+        panel.services.thumbnails._images[url] = image
+    panel.bookmarks.toggle_all([first])
+    panel.bookmarks.toggle_all(others)
+    wait_until(lambda: len(service.store.favourites.keys()) == 3 if service.store else False)
+    for key in [first.key, *(record.key for record in others)]:
+        wait_until(lambda key=key: service.store.favourites.thumbnail(service.favourite_of(key)) is not None)
+    assert len(threads) >= 3 and not any(threads)
+
+
+def test_a_form_that_lacks_a_name_says_so(panel: DockPanel) -> None:
+    form = panel.edit_catalog()
+    form.url.setText("https://data.example")
+    assert not form.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    assert form.name.placeholderText() == "Required"
+    form.name.setText("Data")
+    assert form.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
+    form.close()
