@@ -4844,6 +4844,22 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/datasets.py"/>
+        <source>The text of the shapefile is not encoded as it says; {encoding} was assumed.</source>
+        <translation>Les textes du shapefile ne sont pas dans l&apos;encodage qu&apos;il indique ; {encoding} a été supposé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <source>The data say that they are in degrees, which they are not; {crs} was assumed from their extent.</source>
+        <translation>Les données se disent en degrés, ce qu&apos;elles ne sont pas ; {crs} a été supposé d&apos;après leur emprise.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <source>The data say that they are in degrees, which they are not; set another coordinate system.</source>
+        <translation>Les données se disent en degrés, ce qu&apos;elles ne sont pas ; définissez un autre SCR dans les propriétés de la couche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <location filename="../catalog_search/loading/locating.py"/>
         <source>The data do not say their coordinate system; {crs} was assumed from their extent.</source>
         <translation>Les données n&apos;indiquent pas leur SCR ; {crs} a été supposé d&apos;après leur emprise.</translation>
     </message>
@@ -4859,6 +4875,7 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/datasets.py"/>
+        <location filename="../catalog_search/loading/locating.py"/>
         <source>The table does not say how its text is encoded; {encoding} was assumed.</source>
         <translation>La table ne dit pas comment son texte est encodé ; {encoding} a été supposé.</translation>
     </message>
@@ -5232,6 +5249,21 @@
         <location filename="../catalog_search/loading/local_files.py"/>
         <source>The record names a folder that holds several files: {path}</source>
         <translation>La fiche nomme un dossier qui contient plusieurs fichiers : {path}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/locating.py"/>
+        <source>The picture does not say where it lies: it is shown at no place on the map.</source>
+        <translation>L&apos;image ne dit pas où elle se trouve : elle n&apos;est placée nulle part sur la carte.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/locating.py"/>
+        <source>The data do not say their coordinate system; {crs} was taken from their description.</source>
+        <translation>Les données n&apos;indiquent pas leur SCR ; {crs} est repris de leur fiche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/locating.py"/>
+        <source>The data do not say their coordinate system; set it in the layer&apos;s properties.</source>
+        <translation>Les données n&apos;indiquent pas leur SCR ; définissez-le dans les propriétés de la couche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/looking.py"/>

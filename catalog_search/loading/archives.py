@@ -343,7 +343,7 @@ def _member(archive: zipfile.ZipFile, entries: Dict[str, zipfile.ZipInfo], name:
     facts = shapefile_facts(
         head[:100],
         _head(archive, siblings.get("dbf"), SAMPLE),
-        "prj" in siblings,
+        _head(archive, siblings.get("prj"), 1024).decode("utf-8", "replace"),
         _head(archive, siblings.get("cpg"), 64).decode("ascii", "replace"),
     )
     return Member(name, kind, title, entry.file_size, head, facts)

@@ -5,7 +5,7 @@ import re
 from contextlib import contextmanager, nullcontext
 from html import unescape
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Sequence
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from osgeo import gdal
 from qgis import core
@@ -33,8 +33,8 @@ from ..support.workers import unwatched
 from .addresses import public_url
 from .clouds import open_cloud
 from .errors import LoadError
-from .kinds import Kind
 from .link import Link
+from .locating import decoded, located
 from .provenance import PROPERTY, keep, provenance_of
 from .remarks import remark
 from .sources import Source, Wish
@@ -75,6 +75,21 @@ def build_layer(
     :raises LoadError: with the provider's words where it cannot open the source
     """
     name = f"{record.title} – {source.part}" if source.part else record.title or source.title
+    layer, source = open_layer(source, record, name, link)
+    layer.setMetadata(layer_metadata(source, record, layer))
+    _set_attribution(layer, record)
+    remark(layer, source)
+    keep(layer, provenance_of(source, record, link, config, wish))
+    return layer
+
+
+def open_layer(
+    source: Source, record: Record, name: str = "", link: Optional[Link] = None
+) -> Tuple[QgsMapLayer, Source]:
+    """A valid layer that knows its CRS, and the source with what had to be found out for that.
+
+    :raises LoadError: with the provider's words where it cannot open the source
+    """
     if source.kind.is_service:
         follow_proxy()
     with alone(source.uri), spoken(source) as said:
@@ -85,12 +100,7 @@ def build_layer(
         raise LoadError(text.format(title=source.title or source.name, kind=source.kind.label), detail)
     if not is_as_tried(layer, source):
         raise LoadError(tr("The server gave something else than before, so it was not opened."), source.url)
-    set_crs(layer, source)
-    layer.setMetadata(layer_metadata(source, record, layer))
-    _set_attribution(layer, record)
-    remark(layer, source)
-    keep(layer, provenance_of(source, record, link, config, wish))
-    return layer
+    return layer, located(layer, decoded(layer, source), record, link)
 
 
 def faults_of(layer: QgsMapLayer) -> List[str]:
@@ -98,12 +108,6 @@ def faults_of(layer: QgsMapLayer) -> List[str]:
     provider = unwatched(layer.dataProvider())
     QCoreApplication.sendPostedEvents(provider)
     return [str(fault) for fault in provider.errors()] if provider.hasErrors() else []
-
-
-def set_crs(layer: QgsMapLayer, source: Source) -> None:
-    """Set the CRS found out where the provider knows none; of GeoJSON, which it takes for WGS 84, ours counts."""
-    if source.crs and (source.kind is Kind.GEOJSON or not layer.crs().isValid()):
-        layer.setCrs(QgsCoordinateReferenceSystem(source.crs))
 
 
 def _opened(source: Source, name: str) -> QgsMapLayer:

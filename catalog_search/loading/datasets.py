@@ -27,16 +27,16 @@ from .drivers import (
 )
 from .errors import LoadError
 from .failures import damaged, from_content, no_driver, too_new
-from .geojson_text import assumed_crs, sole_layer
+from .geojson_text import assumed_crs, is_misplaced, says_crs, sole_layer
 from .hdf5_library import is_too_new
 from .kinds import Kind
 from .making import Make, Write, make_free
-from .mapinfo import drawing_crs, is_own_table, is_tab
+from .mapinfo import drawing_box, is_own_table, is_tab
 from .outward import geojson_leads_out, hdf5_leads_out
 from .shapefiles import SAMPLE, ShapefileFacts, shapefile_facts, table_encoding
 from .sources import Source
 from .spreadsheets import reads_better, write_csv
-from .table_places import Box
+from .table_places import Box, crs_of_box, crs_of_drawing
 from .tables import Table, delimitedtext_uri, is_table, readable, sniff_file, write_readable
 from .text_encodings import OLD
 from .turns import turn_at
@@ -129,8 +129,10 @@ class DatasetReader:
             sources = self.vectors(str(path), Kind.GEOJSON, title)
         else:
             sources = [self.source("ogr", str(path), name or path.stem, Kind.GEOJSON, title)]
-        crs = assumed_crs(head.decode("utf-8", "replace"), tail.decode("utf-8", "replace"), self._area)
-        return [_with_crs(source, crs) for source in sources]
+        ends = (head.decode("utf-8", "replace"), tail.decode("utf-8", "replace"))
+        crs = assumed_crs(*ends, self._area)
+        misplaced = says_crs(*ends) if crs else is_misplaced(*ends)
+        return [_with_crs(source, crs, misplaced) for source in sources]
 
     def _check_references(self, path: Path, kind: Kind) -> None:
         newer = is_too_new(path) if kind is Kind.NETCDF else None
@@ -190,7 +192,9 @@ class DatasetReader:
     def shapefile(self, uri: str, name: str, title: str, facts: ShapefileFacts) -> Source:
         """A shapefile, opened with what it does not say itself."""
         source = self.source("ogr", uri, name, Kind.SHAPEFILE, title)
-        return _with_crs(self._with_encoding(source, facts.encoding), facts.crs)
+        source = self._with_encoding(source, facts.encoding, facts.misread)
+        crs = crs_of_box(facts.box, self._area) if facts.box is not None else ""
+        return _with_crs(source, crs, facts.misplaced)
 
     def loose_shapefile(self, path: Path) -> List[Source]:
         """A shapefile as it lies in a folder.
@@ -201,7 +205,8 @@ class DatasetReader:
         if "shx" not in parts:
             raise LoadError(tr("The shapefile lacks its index (.shx) and cannot be opened alone."))
         code_page = _head(parts.get("cpg"), 64).decode("ascii", "replace")
-        facts = shapefile_facts(_head(path, 100), _head(parts.get("dbf"), SAMPLE), "prj" in parts, code_page)
+        prj = _head(parts.get("prj"), 1024).decode("utf-8", "replace")
+        facts = shapefile_facts(_head(path, 100), _head(parts.get("dbf"), SAMPLE), prj, code_page)
         return [self.shapefile(str(path), path.stem, "", facts)]
 
     def mapinfo(self, uri: str, head: bytes, title: str = "") -> List[Source]:
@@ -216,7 +221,8 @@ class DatasetReader:
 
     def drawing(self, uri: str, head: bytes, title: str = "") -> List[Source]:
         """A DXF, whose coordinate system can only be guessed."""
-        crs = drawing_crs(head)
+        box = drawing_box(head)
+        crs = crs_of_drawing(box, self._area) if box is not None else ""
         return [_with_crs(source, crs) for source in self.vectors(uri, Kind.DXF, title)]
 
     def _exact_kind(self, path: Path, content: Content) -> Kind:
@@ -301,10 +307,12 @@ class DatasetReader:
         source = self.source("delimitedtext", delimitedtext_uri(path, table), name, Kind.CSV)
         return [replace(source, notes=(*notes, *_table_notes(table)))]
 
-    def _with_encoding(self, source: Source, encoding: str) -> Source:
+    def _with_encoding(self, source: Source, encoding: str, misread: bool = False) -> Source:
         if not encoding:
             return source
         text = tr("The shapefile does not say how its text is encoded; {encoding} was assumed.")
+        if misread:
+            text = tr("The text of the shapefile is not encoded as it says; {encoding} was assumed.")
         if source.kind is Kind.TABLE:
             text = _encoding_of_table()
         notes = (*source.notes, text.format(encoding=encoding))
@@ -325,10 +333,14 @@ def beside(path: Path) -> Dict[str, Path]:
     return {item.suffix.lower()[1:]: item for item in path.parent.glob(f"{stem}.*")}
 
 
-def _with_crs(source: Source, crs: str) -> Source:
-    if not crs:
-        return source
-    return replace(source, crs=crs, notes=(*source.notes, _assumed(crs)))
+def _with_crs(source: Source, crs: str, misplaced: bool = False) -> Source:
+    """A source with the CRS found out, if any; ``misplaced`` where the data say degrees but have none."""
+    if misplaced:
+        text = tr("The data say that they are in degrees, which they are not; {crs} was assumed from their extent.")
+        if not crs:
+            text = tr("The data say that they are in degrees, which they are not; set another coordinate system.")
+        return replace(source, crs=crs, notes=(*source.notes, text.format(crs=crs)))
+    return replace(source, crs=crs, notes=(*source.notes, _assumed(crs))) if crs else source
 
 
 def _assumed(crs: str) -> str:

@@ -26,13 +26,14 @@ from qgis.core import (
 from ..model.extent import Extent
 from ..network.download_shelf import EXTRACTS, room_for
 from ..support.i18n import tr
-from .build import faults_of, set_crs
+from .build import faults_of
 from .describing import fetch_description
 from .errors import LoadError
 from .exports import fields_address, read_geographic_field, read_record_count, restricted
 from .job import Job
 from .kinds import Kind
 from .link import Link
+from .locating import located
 from .making import make_free, remove
 from .sources import Area, Plan, Source
 from .streaming import alone
@@ -148,7 +149,7 @@ def _cut_features(source: Source, area: Area, job: Job) -> Path:
         ))  # fmt: skip
     if not layer.isSpatial():
         raise LoadError(_no_geometry())
-    set_crs(layer, source)
+    located(layer, source, job.record, job.link)
     box = _in(area, layer.crs())
 
     def write(target: Path) -> None:
@@ -213,6 +214,7 @@ def _cut_picture(source: Source, area: Area, job: Job) -> Path:
         layer = QgsRasterLayer(source.uri, source.name, "gdal")
         if not layer.isValid():
             raise LoadError(tr("The server does not give this file in parts; download it instead."))
+        located(layer, source, job.record, job.link)
         box = _in(area, layer.crs()).intersect(layer.extent())
         if box.isEmpty():
             raise _nothing_there()

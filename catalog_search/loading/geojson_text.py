@@ -8,14 +8,18 @@ import math
 import mmap
 import re
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence, Set
+from typing import Any, Dict, List, Optional, Sequence, Set, Tuple
 
-from .table_places import Box, crs_of_values, points_in
+from .table_places import Box, crs_of_values, in_degrees, points_in
 
 _DEPTHS = {"Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 _MAX_PARTS = 1000
 _POSITION = re.compile(r"\[\s*(-?\d[\d.eE+-]*\s*,\s*-?\d[\d.eE+-]*)")
 _CRS = re.compile(r'"crs"\s*:')
+_CRS_NAME = re.compile(r'"crs"\s*:\s*\{[^{}]{0,200}\{[^{}]{0,200}"name"\s*:\s*"([^"]{1,100})"')
+_WGS84 = re.compile(r"(?i)CRS:?84$|EPSG:(?:[\d.]*:)?4326$")
+#: TopoJSON, whose numbers are steps, and GeoJSON of Esri, which says its system in another way.
+_OTHERS = re.compile(r'"type"\s*:\s*"Topology"|"spatialReference"\s*:')
 _FEATURES = re.compile(r'[{,]\s*"features"\s*:\s*\[')
 _TYPES = tuple(f'"{name}"'.encode("ascii") for name in (*_DEPTHS, "GeometryCollection"))
 _PIECE, _REACH = 1024 * 1024, 32
@@ -30,17 +34,38 @@ def wkt_of(text: str) -> str:
 
 
 def assumed_crs(head: str, tail: str, area: Optional[Box] = None) -> str:
-    """The CRS of GeoJSON whose numbers are no degrees although it says no CRS (RFC 7946 §4 wants degrees).
+    """The CRS of GeoJSON whose numbers are no degrees although it says no CRS (RFC 7946 §4 wants degrees), or degrees.
 
     :param head: the beginning of the file
     :param tail: its end, where an old ``crs`` member may be
     :param area: west, south, east, north in degrees of what the record is about
     """
-    if _CRS.search(head) or _CRS.search(tail):
-        return ""
-    x, y = points_in([match.group(1) for match in _POSITION.finditer(head)])
+    x, y = _points(head, tail)
     found = crs_of_values(x, y, area)
     return "" if found == "EPSG:4326" else found
+
+
+def is_misplaced(head: str, tail: str) -> bool:
+    """Whether it says no CRS, or degrees, and none of its first numbers are such."""
+    x, y = _points(head, tail)
+    return bool(x) and not any(in_degrees((a, b, a, b)) for a, b in zip(x, y))
+
+
+def _points(head: str, tail: str) -> Tuple[Sequence[float], Sequence[float]]:
+    """The first positions of GeoJSON that is in degrees or says so; none where its numbers are something else."""
+    if (says_crs(head, tail) and not _says_degrees(head, tail)) or _OTHERS.search(head):
+        return (), ()
+    return points_in([match.group(1) for match in _POSITION.finditer(head)])
+
+
+def says_crs(head: str, tail: str) -> bool:
+    """Whether there is an old ``crs`` member, as far as it can be told from the ends of a file."""
+    return bool(_CRS.search(head) or _CRS.search(tail))
+
+
+def _says_degrees(head: str, tail: str) -> bool:
+    named = _CRS_NAME.search(head) or _CRS_NAME.search(tail)
+    return named is not None and bool(_WGS84.search(named.group(1)))
 
 
 def sole_layer(path: Path, head: bytes, tail: bytes) -> Optional[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 import re
 from typing import List, Optional
 
-from .shapefiles import crs_of_corners
+from .table_places import Box
 
 #: A table's own text is short; what goes on for longer is none.
 _LONGEST = 256 * 1024
@@ -25,13 +25,11 @@ def is_tab(head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \t\r\n")[:6].lower() == b"!table"
 
 
-def drawing_crs(head: bytes) -> str:
-    """The CRS of a DXF, which has no way to say it, guessed from the corners in its header; empty where unlikely."""
+def drawing_box(head: bytes) -> Optional[Box]:
+    """West, south, east, north by the corners in the header of a DXF; ``None`` where they are not there."""
     header = _HEADER_END.split(head, 1)[0]
     low, high = _corner(header, b"$EXTMIN"), _corner(header, b"$EXTMAX")
-    if low is None or high is None:
-        return ""
-    return crs_of_corners(low[0], low[1], high[0], high[1])
+    return None if low is None or high is None else (low[0], low[1], high[0], high[1])
 
 
 def _corner(header: bytes, name: bytes) -> Optional[List[float]]:

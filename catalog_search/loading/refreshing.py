@@ -18,7 +18,7 @@ from ..support.i18n import tr
 from ..support.log import logger
 from ..support.workers import Handle, shared
 from .addresses import public_url
-from .build import build_layer, provider_words, set_crs
+from .build import open_layer, provider_words
 from .errors import LoadError
 from .extracts import cut
 from .failures import no_such_layer
@@ -26,6 +26,7 @@ from .following import follow, leads_on
 from .job import Job
 from .kinds import Kind
 from .link import Link
+from .locating import decoded, set_crs
 from .matching import fold
 from .plan import make_plan
 from .provenance import Provenance, keep, kept, provenance_of, wish_of
@@ -111,8 +112,7 @@ class Refreshing(QObject):
             source = self._cut(source, feedback)
         if feedback.isCanceled():
             raise CatalogError(ErrorKind.CANCELLED)
-        build_layer(source, self._again.record)
-        return source
+        return open_layer(source, self._again.record, link=self._again.link)[1]
 
     def _plan(self, link: Link, feedback: QgsFeedback) -> Plan:
         def received(size: int, total: Optional[int]) -> None:
@@ -235,6 +235,7 @@ def _point_to(layer: QgsMapLayer, source: Source) -> None:
         words = provider_words(layer, said)
         _set_source(layer, *old)
         raise LoadError(tr("QGIS could not open the new data; the layer is as it was."), words)
+    decoded(layer, source)
     set_crs(layer, source)
     if not layer.crs().isValid():
         layer.setCrs(crs)

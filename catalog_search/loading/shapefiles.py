@@ -4,7 +4,10 @@ from __future__ import annotations
 import re
 import struct
 from dataclasses import dataclass
-from typing import Iterator, List, Tuple
+from typing import Iterator, List, Optional, Tuple
+
+from .table_places import Box, in_degrees
+from .text_encodings import eight_bit_encoding
 
 #: So much of a table is looked at to tell its encoding.
 SAMPLE = 4 * 1024 * 1024
@@ -17,66 +20,84 @@ _SHORTEST_CUT = 3
 _VAGUE_LANGUAGES = (0x00, 0x03, 0x57)
 #: The spellings of a ``.cpg`` that GDAL understands.
 _CODE_PAGE = re.compile(r"(?i)\s*(utf-?8|iso[ _-]?8859|8859|latin|cp\d|windows-\d|\d{3,5}\s*$)")
+_DEGREES = re.compile(r"(?i)\s*(GEOGCS|GEOGCRS|GEODCRS|GEODETICCRS)\s*\[")
 
 
 @dataclass(frozen=True)
 class ShapefileFacts:
-    """``encoding`` and ``crs`` are empty where the files say it themselves, or nothing can be told."""
+    """``encoding`` is empty and ``box`` (west, south, east, north) missing where the files tell encoding and CRS.
+
+    ``misplaced`` says that they tell a CRS of degrees, but the coordinates are none; ``misread`` that they tell an
+    encoding that their text is not in.
+    """
 
     encoding: str = ""
-    crs: str = ""
+    box: Optional[Box] = None
+    misplaced: bool = False
+    misread: bool = False
 
 
-def shapefile_facts(shp_head: bytes, dbf_head: bytes, has_prj: bool, code_page: str) -> ShapefileFacts:
+def shapefile_facts(shp_head: bytes, dbf_head: bytes, prj: str, code_page: str) -> ShapefileFacts:
     """What has to be set when the shapefile is opened.
 
     :param shp_head: the first 100 bytes of the ``.shp``
     :param dbf_head: the beginning of the ``.dbf``, up to ``SAMPLE`` bytes, empty where there is none
-    :param has_prj: whether there is a ``.prj``
+    :param prj: the beginning of the ``.prj``
     :param code_page: the text of the ``.cpg``
     """
+    box = box_of(shp_head)
+    is_misplaced = box is not None and bool(_DEGREES.match(prj)) and not in_degrees(box)
+    encoding = _told_page(code_page)
+    found = text_encoding(dbf_head) if encoding is not None else table_encoding(dbf_head)
+    is_misread = encoding is not None and bool(found) and (encoding == "UTF-8") != (found == "UTF-8")
     return ShapefileFacts(
-        "" if _CODE_PAGE.match(code_page) else table_encoding(dbf_head),
-        "" if has_prj else crs_of_box(shp_head),
+        found if encoding is None or is_misread else "",
+        box if is_misplaced or not prj.strip("\ufeff\x00 \r\n\t") else None,
+        is_misplaced,
+        is_misread,
     )
 
 
-def table_encoding(dbf: bytes) -> str:
-    """The encoding to set for a dBASE table; empty where its language byte tells it or there are only ASCII letters.
+def _told_page(code_page: str) -> Optional[str]:
+    """``UTF-8`` or something else that GDAL understands; ``None`` where it would not."""
+    match = _CODE_PAGE.match(code_page)
+    if match is None:
+        return None
+    return "UTF-8" if match.group(1).lower().startswith("utf") or match.group(1).strip() == "65001" else "other"
 
-    Otherwise it is UTF-8 when all its text is valid UTF-8, else windows-1252.
-    """
+
+def table_encoding(dbf: bytes) -> str:
+    """The encoding to set for a dBASE table; empty where its language byte tells it or there are only ASCII letters."""
     if len(dbf) <= _LANGUAGE_BYTE or dbf[_LANGUAGE_BYTE] not in _VAGUE_LANGUAGES:
+        return ""
+    return text_encoding(dbf)
+
+
+def text_encoding(dbf: bytes) -> str:
+    """UTF-8 when all text of a dBASE table is that, else windows-1252 or an older one; empty for ASCII letters only."""
+    if len(dbf) <= _LANGUAGE_BYTE:
         return ""
     size, width = struct.unpack("<HH", dbf[8:12])
     fields, names = _fields(dbf[:size])
     found = any(not name.isascii() for name in names)
     if not all(map(_is_utf8, names)):
-        return "windows-1252"
+        return eight_bit_encoding(b" ".join(names))
     for piece in _pieces(dbf[size:], width):
         for record in () if _is_plain(piece, found) else _pieces(piece, width, 1):
             if not _is_plain(record, found):
                 foreign = [value for value in (record[at:to] for at, to in fields) if not value.isascii()]
                 found = found or bool(foreign)
                 if not all(map(_is_utf8, foreign)):
-                    return "windows-1252"
+                    return eight_bit_encoding(dbf[size:])
     return "UTF-8" if found else ""
 
 
-def crs_of_box(shp_head: bytes) -> str:
-    """A CRS guessed from the box in the header: Lambert-93 or WGS 84, empty where neither is likely."""
+def box_of(shp_head: bytes) -> Optional[Box]:
+    """West, south, east, north in the header of a shapefile; ``None`` where there is none."""
     if len(shp_head) < 68:
-        return ""
+        return None
     west, south, east, north = struct.unpack("<4d", shp_head[36:68])
-    return crs_of_corners(west, south, east, north)
-
-
-def crs_of_corners(west: float, south: float, east: float, north: float) -> str:
-    """Lambert-93 or WGS 84 where such coordinates are likely in them, else empty."""
-    if 0 <= west <= east <= 1_300_000 and 6_000_000 <= south <= north <= 7_200_000:
-        return "EPSG:2154"
-    in_degrees = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
-    return "EPSG:4326" if in_degrees and (west, south, east, north) != (0, 0, 0, 0) else ""
+    return (west, south, east, north)
 
 
 def _pieces(records: bytes, width: int, count: int = _AT_ONCE) -> Iterator[bytes]:

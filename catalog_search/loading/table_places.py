@@ -6,6 +6,7 @@ others; so they count only where the record says that it is about that place.
 """
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -137,6 +138,32 @@ def crs_of_values(x: Sequence[float], y: Sequence[float], area: Optional[Box] = 
     found = next((crs for crs in _RANGES if _fits(crs, x, y)), "")
     is_french = area is not None and _within(_AROUND_FRANCE, (area[0], area[2]), (area[1], area[3]))
     return found or ("EPSG:27572" if is_french and _within(_LAMBERT_II, x, y) else "")
+
+
+def crs_of_box(box: Box, area: Optional[Box] = None) -> str:
+    """The same for what lies in a box of west, south, east, north in unknown units."""
+    west, south, east, north = box
+    if not all(map(math.isfinite, box)) or west > east or south > north:
+        return ""
+    return crs_of_values((west, east), (south, north), area)
+
+
+def crs_of_drawing(box: Box, area: Optional[Box] = None) -> str:
+    """The same for what may be a plan in metres or pixels: degrees only where they lie in the area, else in France."""
+    crs = crs_of_box(box, area)
+    west, south, east, north = area or (_FRANCE[0], _FRANCE[2], _FRANCE[1], _FRANCE[3])
+    is_there = west - 1 <= box[0] and box[2] <= east + 1 and south - 1 <= box[1] and box[3] <= north + 1
+    return crs if crs != "EPSG:4326" or is_there else ""
+
+
+def may_be_in(crs: str, box: Box, degrees: bool) -> bool:
+    """Whether a box may be one in that CRS, of ``degrees`` or not; what is not known always may."""
+    return in_degrees(box) is degrees and _fits(crs, (box[0], box[2]), (box[1], box[3]))
+
+
+def in_degrees(box: Box) -> bool:
+    """Whether a box may be one of degrees, which some writers let go on beyond the date line."""
+    return -400 <= box[0] <= box[2] <= 400 and -100 <= box[1] <= box[3] <= 100
 
 
 def points_in(texts: Sequence[str]) -> Tuple[List[float], List[float]]:

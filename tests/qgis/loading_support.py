@@ -32,18 +32,18 @@ def srs(code: int) -> osr.SpatialReference:
 def write_vector(
     path: Path, driver: str, layers: Tuple[str, ...] = ("lieux",), code: int = 2154, options: Tuple[str, ...] = ()
 ) -> Path:
-    """A vector file with the places in every layer; in a KML each is called by its name too."""
+    """A vector file with the places in every layer, without a CRS for the code 0; in a KML each has its name too."""
     made_with = ["NameField=nom"] if driver == "KML" else []
     source = ogr.GetDriverByName(driver).CreateDataSource(str(path), options=made_with)
     for name in layers:
-        layer = source.CreateLayer(name, srs(code), ogr.wkbPoint, options=list(options))
+        layer = source.CreateLayer(name, srs(code) if code else None, ogr.wkbPoint, options=list(options))
         layer.CreateField(ogr.FieldDefn("nom", ogr.OFTString))
         layer.CreateField(ogr.FieldDefn("valeur", ogr.OFTInteger))
         for index, (place, value, x, y) in enumerate(PLACES):
             feature = ogr.Feature(layer.GetLayerDefn())
             feature.SetField("nom", place)
             feature.SetField("valeur", value)
-            x, y = (x, y) if code == 2154 else DEGREES[index]
+            x, y = (x, y) if code in (0, 2154) else DEGREES[index]
             feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT({x} {y})"))
             layer.CreateFeature(feature)
     source.FlushCache()
@@ -83,11 +83,12 @@ def zip_shapefile(target: Path, path: Path, prefix: str = "") -> Path:
     return zip_files(target, {f"{prefix}{item.name}": item for item in beside if item.suffix != ".zip"})
 
 
-def write_raster(path: Path) -> Path:
-    """A GeoTIFF of 40 by 30 pixels of one kilometre."""
+def write_raster(path: Path, code: int = 2154) -> Path:
+    """A GeoTIFF of 40 by 30 pixels of one kilometre, without a CRS for the code 0."""
     raster = gdal.GetDriverByName("GTiff").Create(str(path), 40, 30, 1, gdal.GDT_Byte)
     raster.SetGeoTransform((300000.0, 1000.0, 0.0, 6730000.0, 0.0, -1000.0))
-    raster.SetProjection(srs(2154).ExportToWkt())
+    if code:
+        raster.SetProjection(srs(code).ExportToWkt())
     raster.GetRasterBand(1).WriteRaster(0, 0, 40, 30, struct.pack("1200B", *(i % 251 for i in range(1200))))
     raster.FlushCache()
     return path

@@ -195,6 +195,10 @@ class TestShapefiles:
             ("cp1252", "", 0),
             ("cp1252", "", 0x57),
             ("cp1252", "", 0x03),
+            ("mac_roman", "", 0),
+            ("mac_roman", "OEM", 0),
+            ("cp1252", "UTF-8", 0),
+            ("utf-8", "ISO-8859-1", 0),
         ],
     )
     def test_accents_survive(
@@ -212,6 +216,21 @@ class TestShapefiles:
         assert "EPSG:2154" in " ".join(plan.sources[0].notes)
         assert any("EPSG:2154" in line for line in layer.metadata().history())
         assert "EPSG:2154" in layer_facts(layer)["notes"]
+
+    @pytest.mark.parametrize(
+        ("prj", "words"),
+        [("", "do not say"), ('GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],'
+          'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]]', "in degrees, which they are not")],
+    )  # fmt: skip
+    def test_a_prj_that_says_nothing_or_nonsense(
+        self, server: FileServer, folder: Path, tmp_path: Path, prj: str, words: str
+    ) -> None:
+        path = write_shapefile(tmp_path / "shp", "lieux", prj=False)
+        path.with_suffix(".prj").write_text(prj)
+        zip_shapefile(server.folder / "a.zip", path)
+        plan = plan_of(server, folder, "a.zip")
+        assert_places(only_layer(plan), "EPSG:2154")
+        assert words in " ".join(plan.sources[0].notes)
 
     def test_folders_and_accents_in_names(self, server: FileServer, folder: Path, tmp_path: Path) -> None:
         zip_shapefile(server.folder / "a.zip", write_shapefile(tmp_path / "shp", "Forêts"), "Données 2024/SHP/")

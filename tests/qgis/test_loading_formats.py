@@ -135,6 +135,14 @@ class TestMapInfo:
         assert [source.kind for source in plan.sources] == [Kind.MAPINFO]
         assert_mapinfo_places(only_layer(plan))
 
+    def test_letters_of_windows_that_are_called_neutral(self, server: FileServer, folder: Path) -> None:
+        path = write_mapinfo(server.folder / "lieux.mif", ("FORMAT=MIF",))
+        path.write_text(path.read_text("cp1252").replace("WindowsLatin1", "Neutral"), "cp1252")
+        assert 'Charset "Neutral"' in path.read_text("cp1252")
+        layer = only_layer(plan_of(server, folder, "lieux.mif"))
+        assert_mapinfo_places(layer)
+        assert any("windows-1252 was assumed" in line for line in layer.metadata().history())
+
     @pytest.mark.parametrize(
         "text",
         [

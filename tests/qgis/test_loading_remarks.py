@@ -176,6 +176,18 @@ def test_metres_in_geojson_stay_metres(files: FileServer, tmp_path: Path) -> Non
     assert layer.crs().authid() == "EPSG:2154"
 
 
+def test_a_place_that_was_found_out_stays(files: FileServer, tmp_path: Path) -> None:
+    write_vector(files.folder / "a.gpkg", "GPKG", code=0)
+    resource = Resource(f"{files.url}/a.gpkg", format="gpkg")
+    layer = only_layer(resource, tmp_path / "cache")
+    notes = QgsLayerNotesUtils.layerNotes(layer)
+    assert layer.crs().authid() == "EPSG:2154" and "EPSG:2154 was assumed" in notes
+    write_vector(tmp_path / "new.gpkg", "GPKG", ("autres",), code=0).replace(files.folder / "a.gpkg")
+    assert refreshed(layer, resource, tmp_path / "cache") is None
+    assert "autres" in layer.source() and layer.crs().authid() == "EPSG:2154"
+    assert QgsLayerNotesUtils.layerNotes(layer) == notes
+
+
 def test_a_picture_that_is_read_in_parts_stays_so(tmp_path: Path) -> None:
     folder = tmp_path / "served"
     folder.mkdir()

@@ -15,7 +15,7 @@ from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Tupl
 from urllib.parse import quote
 
 import pytest
-from osgeo import gdal
+from osgeo import gdal, ogr
 from qgis.core import QgsPointXY, QgsRasterLayer
 
 from catalog_search.loading import drivers
@@ -308,6 +308,52 @@ def test_a_vector_file(server: FileServer, tmp_path: Path, case: Case) -> None:
     assert_extent(facts, case.where, case.tolerance)
     assert texts(facts, case.field) == list(case.spelt)
     assert facts["name"] == "Lieux d'essai"
+
+
+def ascii_grid(path: Path, scratch: Path) -> None:
+    gdal.Translate(str(scratch / "a.asc"), str(write_raster(scratch / "r.tif", 0)), format="AAIGrid")
+    (scratch / "a.asc").rename(path)
+
+
+UNPLACED: Dict[str, Tuple[str, Write]] = {
+    "lieux.gpkg": ("GPKG", vector("GPKG", 0)),
+    "lieux.fgb": ("FlatGeobuf", vector("FlatGeobuf", 0)),
+    "lieux.sqlite": ("SQLite", vector("SQLite", 0)),
+    "lieux.gml": ("GML", vector("GML", 0)),
+    "lieux.mif": ("MapInfo File", vector("MapInfo File", 0, "FORMAT=MIF")),
+    "relief.asc": ("AAIGrid", ascii_grid),
+    "relief.tif": ("GTiff", lambda path, _: write_raster(path, 0)),
+}
+
+
+@pytest.mark.parametrize("name", UNPLACED)
+def test_data_without_a_crs_get_one_by_their_extent(server: FileServer, tmp_path: Path, name: str) -> None:
+    driver, write = UNPLACED[name]
+    needs(driver)
+    (tmp_path / "scratch").mkdir()
+    write(server.folder / name, tmp_path / "scratch")
+    facts = only(load(tmp_path, resource_of(server, name)))
+    assert facts["crs"] == "EPSG:2154" and "EPSG:2154 was assumed" in facts["notes"]
+    assert_extent(facts, RASTER if facts["type"] == "raster" else LAMBERT, 1)
+
+
+def test_data_without_a_crs_get_that_of_their_description(server: FileServer, tmp_path: Path) -> None:
+    source = ogr.GetDriverByName("GPKG").CreateDataSource(str(server.folder / "a.gpkg"))
+    layer = source.CreateLayer("a", None, ogr.wkbLineString)
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature.SetGeometry(ogr.CreateGeometryFromWkt("LINESTRING (600000 2428000, 93000 2400000)"))
+    layer.CreateFeature(feature)
+    source = layer = feature = None
+    facts = only(load(tmp_path, resource_of(server, "a.gpkg", crs="EPSG:27572")))
+    assert facts["crs"] == "EPSG:27572" and "taken from their description" in facts["notes"]
+    facts = only(load(tmp_path, resource_of(server, "a.gpkg", crs="EPSG:4326")))
+    assert "set it in the layer" in facts["notes"]
+
+
+def test_a_picture_without_a_place_says_so(server: FileServer, tmp_path: Path) -> None:
+    gdal.GetDriverByName("GTiff").Create(str(server.folder / "a.tif"), 40, 30).FlushCache()
+    facts = only(load(tmp_path, resource_of(server, "a.tif")))
+    assert facts["crs"] == "" and "does not say where it lies" in facts["notes"]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.txt", "a.xlsx", "a.ods", "copie.csv"])

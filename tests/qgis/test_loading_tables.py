@@ -187,6 +187,17 @@ class TestGeoJson:
         assert layer.crs().authid() == "EPSG:2154" and near(layer, points)
         assert "EPSG:2154 was assumed" in notes_of(layer)
 
+    @pytest.mark.parametrize("name", ["urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:4326"])
+    def test_metres_that_are_said_to_be_degrees(self, files: FileServer, name: str, points: Points) -> None:
+        crs = {"type": "name", "properties": {"name": name}}
+        layer = opened(files, "a.geojson", collection([(x, y) for _, _, x, y in PLACES], crs))
+        assert layer.crs().authid() == "EPSG:2154" and near(layer, points)
+        assert "in degrees, which they are not" in notes_of(layer)
+
+    def test_what_no_system_is_found_for_is_not_shown_without_a_word(self, files: FileServer) -> None:
+        layer = opened(files, "a.geojson", collection([(600_000, 2_428_000), (93_000, 2_400_000)]))
+        assert "set another coordinate system" in notes_of(layer)
+
     def test_degrees_need_none(self, files: FileServer, points: Points) -> None:
         layer = opened(files, "a.geojson", collection(points))
         assert (layer.crs().authid(), notes_of(layer)) == ("EPSG:4326", "") and near(layer, points)

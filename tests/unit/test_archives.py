@@ -13,7 +13,8 @@ from catalog_search.loading import archives
 from catalog_search.loading.archives import ArchiveError, read_archive, unpack, vsizip
 from catalog_search.loading.contents import identify
 from catalog_search.loading.kinds import Kind
-from catalog_search.loading.shapefiles import crs_of_box, shapefile_facts, table_encoding
+from catalog_search.loading.shapefiles import box_of, shapefile_facts, table_encoding
+from catalog_search.loading.table_places import crs_of_box
 
 SHP_MAGIC = b"\x00\x00\x27\x0a"
 
@@ -63,7 +64,7 @@ class TestMembers:
     def test_capitals(self, pack: Pack) -> None:
         files = {name.upper(): body for name, body in shapefile("lieux", cpg=b"UTF-8", prj=b"x").items()}
         (member,) = read_archive(pack(files)).members
-        assert (member.name, member.shapefile.crs) == ("LIEUX.SHP", "")
+        assert (member.name, member.shapefile.box) == ("LIEUX.SHP", None)
 
     def test_twins_give_the_better_format(self, pack: Pack) -> None:
         files = {"a.tab": b"!table", "a.kml": b"<kml/>", **shapefile("x/a")}
@@ -249,6 +250,14 @@ class TestShapefiles:
             ("Forêt".encode("cp850"), 0x02, "", ""),
             ("Forêt".encode("cp1252"), 0, "1252", ""),
             ("Forêt".encode(), 0, "UTF-8", ""),
+            ("Forêt".encode(), 0, "65001", ""),
+            ("Forêt de l'Évêché".encode("cp850"), 0, "", "CP850"),
+            ("Forêt de l'Évêché".encode("cp850"), 0, "OEM 850", "CP850"),
+            ("Forêt de l'Évêché".encode("mac_roman"), 0, "", "macintosh"),
+            ("Forêt".encode("cp1252"), 0, "UTF-8", "windows-1252"),
+            ("Forêt".encode(), 0, "ISO-8859-1", "UTF-8"),
+            ("Forêt".encode("cp850"), 0, "850", ""),
+            (b"Foret", 0, "UTF-8", ""),
             ("Forêt".encode("cp1252"), 0, "ISO 8859-1", ""),
             ("Forêt".encode("cp1252"), 0, "ANSI 1252", "windows-1252"),
             (b"Foret", 0, "", ""),
@@ -256,7 +265,7 @@ class TestShapefiles:
         ],
     )
     def test_encoding(self, value: bytes, language: int, code_page: str, expected: str) -> None:
-        assert shapefile_facts(shp(), dbf(value, language=language), True, code_page).encoding == expected
+        assert shapefile_facts(shp(), dbf(value, language=language), "PROJCS[", code_page).encoding == expected
 
     def test_one_value_that_is_no_utf_8_decides(self) -> None:
         assert table_encoding(dbf("é".encode(), "é".encode("cp1252"))) == "windows-1252"
@@ -273,17 +282,25 @@ class TestShapefiles:
             ((55.2, -21.4, 55.9, -20.8), "EPSG:4326"),
             ((0, 0, 0, 0), ""),
             ((500_000, 4_000_000, 600_000, 4_100_000), ""),
-            ((1_600_000, 8_100_000, 1_700_000, 8_200_000), ""),
+            ((1_600_000, 8_100_000, 1_700_000, 8_200_000), "EPSG:3949"),
             ((float("nan"),) * 4, ""),
         ],
     )
     def test_guessed_crs(self, box: tuple, expected: str) -> None:
-        assert crs_of_box(shp(*box)) == expected
-        assert shapefile_facts(shp(*box), b"", True, "").crs == ""
+        found = box_of(shp(*box))
+        assert found is not None and crs_of_box(found) == expected
+        assert shapefile_facts(shp(*box), b"", "PROJCS[", "").box is None
+        assert repr(shapefile_facts(shp(*box), b"", " \r\n", "").box) == repr(found)
+
+    def test_degrees_that_are_none(self) -> None:
+        facts = shapefile_facts(shp(300_000, 6_700_000, 310_000, 6_710_000), b"", 'GEOGCS["GCS_WGS_1984"', "")
+        assert facts.misplaced and facts.box == (300_000, 6_700_000, 310_000, 6_710_000)
+        assert not shapefile_facts(shp(-5.1, 41.3, 181, 51.1), b"", 'GEOGCS["GCS_WGS_1984"', "").misplaced
 
     def test_the_guess_is_with_the_member(self, pack: Pack) -> None:
         (member,) = read_archive(pack(shapefile(dbf=dbf("Forêt".encode("cp1252"))))).members
-        assert (member.shapefile.crs, member.shapefile.encoding) == ("EPSG:2154", "windows-1252")
+        assert member.shapefile.box is not None and crs_of_box(member.shapefile.box) == "EPSG:2154"
+        assert member.shapefile.encoding == "windows-1252"
 
 
 class TestContents:

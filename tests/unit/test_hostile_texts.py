@@ -15,7 +15,7 @@ from catalog_search.loading.capabilities import normal_crs
 from catalog_search.loading.contents import HEAD, Content, identify
 from catalog_search.loading.databases import database_kind
 from catalog_search.loading.kinds import Kind
-from catalog_search.loading.mapinfo import drawing_crs, is_own_table
+from catalog_search.loading.mapinfo import drawing_box, is_own_table
 from catalog_search.loading.recognising import Found, recognise
 from catalog_search.loading.table_places import Places, find_places
 
@@ -61,8 +61,8 @@ def test_blank_lines_in_tables_and_drawings() -> None:
     assert is_own_table(own + b"\tType NATIVE Charset \"Neutral\"\n")
     assert not is_own_table(own + b"Type NATIVE\n  File \"/etc/x.dat\"\n")
     corners = b"  9\n$EXTMIN\n 10\n652000.0\n 20\n6862000.0\n  9\n$EXTMAX\n 10\n653000.0\n 20\n6863000.0\n"
-    assert drawing_crs(corners + b"\n0" + b"\n" * 200_000) == "EPSG:2154"
-    assert drawing_crs(b"0\nSECTION\n  0\r\nENDSEC\n" + corners) == ""
+    assert drawing_box(corners + b"\n0" + b"\n" * 200_000) == (652000, 6862000, 653000, 6863000)
+    assert drawing_box(b"0\nSECTION\n  0\r\nENDSEC\n" + corners) is None
 
 
 def schema(path: Path, statement: str) -> Path:

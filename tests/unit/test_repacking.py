@@ -16,8 +16,9 @@ from catalog_search.loading.archives import ArchiveError, read_archive
 from catalog_search.loading.contents import identify
 from catalog_search.loading.databases import DatabaseError, database_kind, has_vector_tiles
 from catalog_search.loading.kinds import Kind
-from catalog_search.loading.mapinfo import drawing_crs, is_own_table
+from catalog_search.loading.mapinfo import drawing_box, is_own_table
 from catalog_search.loading.repacking import repack_tar
+from catalog_search.loading.table_places import crs_of_drawing
 
 Entry = Tuple[tarfile.TarInfo, bytes]
 
@@ -217,6 +218,8 @@ class TestMapInfoAndDxf:
         [
             (("300000.0", "6700000"), ("310000", "6.71E6"), "EPSG:2154"),
             (("1", "45"), ("2", "46"), "EPSG:4326"),
+            (("0", "0"), ("80", "45"), ""),
+            (("1352009.0", "7223566"), ("1352109", "7223666"), "EPSG:3948"),
             (("1e20", "1e20"), ("-1e20", "-1e20"), ""),
             (("x", "y"), ("1", "2"), ""),
             (("1..2", "e"), ("1", "2"), ""),
@@ -227,4 +230,5 @@ class TestMapInfoAndDxf:
             f"  9\r\n${name}\r\n 10\r\n{x}\r\n 20\r\n{y}\r\n 30\r\n0.0\r\n"
             for name, (x, y) in (("EXTMIN", low), ("EXTMAX", high))
         )
-        assert drawing_crs(f"  0\r\nSECTION\r\n  2\r\nHEADER\r\n{corners}  0\r\nENDSEC\r\n".encode()) == crs
+        box = drawing_box(f"  0\r\nSECTION\r\n  2\r\nHEADER\r\n{corners}  0\r\nENDSEC\r\n".encode())
+        assert (crs_of_drawing(box) if box is not None else "") == crs

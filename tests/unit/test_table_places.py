@@ -7,7 +7,7 @@ from typing import List, Optional, Sequence, Tuple
 
 import pytest
 
-from catalog_search.loading.geojson_text import assumed_crs, wkt_of
+from catalog_search.loading.geojson_text import assumed_crs, is_misplaced, wkt_of
 from catalog_search.loading.table_places import Places, area_of, crs_of_values, find_places, pair_of
 from catalog_search.loading.tables import Table, delimitedtext_uri, readable, sniff, sniff_file, write_readable
 from catalog_search.model.extent import Extent
@@ -151,6 +151,10 @@ class TestPairs:
 SQUARE = {"type": "Polygon", "coordinates": [[[2, 48], [3, 48], [3, 49], [2, 48]]]}
 
 
+METRES = '"features":[{"geometry":{"coordinates":[652469.02, 6862035.26]'
+SAYS = '{"crs": {"type": "name", "properties": {"name": "%s"}},'
+
+
 class TestGeoJson:
     @pytest.mark.parametrize(
         ("geometry", "expected"),
@@ -206,10 +210,22 @@ class TestGeoJson:
             ('{"features":[{"geometry":{"coordinates":[652469.02, 6862035.26]', '"crs":{}}', ""),
             ('{"features":[{"geometry":{"coordinates":[2.35, 48.85]', "", ""),
             ('{"features":[]}', "", ""),
+            (SAYS % "EPSG:4326" + METRES, "", "EPSG:2154"),
+            (SAYS % "urn:ogc:def:crs:OGC:1.3:CRS84" + METRES, "", "EPSG:2154"),
+            (SAYS % "urn:ogc:def:crs:EPSG::2154" + METRES, "", ""),
+            (SAYS % "EPSG:14326" + METRES, "", ""),
+            ('{"type":"Topology","arcs":[[[652469, 6862035]]],' + METRES, "", ""),
+            ('{"spatialReference":{"wkid":2154},' + METRES, "", ""),
         ],
     )
     def test_without_a_system_of_its_own(self, head: str, tail: str, crs: str) -> None:
         assert assumed_crs(head, tail) == crs
+
+    def test_numbers_that_are_no_degrees_at_all(self) -> None:
+        assert is_misplaced('"coordinates":[600000, 2428000]', "")
+        assert is_misplaced(SAYS % "EPSG:4326" + '"coordinates":[600000, 2428000]', "")
+        assert not is_misplaced(SAYS % "EPSG:27572" + '"coordinates":[600000, 2428000]', "")
+        assert not is_misplaced('"coordinates":[2.35, 48.85]', "") and not is_misplaced("{}", "")
 
 
 class TestDialects:
