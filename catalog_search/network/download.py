@@ -13,7 +13,8 @@ from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind, disk_error
 from .download_names import best_name, mime_of, name_in, safe_name
 from .download_placing import draft_in, put_free
-from .download_receive import Pairs, Receiver, RequestFor
+from .download_receive import Pairs, Receiver
+from .signing import RequestFor
 
 __all__ = ["Downloaded", "Progress", "RequestFor", "check_address", "download", "name_in", "safe_name"]
 

@@ -1,23 +1,18 @@
 """One address's answer into a file, with the log-in that belongs to it and nowhere else."""
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Callable, Generator, List, Optional, Protocol, Tuple, Union
+from typing import Callable, List, Optional, Protocol, Tuple, Union
 
-import requests
 from qgis.core import QgsFeedback
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind, refused_login
-from .conversation import login_for, login_with, origin
+from .conversation import login_for, origin
 from .download_names import header
 from .fetch import Fetch
 from .ftp import FtpAnswer, is_ftp, receive_ftp
-from .qgis_blocking import qgis_carrier, wait_for
-from .wire import header_pairs
-
-#: The conversation that makes the request for a file, given its address and whether the one before got a 401.
-RequestFor = Callable[[str, bool], Generator[requests.Request, requests.Response, requests.Request]]
+from .qgis_blocking import wait_for
+from .signing import RequestFor, Signed, Signing
 
 #: What has a status, the address that answered and headers.
 Answer = Union[Fetch, FtpAnswer]
@@ -40,15 +35,6 @@ class Target(Protocol):
         """The next piece."""
 
 
-@dataclass(frozen=True)
-class _Signed:
-    """An address with the headers and the log-in that go with it, and there only."""
-
-    url: str
-    headers: Tuple[Tuple[str, str], ...] = ()
-    authcfg: str = ""
-
-
 def login_name(config: Optional[CatalogConfig], url: str, request_for: Optional[RequestFor]) -> str:
     """What tells the log-ins apart with which an address may be fetched; empty for none. It holds no secret."""
     if config is None or origin(config.url) != origin(url):
@@ -67,53 +53,31 @@ class Receiver:
         self._wished = False
         self._good = False
         self._begun = False
-        self._targets: List[str] = []
 
     def receive(self, url: str, request_for: Optional[RequestFor]) -> Answer:
         """The answer, which is a good one: a success, "not modified" or "range not satisfiable" where that was asked.
-
-        A token that is refused is renewed once. A redirect to another host is followed without what was signed: stores
-        of files give out their own short-lived addresses so.
 
         :raises CatalogError: where there is no good answer
         """
         if is_ftp(url):
             return receive_ftp(url, self._target.wishes(), self._target.begin, self._target.write, self._feedback)
-        signed = self._sign(url, request_for, refused=False)
-        try:
-            fetch = self._fetch(signed)
-            if fetch.status == 401 and signed.headers:
-                signed = self._sign(url, request_for, refused=True)
-                fetch = self._fetch(signed)
-        except CatalogError as error:
-            target = self._targets[-1] if self._targets else ""
-            if error.kind is not ErrorKind.REDIRECT or not signed.headers or not _as_safe(url, target):
-                raise
-            signed = _Signed(target)
-            fetch = self._fetch(signed)
+        signing = Signing(self._config, request_for, self._feedback)
+        fetch, signed = signing.ask(signing.sign(url), self._fetch)
         if not self._is_answer(fetch.status):
             kind = _status_kind(fetch.status)
             if fetch.status == 401:
-                kind = refused_login(header(fetch.headers, "www-authenticate"), bool(signed.authcfg or signed.headers))
+                kind = refused_login(header(fetch.headers, "www-authenticate"), bool(signed))
             raise CatalogError(kind, status=fetch.status, url=fetch.url.split("?")[0])
         if not self._begun and fetch.status not in _BARE:  # a good answer without a single byte
             self._target.begin(fetch.status, fetch.headers, 0)
         return fetch
 
-    def _sign(self, url: str, request_for: Optional[RequestFor], refused: bool) -> _Signed:
-        config = self._config
-        if request_for is None or config is None or origin(config.url) != origin(url):
-            return _Signed(url, authcfg=login_for(config, url))
-        request = qgis_carrier(config, self._feedback).run(request_for(url, refused)).prepare()
-        own = [(name, value) for name, value in header_pairs(request) if name.lower() == "authorization"]
-        return _Signed(url, tuple(own), login_with(config, request))
-
-    def _fetch(self, signed: _Signed) -> Fetch:
+    def _fetch(self, signed: Signed, on_redirect: Callable[[str], None]) -> Fetch:
         self._begun = False
         wishes = self._target.wishes()
         self._wished = bool(wishes)
         headers = (*signed.headers, *wishes)
-        options = {"limit": 0, "on_head": self._head, "on_redirect": self._targets.append}
+        options = {"limit": 0, "on_head": self._head, "on_redirect": on_redirect}
         return wait_for(signed.url, self._feedback, self._write, options, headers=headers, authcfg=signed.authcfg)
 
     def _head(self, status: int, headers: Pairs, size: Optional[int]) -> None:
@@ -130,12 +94,6 @@ class Receiver:
     def _is_answer(self, status: int) -> bool:
         """Whether a status brings a file or answers what the target wished."""
         return 200 <= status < 300 or (status in _BARE and self._wished)
-
-
-def _as_safe(url: str, target: str) -> bool:
-    """Whether a redirect leads to a web address, and not from https to http."""
-    schemes = origin(url)[0], origin(target)[0]
-    return schemes[1] == "https" or schemes == ("http", "http")
 
 
 def _status_kind(status: int) -> ErrorKind:

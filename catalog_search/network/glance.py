@@ -11,18 +11,21 @@ import re
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Callable, Optional, Tuple
 
 from qgis.core import QgsFeedback, QgsNetworkAccessManager
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError
-from .conversation import length_in, login_for, login_with, origin
-from .download import RequestFor
+from .conversation import length_in
 from .fetch import Fetch
 from .ftp import is_ftp, look_at_ftp
-from .qgis_blocking import qgis_carrier, wait_for
-from .wire import header_pairs, headers_of, status_of
+from .qgis_blocking import wait_for
+from .signing import RequestFor, Signed, Signing
+from .wire import headers_of, status_of
+
+Pairs = Tuple[Tuple[str, str], ...]
 
 #: Bytes that are looked at, enough to recognise a file or to read the title of a page.
 LOOKED_AT = 16 * 1024
@@ -43,7 +46,7 @@ class Glance:
 
     status: int
     url: str
-    headers: Tuple[Tuple[str, str], ...] = ()
+    headers: Pairs = ()
     head: bytes = b""
     size: Optional[int] = None
     ranges: bool = False
@@ -62,9 +65,13 @@ class _Look(Fetch):
     """Ends well as soon as enough of the body is there."""
 
     def __init__(
-        self, manager: QgsNetworkAccessManager, on_done: Callable[[Fetch, Optional[CatalogError]], None], *_rest: Any
+        self,
+        manager: QgsNetworkAccessManager,
+        on_done: Callable[[Fetch, Optional[CatalogError]], None],
+        _sink: object,
+        **options: Any,
     ) -> None:
-        super().__init__(manager, on_done, self._take, limit=0)
+        super().__init__(manager, on_done, self._take, limit=0, **options)
         self.head = b""
 
     def send(self, url: str, *arguments: Any, **sending: Any) -> None:
@@ -93,21 +100,19 @@ def glance(
 ) -> Glance:
     """What an address answers, good answers from memory for the rest of the session.
 
+    Tokens and redirects are dealt with as for a download, see ``Signing``.
+
     :param config: whose log-in is used, on its own origin only; what one log-in saw is not shown to another
     :param request_for: of the catalogue, as ``download`` takes it
     :raises CatalogError: where there is no answer within ten seconds, or of kind ``CANCELLED``
     """
-    headers: Tuple[Tuple[str, str], ...] = ()
-    authcfg = login_for(config, url)
-    if request_for is not None and config is not None and origin(config.url) == origin(url):
-        request = qgis_carrier(config, feedback).run(request_for(url, False)).prepare()
-        headers = tuple((key, value) for key, value in header_pairs(request) if key.lower() == "authorization")
-        authcfg = login_with(config, request)
-    owner = config.id if config is not None and (authcfg or headers) else ""
-    known = known_glance(url, f"{owner}\n{authcfg}")
+    signing = Signing(config, request_for, feedback)
+    signed = signing.sign(url)
+    owner = f"{config.id if config is not None and signed else ''}\n{signed.authcfg}"
+    known = known_glance(url, owner)
     if known is None:
-        known = _look_at_ftp(url, feedback) if is_ftp(url) else _look(url, headers, authcfg, feedback)
-        _keep((url, f"{owner}\n{authcfg}"), known)
+        known = _look_at_ftp(url, feedback) if is_ftp(url) else _look(signing, signed, feedback)
+        _keep((url, owner), known)
     return known
 
 
@@ -132,26 +137,21 @@ def _keep(key: Tuple[str, str], seen: Glance) -> None:
             _kept.popitem(last=False)
 
 
-def _ask(url: str, headers: Tuple[Tuple[str, str], ...], authcfg: str, feedback: Optional[QgsFeedback]) -> Fetch:
-    wanted = (*headers, ("Accept", "*/*"))
-    return wait_for(url, feedback, headers=wanted, authcfg=authcfg, timeout=PATIENCE, fetch_type=_Look)
+def _look(signing: Signing, signed: Signed, feedback: Optional[QgsFeedback]) -> Glance:
+    def send(part: Pairs, to: Signed, on_redirect: Callable[[str], None]) -> Fetch:
+        headers = (*to.headers, *part, ("Accept", "*/*"))
+        options = {"on_redirect": on_redirect}
+        return wait_for(to.url, feedback, None, options, _Look, headers=headers, authcfg=to.authcfg, timeout=PATIENCE)
 
-
-def _look(
-    url: str, headers: Tuple[Tuple[str, str], ...], authcfg: str, feedback: Optional[QgsFeedback]
-) -> Glance:
-    part = ("Range", f"bytes=0-{LOOKED_AT - 1}")
-    fetch = _ask(url, (*headers, part), authcfg, feedback)
+    fetch, _ = signing.ask(signed, partial(send, (("Range", f"bytes=0-{LOOKED_AT - 1}"),)))
     if fetch.status == _NO_SUCH_PART:  # nothing is there, or the server takes offence at the question
-        fetch = _ask(url, headers, authcfg, feedback)
+        fetch, _ = signing.ask(signed, partial(send, ()))
     found = {name.lower(): value for name, value in fetch.headers}
     total = _TOTAL.match(found.get("content-range", "")) if fetch.status == 206 else None
     length = total.group(1) if total else found.get("content-length", "") if fetch.status == 200 else ""
     size = length_in(length)
     head = fetch.head[:LOOKED_AT] if isinstance(fetch, _Look) else b""
-    return Glance(
-        fetch.status, fetch.url, tuple(found.items()), head, size, total is not None, bool(authcfg or headers)
-    )
+    return Glance(fetch.status, fetch.url, tuple(found.items()), head, size, total is not None, bool(signed))
 
 
 def _look_at_ftp(url: str, feedback: Optional[QgsFeedback]) -> Glance:

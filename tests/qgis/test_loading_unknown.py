@@ -3,10 +3,11 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, List
 from urllib.parse import quote
 
 import pytest
+import requests
 
 from catalog_search.loading.build import build_layer
 from catalog_search.loading.errors import LoadError
@@ -14,8 +15,11 @@ from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
 from catalog_search.loading.plan import Plan, make_plan
 from catalog_search.model.config import CatalogConfig
+from catalog_search.model.errors import ErrorKind
 from catalog_search.model.record import Resource
-from catalog_search.network.glance import LOOKED_AT, forget_glances, glance
+from catalog_search.network.glance import LOOKED_AT, forget_glances, glance, known_glance
+from catalog_search.network.signing import RequestFor
+from tests.qgis.auth_support import failure, stored_login
 from tests.qgis.loading_support import record, write_raster, write_shapefile, write_vector, zip_shapefile
 from tests.servers import qgis_server
 from tests.servers.files import FileServer
@@ -65,17 +69,58 @@ class TestGlance:
         assert server.paths() == ["/later.bin"] * 3
 
     def test_what_a_log_in_may_see_is_kept_for_it_alone(self, server: FileServer) -> None:
-        def signed(url: str, _refused: bool) -> Iterator[object]:
-            import requests
-
-            return requests.Request("GET", url, headers={"Authorization": "Bearer x"})
-            yield
-
         (server.folder / "own.bin").write_bytes(b"abc")
         config = CatalogConfig("c", "file", "C", server.url)
-        assert glance(f"{server.url}/own.bin", config, request_for=signed).signed  # type: ignore[arg-type]
+        assert glance(f"{server.url}/own.bin", config, request_for=signer([])).signed
         assert not glance(f"{server.url}/own.bin").signed
         assert [headers.get("Authorization") for _, headers in server.asked] == ["Bearer x", None]
+
+    @pytest.mark.parametrize("name", ["donnees", "donnees.tif"])
+    def test_a_redirect_to_another_host_is_followed_without_what_was_signed(
+        self, server: FileServer, tmp_path: Path, name: str
+    ) -> None:
+        """As downloads follow it: stores of files give out their own short-lived addresses so."""
+        with FileServer(tmp_path / "store", server.ranges) as store:
+            store.folder.mkdir()
+            write_raster(store.folder / "blob")
+            config = CatalogConfig("c", "file", "C", server.url)
+            url = f"{server.url}/{name}?to={quote(store.url + '/blob?sig=abc', safe='')}"
+            seen = glance(url, config, request_for=signer([]))
+            assert seen.is_good and seen.signed and seen.head[:2] == b"II" and seen.url == f"{store.url}/blob?sig=abc"
+            assert known_glance(url) is None, "what a log-in may see is not for everybody"
+            link = classify(Resource(url))
+            plan = make_plan(link, record(), config, tmp_path / "downloads", request_for=signer([]))
+            assert [source.kind for source in plan.sources] == [Kind.GEOTIFF]
+            assert all(headers["Authorization"] == "Bearer x" for _, headers in server.asked)
+            assert store.asked and not any("Authorization" in headers for _, headers in store.asked)
+
+    def test_a_token_that_is_refused_is_renewed_once(self, server: FileServer) -> None:
+        (server.folder / "own.bin").write_bytes(b"abc")
+        config, asked = CatalogConfig("c", "file", "C", server.url), []  # type: ignore[var-annotated]
+
+        def renew(url: str, refused: bool) -> Iterator[object]:
+            server.refuse = 0 if refused else 401
+            return signer(asked)(url, refused)
+
+        assert glance(f"{server.url}/own.bin", config, request_for=renew).is_good  # type: ignore[arg-type]
+        assert asked == [False, True]
+
+    def test_a_log_in_of_qgis_is_not_followed_elsewhere(self, server: FileServer, tmp_path: Path) -> None:
+        with FileServer(tmp_path) as store, stored_login(username="ana", password="x") as authcfg:
+            config = CatalogConfig("c", "csw", "C", server.url, authcfg=authcfg)
+            error = failure(lambda: glance(f"{server.url}/x?to={store.url}/blob", config))
+            assert error.kind is ErrorKind.REDIRECT and store.asked == []
+
+
+def signer(asked: List[bool]) -> RequestFor:
+    """Signs as some catalogue does, and writes down for whom a token was refused."""
+
+    def signed(url: str, refused: bool) -> Iterator[object]:
+        asked.append(refused)
+        return requests.Request("GET", url, headers={"Authorization": "Bearer x"})
+        yield
+
+    return signed  # type: ignore[return-value]
 
 
 class TestAdded:
