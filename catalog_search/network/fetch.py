@@ -41,8 +41,8 @@ _PIECE = 256 * 1024
 #: Bytes that may wait in memory for a sink that is slower than the network.
 _WAITING = 16 * 1024 * 1024
 _EVERY = 25
-#: The same while so much comes at a time that the network would soon have to wait.
-_EVERY_BUSY = 8
+#: The same at first, and while so much comes at a time that the network would soon have to wait.
+_EVERY_BUSY = 5
 
 
 def default_timeout() -> int:
@@ -107,7 +107,7 @@ class Fetch(QObject):
         self._size.setInterval(_LOOK)
         self._size.timeout.connect(self._look)
         self._turn = QTimer(self)
-        self._turn.setInterval(_EVERY)
+        self._turn.setInterval(_EVERY_BUSY)
         self._turn.timeout.connect(self._take_turn)
         self._pieces = True
         self.received = 0
