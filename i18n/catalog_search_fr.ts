@@ -2457,6 +2457,12 @@
     <message>
         <location filename="../catalog_search/gui/filter_labels.py"/>
         <location filename="../catalog_search/gui/labels.py"/>
+        <source>Part of</source>
+        <translation>Fait partie de</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/filter_labels.py"/>
+        <location filename="../catalog_search/gui/labels.py"/>
         <location filename="../catalog_search/gui/record_html.py"/>
         <location filename="../catalog_search/processing/load.py"/>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -4233,6 +4239,31 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/record_html.py"/>
+        <source>Parts of this record:</source>
+        <translation>Parties de cette fiche :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>Parts of “{title}”, of which it is one:</source>
+        <translation>Parties de « {title} », dont celle-ci :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>Parts of the series to which it belongs:</source>
+        <translation>Parties de la série à laquelle elle appartient :</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>Add all to the map…</source>
+        <translation>Tout ajouter à la carte…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
+        <source>List them</source>
+        <translation>Les lister</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_html.py"/>
         <source>About the data</source>
         <translation>À propos des données</translation>
     </message>
@@ -4318,6 +4349,11 @@
         <location filename="../catalog_search/gui/record_page.py"/>
         <source>What became of this favourite</source>
         <translation>Ce que ce favori est devenu</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/record_page.py"/>
+        <source>Parts</source>
+        <translation>Parties</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/record_page.py"/>
@@ -4452,6 +4488,36 @@
         <location filename="../catalog_search/gui/searching.py"/>
         <source>The area that the map showed when it was searched</source>
         <translation>L&apos;emprise de la carte au moment de la recherche</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/series.py"/>
+        <source>Add all its parts to the map…</source>
+        <translation>Ajouter toutes ses parties à la carte…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/series.py"/>
+        <source>Add all parts of its series to the map…</source>
+        <translation>Ajouter à la carte toutes les parties de sa série…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/series.py"/>
+        <source>Add all parts of “{title}” to the map…</source>
+        <translation>Ajouter à la carte toutes les parties de « {title} »…</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/series.py"/>
+        <source>List its parts</source>
+        <translation>Lister ses parties</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/series.py"/>
+        <source>List the parts of its series</source>
+        <translation>Lister les parties de sa série</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/series.py"/>
+        <source>List the parts of “{title}”</source>
+        <translation>Lister les parties de « {title} »</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>

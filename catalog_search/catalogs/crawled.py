@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, Dict, Sequence, Tuple
+from typing import Callable, Dict, Iterable, Sequence, Tuple
 
 from ..model.errors import CatalogError, ErrorKind
 from ..model.query import Query, Sort
@@ -38,13 +38,40 @@ def page_here(
     )
 
 
+def with_parts(records: Iterable[Record], whole: Sequence[Tuple[str, str]] = ()) -> Dict[str, Record]:
+    """The records of a whole catalogue by their ids, those that are parts and those that have some told of each other.
+
+    What says in its own words what it is part of (``part_of``) is told by ids, without what is not there.
+
+    :param whole: what records name as their parts: the id of the whole, and a name of the part
+    """
+    found: Dict[str, Record] = {}
+    for record in records:
+        found.setdefault(record.id, record)
+    if not any(record.part_of or record.has_parts for record in found.values()) and not whole:
+        return found
+    names = {name: record.id for record in found.values() for name in record.identifiers}
+    names.update((key, key) for key in found)
+    series: Dict[str, Dict[str, None]] = {}
+    for record in found.values():
+        for name in record.part_of:
+            series.setdefault(record.id, {})[names.get(name, "")] = None
+    for parent, name in whole:
+        series.setdefault(names.get(name, ""), {})[parent] = None
+    told = {part: tuple(one for one in of if one and one != part) for part, of in series.items() if part}
+    parents = {one for of in told.values() for one in of}
+    for key, record in found.items():
+        of, has_parts = told.get(key, ()), key in parents
+        if of != record.part_of or has_parts != record.has_parts:
+            found[key] = replace(record, part_of=of, has_parts=has_parts)
+    return found
+
+
 class Crawled:
     """The records of one walk; ``is_whole`` is false where the walk ended before the catalogue did."""
 
     def __init__(self, records: Sequence[Record], skipped: int, is_whole: bool) -> None:
-        self._records: Dict[str, Record] = {}
-        for record in records:
-            self._records.setdefault(record.id, record)
+        self._records = with_parts(records)
         self._entries = [entry_of(record) for record in self._records.values()]
         self._skipped = skipped
         self._is_whole = is_whole

@@ -84,6 +84,7 @@ class CswCatalog(Catalog):
         total=True,
         related=True,
     )
+    at_best = replace(capabilities, filters=capabilities.filters | {FilterField.SERIES.value})
     bulk = 50
 
     def __init__(self, config: CatalogConfig) -> None:
@@ -107,6 +108,8 @@ class CswCatalog(Catalog):
         self._language = query.language
         start = max(as_count(cursor) or 1, 1)
         server = self._server or (yield from self._learn())
+        if query.values(FilterField.SERIES) and not server.dialect.knows_series:
+            return Page(total=0)
         results = yield from self._results(server, query, start)
         return self._page(query, start, results)
 
@@ -254,7 +257,7 @@ class CswCatalog(Catalog):
     def _keep_to(self, way: ServerProfile) -> None:
         """Ask like that from now on, and promise no more than it brings."""
         self._server = way
-        promised = type(self).capabilities
+        promised = type(self).at_best if way.dialect.knows_series else type(self).capabilities
         if not way.dialect.sortable:
             promised = replace(promised, sorts=(Sort.RELEVANCE,))
         if way.dialect.bare:

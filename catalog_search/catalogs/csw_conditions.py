@@ -76,6 +76,10 @@ def conditions(query: Query, dialect: Dialect) -> List[Condition]:
         values = [value for value in map(_sendable, query.values(field)) if value]
         if values:
             found.append(_either([Like(dialect.name(field.value), value) for value in values]))
+    series = [value for value in map(_sendable, query.values(FilterField.SERIES)) if value]
+    if series and dialect.knows_series:
+        name = dialect.name(FilterField.SERIES.value)
+        found.append(_either([Comparison(name, "=", value) for value in series]))
     return found + _modified(query.values(FilterField.MODIFIED), dialect)
 
 
@@ -99,8 +103,10 @@ def asks_loosely(query: Query, dialect: Optional[Dialect] = None) -> bool:
     """Whether the answer may hold records that the query does not want and that ``is_wanted`` can tell.
 
     A bare request filters nothing. Types without an MD_ScopeCode are not sent. pycsw 2 mixes up the conditions of a
-    second group of alternatives.
+    second group of alternatives. What does not know a series may answer with everything.
     """
+    if query.values(FilterField.SERIES):
+        return True
     if dialect is not None and dialect.bare and (query.filters or query.extent is not None):
         return True
     types = query.values(FilterField.TYPE)
@@ -114,6 +120,9 @@ def is_wanted(record: Record, query: Query, dialect: Dialect) -> bool:
     """Whether a record passes the filters that a server may have mixed up, or that a bare request left out."""
     types = query.values(FilterField.TYPE)
     if types and record.type.value not in types:
+        return False
+    series = query.values(FilterField.SERIES)
+    if series and not dialect.is_core and not dialect.is_dcat and not set(series) & set(record.part_of):
         return False
     if dialect.bare and not (_is_there(record, query.extent) and _is_of_then(record, query)):
         return False

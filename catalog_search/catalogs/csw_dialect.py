@@ -38,6 +38,9 @@ COUPLED = "operates_on"
 #: What a record is called by.
 IDENTIFIER = "identifier"
 
+#: What a record is a part of, in the ISO profile only.
+PARENT = "apiso:ParentIdentifier"
+
 #: The predicate languages of key-value requests (OGC 07-006r1 table 55).
 FILTER, CQL = "FILTER", "CQL_TEXT"
 
@@ -49,6 +52,7 @@ _QUERYABLES: Dict[str, Tuple[str, str]] = {
     FilterField.ORGANISATION.value: ("apiso:OrganisationName", "dc:publisher"),
     FilterField.KEYWORD.value: ("apiso:Subject", "dc:subject"),
     FilterField.MODIFIED.value: ("apiso:Modified", "dct:modified"),
+    FilterField.SERIES.value: (PARENT, PARENT),
     Sort.TITLE.value: ("apiso:Title", "dc:title"),
     COUPLED: ("apiso:OperatesOn", "apiso:OperatesOn"),
     IDENTIFIER: ("apiso:Identifier", "dc:identifier"),
@@ -168,6 +172,11 @@ class Dialect:
     @property
     def is_dcat(self) -> bool:
         return self.schema.startswith(_DCAT)
+
+    @property
+    def knows_series(self) -> bool:
+        """Whether it can be asked for the parts of a record."""
+        return not self.bare and not self.queryables.isdisjoint((PARENT, PARENT.partition(":")[2]))
 
     @property
     def filter_form(self) -> Version:

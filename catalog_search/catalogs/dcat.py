@@ -19,7 +19,7 @@ from ..model.errors import CatalogError, ErrorKind
 from ..model.query import Query
 from ..model.record import CatalogInfo, Page, Record
 from .base import Catalog, Conversation
-from .crawled import HERE, page_here
+from .crawled import HERE, page_here, with_parts
 from .datagouv_texts import line, text
 from .dcat_graph import Graph
 from .dcat_json import JsonGraph, is_dcat
@@ -130,6 +130,7 @@ class DcatCatalog(Catalog):
         records: Dict[str, Record] = {}
         document = yield from self._all_pages(response, records)
         validators = () if document.next else _validators(response)
+        records = with_parts(records.values(), document.parts)
         entries = tuple(map(entry_of, records.values()))
         self._held = held = _Held(language, self.clock(), validators, document, entries, records)
         return held
@@ -137,9 +138,11 @@ class DcatCatalog(Catalog):
     def _all_pages(self, response: requests.Response, records: Dict[str, Record]) -> Conversation[Document]:
         """Read a page and those that follow, one after the other, until nothing new comes.
 
-        The document that is returned is the first, with what was skipped in all; ``next`` says that there were more.
+        The document that is returned is the first, with what was skipped and named as parts in all; ``next`` says that
+        there were more.
         """
         first = page = self._document(response, records)
+        parts = list(first.parts)
         place, size, skipped = response.url or self._address, len(response.content or b""), page.skipped
         seen = {place, self._address}
         while page.next and len(seen) < MAX_PAGES and size < MAX_BYTES:
@@ -151,10 +154,11 @@ class DcatCatalog(Catalog):
             page = self._document(response, records)
             size += len(response.content or b"")
             skipped += page.skipped
+            parts += page.parts
             if not page.records:
                 break
         missing = max(0, (first.total or 0) - len(records) - skipped) if page.next else 0
-        return replace(first, skipped=skipped + missing)
+        return replace(first, skipped=skipped + missing, parts=tuple(parts))
 
     def _ask(self, address: str, validators: Tuple[Tuple[str, str], ...]) -> Conversation[requests.Response]:
         """The answer at an address, in a syntax that can be read.

@@ -8,7 +8,7 @@ from ..model.record import Record
 from .datagouv_texts import count, line
 from .dcat_graph import Graph, Node
 from .dcat_json import JsonGraph
-from .dcat_records import Context, Entry, read_record
+from .dcat_records import Context, Entry, parts_named_by, read_record
 from .dcat_xml import XmlGraph
 
 #: More records than this are left out: a catalogue of that size belongs on a server.
@@ -23,6 +23,7 @@ class Document:
 
     ``is_catalog`` tells whether it describes a catalogue or any data at all. ``skipped`` counts what became no record.
     ``next`` is the address of the page that follows, empty at the end, and ``total`` what all pages hold (Hydra).
+    ``parts`` are what datasets name as their parts: the id of the whole, and a name of the part.
     """
 
     title: str = ""
@@ -32,6 +33,7 @@ class Document:
     next: str = ""
     total: Optional[int] = None
     is_catalog: bool = False
+    parts: Tuple[Tuple[str, str], ...] = ()
 
 
 def read_rdf_xml(root: Any, catalog_id: str, language: str, base: str = "") -> Tuple[Record, ...]:
@@ -64,12 +66,14 @@ def read_document(graph: Graph, catalog_id: str, taken: Optional[Dict[str, Recor
     context = Context(catalog_id, found.publisher)
     records = {} if taken is None else taken
     before, skipped = len(records), 0
+    parts: List[Tuple[str, str]] = []
     for entry in found.entries():
         record = read_record(entry, context, records) if len(records) < MAX_RECORDS else None
         if record is None:
             skipped += 1
         else:
             records[record.id] = record
+            parts += [(record.id, name) for name in parts_named_by(entry.node)]
     catalog = found.catalog
     return Document(
         title=catalog.line("title", "label") if catalog is not None else "",
@@ -79,6 +83,7 @@ def read_document(graph: Graph, catalog_id: str, taken: Optional[Dict[str, Recor
         next=found.next_page,
         total=found.total,
         is_catalog=catalog is not None or bool(found.data),
+        parts=tuple(parts),
     )
 
 

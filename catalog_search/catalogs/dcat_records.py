@@ -23,6 +23,7 @@ _AUTHORITIES = re.compile(r"/organi[sz]ations?/|/corporate-body/|/publisher/")
 _ARCGIS_ITEM = re.compile(r"item\.html\?id=([0-9a-f]{32})(?:&(?:amp;)?sublayer=(\d+))?")
 _ROLES = (("publisher", "publisher"), ("creator", "author"), ("rightsHolder", "owner"), ("custodian", "custodian"))
 _SAYS_NOTHING = ("license", "licence", "legalcode", "terms", "")
+_MOST_PARTS = 2000
 _PAGES = frozenset("html htm php asp aspx jsp do".split())
 _ENDED = {"withdrawn": "withdrawn", "deprecated": "deprecated", "discont": "archived", "retired": "archived",
           "superseded": "archived", "obsolete": "archived"}  # fmt: skip
@@ -93,7 +94,23 @@ def read_record(found: Entry, context: Context, taken: Any = frozenset()) -> Opt
         facts=tuple(_facts(node)),
         resources=resources,
         formats=_formats(resources),
+        part_of=_part_of(node),
+        has_parts="DatasetSeries" in node.types or bool(parts_named_by(node)),
     )
+
+
+def parts_named_by(node: Node) -> Tuple[str, ...]:
+    """What names the parts of a dataset that tells of them itself (``dct:hasPart``, ``dcat:seriesMember``)."""
+    return labels_of(node, "hasPart", "seriesMember")
+
+
+def _part_of(node: Node) -> Tuple[str, ...]:
+    return labels_of(node, "inSeries", "isPartOf")
+
+
+def labels_of(node: Node, *names: str) -> Tuple[str, ...]:
+    """The URIs of what some properties lead to, or what they say instead."""
+    return distinct((line(one.uri or one.text, 2000) for one in node.all(*names)[:_MOST_PARTS]), _MOST_PARTS)
 
 
 def _is_described(node: Node) -> bool:

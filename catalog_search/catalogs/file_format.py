@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from ..model.extent import Extent
 from ..model.record import Access, Contact, Licence, Record, RecordType, Resource, TextFormat
+from .crawled import with_parts
 from .file_links import Links, web_address
 from .replies import as_count, as_dict, as_list, as_text
 
@@ -65,7 +66,7 @@ def read_file(root: Mapping[str, Any], catalog_id: str, base: str) -> CatalogFil
     return CatalogFile(
         title=_line(root.get("title")),
         description=_text(root.get("description")),
-        records=tuple(records.values()),
+        records=tuple(with_parts(records.values()).values()),
         skipped=len(entries) - len(records),
     )
 
@@ -113,6 +114,7 @@ class _Reader:
             notices=_lines(entry.get("notices")),
             resources=resources,
             formats=tuple(dict.fromkeys(name for name in map(format_name, resources) if name)),
+            part_of=_lines(entry.get("part_of")),
         )
 
     def _resource(self, value: Any) -> Optional[Resource]:

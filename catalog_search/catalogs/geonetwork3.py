@@ -29,6 +29,7 @@ _FIELDS = {
     FilterField.ORGANISATION: "orgName",
     FilterField.KEYWORD: "keyword",
     FilterField.THEME: "topicCat_OR_inspiretheme",
+    FilterField.SERIES: "parentUuid",
 }
 FILTERS = frozenset((*(field.value for field in _FIELDS), FilterField.MODIFIED.value))
 _DIMENSIONS = {
@@ -148,13 +149,14 @@ def _read(data: Mapping[str, Any], info: Mapping[str, Any], uuid: str, context: 
     scope = next(iter(_texts(data, "type")), "")
     themes = _texts(data, "inspiretheme")
     contacts = tuple(dict.fromkeys(_contacts(data)))
+    kind = _TYPES.get(scope, RecordType.OTHER) if scope else RecordType.DATASET
     return Record(
         id=uuid,
         catalog=context.catalog,
         title=_first(data, "title", "defaultTitle") or uuid,
         abstract=text(next(iter([*_texts(data, "abstract"), *_texts(data, "defaultAbstract")]), "")),
         abstract_format=TextFormat.PLAIN,
-        type=_TYPES.get(scope, RecordType.OTHER) if scope else RecordType.DATASET,
+        type=kind,
         organisation=_organisation(data, contacts),
         contacts=contacts,
         keywords=distinct(word for word in _texts(data, "keyword") if word not in themes),
@@ -179,6 +181,8 @@ def _read(data: Mapping[str, Any], info: Mapping[str, Any], uuid: str, context: 
         facts=tuple(_facts(data)),
         resources=tuple(_resources(data)),
         formats=distinct(_texts(data, "format")),
+        part_of=distinct(one for one in map(line, _texts(data, "parentUuid")) if one != uuid),
+        has_parts=kind is RecordType.SERIES,
         complete=False,
     )  # fmt: skip
 

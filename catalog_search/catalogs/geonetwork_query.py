@@ -85,8 +85,9 @@ _OPERATORS = ("AND", "OR", "NOT")
 _SPECIAL = re.compile(r'([+\-=&|!(){}\[\]^"~*?:\\/])')
 #: Members of a record in the index that are read; GeoNetwork's own ``document`` is left where it is.
 _MEMBERS = (
-    "uuid", "metadataIdentifier", "resource*", "cl_level", "cl_topic", "cl_status", "cl_accessConstraints",
-    "cl_maintenanceAndUpdateFrequency", "OrgForResource*", "contact*", "tag", "keywordType-place", "inspireTheme_syn",
+    "uuid", "metadataIdentifier", "parentUuid", "resource*", "cl_level", "cl_topic", "cl_status",
+    "cl_accessConstraints", "cl_maintenanceAndUpdateFrequency", "OrgForResource*", "contact*", "tag",
+    "keywordType-place", "inspireTheme_syn",
     "th_*nspire*", "th_*INSPIRE*", "*LegalConstraints*", "MD_ConstraintsUseLimitationObject", "licenseObject",
     "isOpenData", "mainLanguage", "*DateForResource", "dateStamp", "changeDate", "lineage*", "resolution*",
     "coordinateSystem", "crsDetails", "geom", "location", "extentDescriptionObject", "geoTag", "overview", "format",
@@ -236,6 +237,10 @@ def _of_theme(values: Sequence[str]) -> Clause:
     return any_of([{"terms": {field: _spellings(*values)}} for field in fields])
 
 
+def _of_series(values: Sequence[str]) -> Clause:
+    return {"terms": {"parentUuid": list(values)}}
+
+
 def _of_modified(values: Sequence[str]) -> Optional[Clause]:
     """When the data were revised; where that is not known, when the metadata changed."""
     said = {name: moment for name, moment in zip(("gte", "lte"), bounds(values[0])) if moment}
@@ -254,6 +259,7 @@ _CLAUSES: Dict[FilterField, Any] = {
     FilterField.KEYWORD: _of_keyword,
     FilterField.THEME: _of_theme,
     FilterField.MODIFIED: _of_modified,
+    FilterField.SERIES: _of_series,
 }
 FILTERS = frozenset(field.value for field in _CLAUSES)
 

@@ -110,6 +110,8 @@ class _Reader:
             facts=tuple(self._facts()),
             resources=self._resources(),
             formats=distinct(self._lines("format")),
+            part_of=distinct(one for one in self._lines("parentUuid") if one != uuid),
+            has_parts=self._type() is RecordType.SERIES,
             complete=False,
         )
 
@@ -332,6 +334,8 @@ def completed(full: Record, indexed: Record) -> Record:
         facts=tuple(facts.items()),
         resources=(*full.resources, *more),
         formats=distinct([*full.formats, *indexed.formats]),
+        part_of=indexed.part_of or full.part_of,
+        has_parts=indexed.has_parts,
         complete=True,
     )
 

@@ -93,6 +93,7 @@ class _Draft:
         self.formats: List[str] = []
         self.service = ServiceLinks()
         self.is_service = False
+        self.parents: List[str] = []
 
     def record(self, catalog: str, pages: str) -> Record:
         formats = unique(self.formats)
@@ -128,6 +129,8 @@ class _Draft:
             facts=self._facts(),
             resources=with_format(resources, formats),
             formats=formats,
+            part_of=unique(one for one in self.parents if one != self.id),
+            has_parts=self._type() is RecordType.SERIES,
         )
 
     def _type(self) -> RecordType:
@@ -179,6 +182,16 @@ def _read_identifier(draft: _Draft, prop: Any) -> None:
 def _codes(prop: Any) -> List[str]:
     """The codes of the identifiers in a property, not those of the authorities that these cite."""
     return [text_of(by_name(identifier).get("code")) for identifier in prop[:]]
+
+
+def _read_parent(draft: _Draft, prop: Any) -> None:
+    draft.parents.append(text_of(prop))
+
+
+def _read_parent_metadata(draft: _Draft, prop: Any) -> None:
+    """A reference to the record in 19115-3, or a citation of it with its identifier."""
+    codes = (text_of(code) for code in prop.iter("{*}code"))
+    draft.parents.append(prop.get("uuidref") or next(filter(None, codes), ""))
 
 
 def _read_scope(draft: _Draft, prop: Any) -> None:
@@ -354,6 +367,8 @@ def _read_uri(draft: _Draft, prop: Any) -> None:
 _TOP: Dict[str, _Reader] = {
     "fileIdentifier": _read_id,
     "metadataIdentifier": _read_identifier,
+    "parentIdentifier": _read_parent,
+    "parentMetadata": _read_parent_metadata,
     "hierarchyLevel": _read_scope,
     "metadataScope": _read_metadata_scope,
     "language": _read_language,

@@ -106,6 +106,8 @@ def _touches(record: Record, extent: Optional[Extent]) -> bool:
 def _passes(entry: Entry, name: str, wanted: FrozenSet[str]) -> bool:
     if name == FilterField.MODIFIED.value:
         return any(within(entry.record.modified, interval) for interval in wanted)
+    if name == FilterField.SERIES.value:
+        return any(_fold_value(series) in wanted for series in entry.record.part_of)
     return any(key in wanted or label in wanted for key, label, _ in entry.keys.get(name, ()))
 
 
@@ -168,4 +170,4 @@ _READERS: Dict[str, Callable[[Record], Iterable[Tuple[str, str]]]] = {
 
 #: The fields that ``find`` counts, and those that it filters.
 FACETS = frozenset(_READERS)
-FILTERED = FACETS | {FilterField.MODIFIED.value}
+FILTERED = FACETS | {FilterField.MODIFIED.value, FilterField.SERIES.value}

@@ -317,7 +317,7 @@ class StacCatalog(Catalog):
             found = yield from self._ask_items(again(place.asks))
             return Found(matched=found.matched) if found.first == place.first else found
         collections, ids = self._restriction(query, service)
-        if collections is not None and not collections and not ids:
+        if collections is not None and not collections and (not ids or query.values(FilterField.SERIES)):
             return Found(matched=0)
         request = search_request(query, service, collections or None, ids, page_size(query))
         try:
@@ -337,8 +337,17 @@ class StacCatalog(Catalog):
         """The collections that items may be of, ``None`` for all, and the ids of the only items wanted.
 
         Filters that collections answer for their items count, and words where item search takes none: items are then
-        found by their collections, else by a word that is their id.
+        found by their collections, else by a word that is their id. Of some series only their items are wanted.
         """
+        series = query.values(FilterField.SERIES)
+        collections, ids = self._restricted(query, service)
+        if not series:
+            return collections, ids
+        wanted = [name for name, item in map(parts_of, series) if name and not item]
+        return [name for name in wanted if collections is None or ids or name in collections], ids
+
+    def _restricted(self, query: Query, service: Service) -> Tuple[Optional[List[str]], Tuple[str, ...]]:
+        """The same for whatever series."""
         able = self.capabilities.filters
         filters = tuple((name, values) for name, values in query.filters if name in able and name in BY_COLLECTION)
         words = "" if service.has_text else query.text

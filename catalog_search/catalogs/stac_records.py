@@ -117,6 +117,7 @@ def read_collection(data: Any, context: Context, base: str = "") -> Optional[Rec
         facts=tuple(_summary_facts(summaries)),
         resources=resources,
         formats=distinct(resource.format.lower() for resource in resources),
+        has_parts=True,
     )
 
 
@@ -159,6 +160,7 @@ def read_item(data: Any, context: Context, base: str = "") -> Optional[Record]:
         facts=tuple(_facts(said, series)),
         resources=resources,
         formats=distinct(resource.format.lower() for resource in resources),
+        part_of=(collection_id(belongs),) if belongs else (),
     )
 
 

@@ -95,7 +95,7 @@ class Service:
     def capabilities(self, least: Capabilities, total: bool) -> Capabilities:
         """The abilities of this server, from those that every one has."""
         sorts = tuple(sort for sort in Sort if sort is Sort.RELEVANCE or self.sort_field(sort))
-        filters = {FilterField.TYPE.value}
+        filters = {FilterField.TYPE.value, *([FilterField.SERIES.value] if self.search else [])}
         if self.is_whole:
             filters |= BY_COLLECTION
         if self.can_filter_changes:

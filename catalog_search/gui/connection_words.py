@@ -108,7 +108,7 @@ def capability_facts(can: Capabilities) -> List[Tuple[str, str]]:
 
 
 #: Filters that are the form's own matter, or of one catalogue only.
-_OURS = (FilterField.CATALOG, FilterField.SHARE, FilterField.TOPIC)
+_OURS = (FilterField.CATALOG, FilterField.SHARE, FilterField.TOPIC, FilterField.SERIES)
 
 
 def _ordered(fields: Iterable[str]) -> List[FilterField]:

@@ -46,6 +46,7 @@ from .results_panel import ResultsPanel
 from .search_bar import SearchBar
 from .search_controller import Wish
 from .searching import Searching
+from .series import Series
 from .services import Services
 from .status_panel import StatusPanel
 from .steady_splitter import SteadySplitter
@@ -89,7 +90,7 @@ class DockPanel(QWidget):
         self.chips = FilterChips(self)
         self.facets = FilterPanel(services.session, self.filters, store, self)
         self.filtered = FilteredResults(self.facets, self.results, self)
-        self.page = RecordPage(self.opener, services.catalog_name, self, services.finder)
+        self.page = RecordPage(self.opener, services.catalog_name, self, services.finder, services.series_of)
         self.chooser = CatalogChooser(store, self)
         self.windows = CatalogWindows(services, self.chooser, self)
         self.record_view = RecordView(services, self.page, self.opener, self)
@@ -235,6 +236,9 @@ class DockPanel(QWidget):
         self.whole.looking.connect(self.batch.look)
         status.all_wanted.connect(self.whole.add_results)
         self.record_view.all_wanted.connect(self.whole.add_results)
+        for offers in (self.record_view, page):
+            offers.whole_wanted.connect(self.whole.add_parts)
+            offers.list_wanted.connect(self._list_parts)
         self.chips.whole_wanted.connect(self.whole.add_choice)
         self.facets.whole_wanted.connect(self.whole.add_choice)
         page.drag_wanted.connect(partial(self.drags.start, page))
@@ -297,6 +301,9 @@ class DockPanel(QWidget):
         index = self.services.model.index_of(key)
         if index.isValid():
             self.results.view.setCurrentIndex(index)
+
+    def _list_parts(self, series: Series) -> None:
+        self.run_wish(Wish(sort=self.bar.chosen_sort(), filters=(series.choice,)))
 
     def _rank_anew(self) -> None:
         self.services.model.rank_anew()

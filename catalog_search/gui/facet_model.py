@@ -33,7 +33,7 @@ FIELDS: Tuple[str, ...] = tuple(
         FilterField.TOPIC, FilterField.KEYWORD, FilterField.FORMAT, FilterField.PLACE, FilterField.MODIFIED,
         FilterField.ACCESS,
         FilterField.CONTACT, FilterField.CRS, FilterField.ACTION, FilterField.MISSING, FilterField.SHARE,
-        FilterField.CATALOG,
+        FilterField.SERIES, FilterField.CATALOG,
     )
 )  # fmt: skip
 

@@ -43,6 +43,7 @@ def field_title(field: str) -> str:
         FilterField.MISSING.value: tr("Not filled in"),
         FilterField.SHARE.value: tr("Share"),
         FilterField.TOPIC.value: tr("Topic"),
+        FilterField.SERIES.value: tr("Part of"),
         FilterField.CATALOG.value: tr("Catalogue"),
         EXTENT: tr("Map extent"),
     }[field]

@@ -88,6 +88,7 @@ def filter_label(field: str) -> str:
         FilterField.MISSING.value: tr("Not filled in"),
         FilterField.SHARE.value: tr("Share"),
         FilterField.TOPIC.value: tr("Topic"),
+        FilterField.SERIES.value: tr("Part of"),
         FilterField.CATALOG.value: tr("Catalogue"),
     }.get(str(getattr(field, "value", field)), one_line(str(field), 40))
 

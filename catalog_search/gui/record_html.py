@@ -18,6 +18,7 @@ from ..support.i18n import tr
 from . import colours
 from .labels import access_label, fact_label, fact_value, frequency_label, notice_label, role_label, type_label
 from .sanitise import abstract_html, plain_html, safe_href
+from .series import Series
 from .texts import escape, format_count, format_date, format_period, format_position, one_line
 
 SCHEME = "catalog-search"
@@ -27,6 +28,8 @@ RETRY = f"{SCHEME}:retry"
 ACCEPT = f"{SCHEME}:accept"
 ROW = f"{SCHEME}:row?"
 SERVICES = f"{SCHEME}:services"
+ADD_PARTS = f"{SCHEME}:add-parts?"
+LIST_PARTS = f"{SCHEME}:list-parts?"
 STOP_SERVICES = f"{SCHEME}:stop-services"
 _MAIL = re.compile(r"^[\w.+-]{1,64}@[\w.-]{3,255}$")
 _MANY = 60
@@ -114,6 +117,22 @@ def services_found_html(services: Sequence[Record], failure: str) -> str:
         lines.append(f'<p class="warning">{escape(failure)} {again}</p>')
     if not lines:
         lines.append(f'<p class="muted">{escape(tr("The catalogue knows no service for this dataset."))}</p>')
+    return "".join(lines)
+
+
+def parts_html(found: Sequence[Series]) -> str:
+    """What has parts, or is one: all of them to add to the map, or to list, by their number here."""
+    lines = []
+    for number, series in enumerate(found):
+        if series.own:
+            words = escape(tr("Parts of this record:"))
+        elif series.title:
+            words = escape(tr("Parts of “{title}”, of which it is one:").format(title=one_line(series.title, 120)))
+        else:
+            words = escape(tr("Parts of the series to which it belongs:"))
+        add = f'<a href="{ADD_PARTS}{number}">{escape(tr("Add all to the map…"))}</a>'
+        show = f'<a href="{LIST_PARTS}{number}">{escape(tr("List them"))}</a>'
+        lines.append(f"<p>{words} {add} · {show}</p>")
     return "".join(lines)
 
 

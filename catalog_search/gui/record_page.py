@@ -26,6 +26,8 @@ from .menus import link_menu, links_menu, open_page
 from .opener import Opener
 from .record_html import (
     ACCEPT,
+    ADD_PARTS,
+    LIST_PARTS,
     RETRY,
     ROW,
     SEARCH,
@@ -35,6 +37,7 @@ from .record_html import (
     body_html,
     copies_html,
     header_html,
+    parts_html,
     row_key,
     services_found_html,
     services_link_html,
@@ -42,6 +45,7 @@ from .record_html import (
 )
 from .record_picture import RecordPicture
 from .resource_list import ResourceList
+from .series import Series
 from .texts import escape
 
 
@@ -52,7 +56,8 @@ class RecordPage(QWidget):
     ``links_wanted`` several resources to add. With a ``finder`` the services that stand for a dataset
     can be looked for; ``record`` then holds their resources, too. ``shown``: it is another record than before;
     ``filled``: something is told of it, for the first time or again.
-    ``accept_wanted``: what is told of a favourite is taken for granted.
+    ``accept_wanted``: what is told of a favourite is taken for granted. ``whole_wanted`` and ``list_wanted`` bring a
+    ``Series`` whose parts are to be added or listed.
     """
 
     search_wanted = pyqtSignal(str)
@@ -64,6 +69,8 @@ class RecordPage(QWidget):
     accept_wanted = pyqtSignal()
     drag_wanted = pyqtSignal(list)
     links_wanted = pyqtSignal(list)
+    whole_wanted = pyqtSignal(object)
+    list_wanted = pyqtSignal(object)
 
     def __init__(
         self,
@@ -71,11 +78,14 @@ class RecordPage(QWidget):
         catalog_name: Callable[[str], str],
         parent: Optional[QWidget] = None,
         finder: Optional[ServiceFinder] = None,
+        series_of: Callable[[Record], Sequence[Series]] = lambda record: (),
     ) -> None:
         super().__init__(parent)
         self._opener = opener
         self._catalog_name = catalog_name
         self._finder = finder
+        self._series_of = series_of
+        self._series: Sequence[Series] = ()
         self._given: Tuple[Optional[Record], Optional[Entry], Sequence[Entry]] = (None, None, ())
         self.record: Optional[Record] = None
         self.actions = ActionRow(opener, self)
@@ -87,12 +97,14 @@ class RecordPage(QWidget):
         self.state = HtmlView(self)
         self.resources_title = HtmlView(self)
         self.resources = ResourceList(self)
+        self.parts = HtmlView(self)
+        self.parts.setAccessibleName(tr("Parts"))
         self.coupled = HtmlView(self)
         self.coupled.setAccessibleName(tr("Services for this dataset"))
         self.body = HtmlView(self)
         self.body.setAccessibleName(tr("Description of the record"))
         self._lay_out()
-        for view in (self.header, self.notice, self.state, self.coupled, self.body):
+        for view in (self.header, self.notice, self.state, self.parts, self.coupled, self.body):
             view.linked.connect(self._follow)
         if finder is not None:
             finder.found.connect(self._services_found)
@@ -124,6 +136,8 @@ class RecordPage(QWidget):
         self.body.show_html(body_html(record, name))
         links = ranked(links_of(record), self._opener.preferred.value)
         self.resources.set_links(links, origins)
+        self._series = self._series_of(record)
+        self.parts.show_html(parts_html(self._series))
         self._show_services()
         title = escape(tr("Resources")) + f" ({len(links)})"
         self.resources_title.show_html(f"<b>{title}</b>" if links else "")
@@ -163,7 +177,7 @@ class RecordPage(QWidget):
         inner.addLayout(top)
         for widget in (self.notice, self.state, self.resources_title):
             inner.addWidget(widget)
-        for widget in (self.resources, self.coupled, self.body):
+        for widget in (self.resources, self.parts, self.coupled, self.body):
             inner.addWidget(widget)
         inner.addStretch()
         self.area = QgsScrollArea(self)
@@ -184,6 +198,8 @@ class RecordPage(QWidget):
             self.search_wanted.emit(unquote(address[len(SEARCH) :]))
         elif address.startswith(ROW):
             self.row_wanted.emit(row_key(address))
+        elif address.startswith((ADD_PARTS, LIST_PARTS)):
+            self._want_parts(address)
         elif address == ZOOM:
             self.zoom_wanted.emit()
         elif address == ACCEPT:
@@ -197,6 +213,12 @@ class RecordPage(QWidget):
             self._show_services()
         else:
             open_page(address)
+
+    def _want_parts(self, address: str) -> None:
+        number = int(address.rpartition("?")[2])
+        if number < len(self._series):
+            wanted = self.whole_wanted if address.startswith(ADD_PARTS) else self.list_wanted
+            wanted.emit(self._series[number])
 
     def _with_services(self, record: Record) -> Tuple[Record, Dict[Resource, str]]:
         """The record with the resources of the services found for it, and from which service those are."""

@@ -17,6 +17,7 @@ from .drag_out import Dragged
 from .menus import fill_star, record_menu, records_menu
 from .opener import Opener
 from .record_page import RecordPage
+from .series import Series, add_text, list_text
 from .services import Services
 
 _DETAILS_AFTER = 150
@@ -27,13 +28,16 @@ Key = Tuple[str, str]
 class RecordView(QObject):
     """Leads a record to the page and the map. ``opened`` and ``left``: the page is wanted, or no longer.
 
-    ``all_wanted`` asks to add all results, ``star_wanted`` to keep records or to keep them no longer.
+    ``all_wanted`` asks to add all results, ``whole_wanted`` all parts of a ``Series``; ``list_wanted`` to list them.
+    ``star_wanted`` asks to keep records or to keep them no longer.
     """
 
     opened = pyqtSignal()
     left = pyqtSignal()
     all_wanted = pyqtSignal()
     star_wanted = pyqtSignal(list)
+    whole_wanted = pyqtSignal(object)
+    list_wanted = pyqtSignal(object)
 
     def __init__(self, services: Services, page: RecordPage, opener: Opener, parent: QWidget) -> None:
         super().__init__(parent)
@@ -86,6 +90,7 @@ class RecordView(QObject):
             zoom = menu.addAction(QgsApplication.getThemeIcon("/mActionZoomToLayer.svg"), tr("Zoom to extent"))
             zoom.setEnabled(bool(records[0].extents))
             zoom.triggered.connect(self.zoom)
+            self._offer_parts(menu, records[0])
         else:
             zoom_to = partial(self._zoom_to, records) if any(record.extents for record in records) else None
             copy = partial(copy_links, [Dragged(record).named for record in records])
@@ -98,6 +103,22 @@ class RecordView(QObject):
             action.setIcon(QgsApplication.getThemeIcon("/mActionAddGroup.svg"))
             action.triggered.connect(self._want_all)
         menu.popup(spot)
+
+    def _offer_parts(self, menu: QMenu, record: Record) -> None:
+        """What has parts, or is one: all of them to add, or to list."""
+        for number, series in enumerate(self._services.series_of(record)):
+            if not number:
+                menu.addSeparator()
+            add = menu.addAction(QgsApplication.getThemeIcon("/mActionAddGroup.svg"), add_text(series))
+            add.triggered.connect(partial(self._want_parts, series))
+            listed = menu.addAction(list_text(series))
+            listed.triggered.connect(partial(self._want_list, series))
+
+    def _want_parts(self, series: Series, *_checked: bool) -> None:
+        self.whole_wanted.emit(series)
+
+    def _want_list(self, series: Series, *_checked: bool) -> None:
+        self.list_wanted.emit(series)
 
     def _want_all(self, *_checked: bool) -> None:
         self.all_wanted.emit()

@@ -21,6 +21,7 @@ from .footprint import Footprint, canvas_extent
 from .preferring import Preferred
 from .result_model import ResultModel
 from .search_controller import SearchController
+from .series import Series, series_of
 from .thumbnails import ThumbnailStore
 
 
@@ -60,6 +61,11 @@ class Services(QObject):
             return []
         found = [self.session.entry(key) for key in entry.suggestions]
         return [other for other in found if other is not None and other.key != entry.key]
+
+    def series_of(self, record: Record) -> Tuple[Series, ...]:
+        """By what the parts of a record, and of what it is a part of, can be asked for."""
+        copies = self.copies_of(record.key) or (record,)
+        return series_of(copies, self.details.catalog, self.session.entry, self.session.is_parent)
 
     def catalog_name(self, catalog_id: str) -> str:
         """What to call a catalogue: its name, or its id where it was removed meanwhile."""

@@ -15,6 +15,7 @@ TOPICS = (
     FilterField.PLACE.value,
     FilterField.SHARE.value,
     FilterField.TOPIC.value,
+    FilterField.SERIES.value,
 )
 
 

@@ -7,6 +7,7 @@ from typing import List, Optional, Sequence, Tuple
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog, QWidget
 
+from ..catalogs.base import Catalog
 from ..model.query import FilterField, Query
 from ..model.record import Record
 from ..search.session import SearchSession, SourceState
@@ -16,6 +17,7 @@ from .filters import Chosen, FilterState, with_filters
 from .notifier import Notifier
 from .opener import Opener
 from .questions import Questions
+from .series import Series
 from .services import Services
 from .whole_dialog import Finding, WholeDialog
 
@@ -72,6 +74,12 @@ class WholeAdder(QObject):
         query = with_filters(Query(language=language()), [choice, *catalogs], date.today())
         self._look(query, value_label(choice))
 
+    def add_parts(self, series: Series) -> None:
+        """All parts of a record, of its own catalogue whether that is searched or not."""
+        catalog = self._services.details.catalog(series.catalog)
+        if catalog is not None:
+            self._look(series.query, series.title, [catalog])
+
     def cancel(self) -> None:
         """Look no further, and ask nothing any more; what is being added goes on."""
         self._wanted = False
@@ -87,11 +95,11 @@ class WholeAdder(QObject):
         self._session.cancel()
         self._questions.close()
 
-    def _look(self, query: Query, title: str) -> None:
+    def _look(self, query: Query, title: str, catalogs: Optional[Sequence[Catalog]] = None) -> None:
         self.cancel()
         self._title, self._pages, self._wanted = title, 0, True
         self.looking.emit(0)
-        self._session.search(query, self._services.controller.enabled())
+        self._session.search(query, self._services.controller.enabled() if catalogs is None else catalogs)
 
     def _tell(self, *_records: object) -> None:
         if self._wanted:

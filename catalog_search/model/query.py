@@ -27,6 +27,7 @@ class FilterField(str, Enum):
     MISSING = "missing"
     SHARE = "share"
     TOPIC = "topic"
+    SERIES = "series"
     CATALOG = "catalog"
 
 
@@ -76,9 +77,9 @@ class Query:
     ``extent`` is in WGS 84. ``filters`` are (field, values) pairs: values of one field are alternatives, fields add
     up. Where catalogues have keys of their own (organisations, licences), a value may also be the name that people
     read. ``CATALOG`` holds ids of catalogues, ``SHARE`` those of what gives records to a key, ``TOPIC`` those of what a
-    portal gathered under a heading, ``CRS`` EPSG codes. The value of ``MODIFIED`` is one interval ``start/end`` of ISO
-    dates, where an end may be ``..`` for open. ``page_size`` is a wish that servers may cap. ``language`` is an ISO
-    639-1 code for labels.
+    portal gathered under a heading, ``SERIES`` those of records whose parts are wanted, ``CRS`` EPSG codes. The value
+    of ``MODIFIED`` is one interval ``start/end`` of ISO dates, where an end may be ``..`` for open. ``page_size`` is a
+    wish that servers may cap. ``language`` is an ISO 639-1 code for labels.
     """
 
     text: str = ""

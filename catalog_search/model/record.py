@@ -104,7 +104,9 @@ class Record:
     ``complete`` is false where a search answers with a summary and ``Catalog.details`` knows more (resources above
     all). ``extents`` is a list since a national dataset has one box per territory. ``identifiers`` are all the names
     the data goes by (file identifier, harvest source, URIs). ``notices`` are short warnings of the source itself, such
-    as "archived"; ``facts`` are further (label key, value) pairs worth showing.
+    as "archived"; ``facts`` are further (label key, value) pairs worth showing. ``part_of`` names the records of the
+    same catalogue that it is a part of (a series, a collection), mostly by their ids; ``has_parts`` says that others
+    are parts of it, or may be by what it is.
     """
 
     id: str
@@ -137,6 +139,8 @@ class Record:
     facts: Tuple[Tuple[str, str], ...] = ()
     resources: Tuple[Resource, ...] = ()
     formats: Tuple[str, ...] = ()
+    part_of: Tuple[str, ...] = ()
+    has_parts: bool = False
     complete: bool = True
 
     @property

@@ -13,7 +13,7 @@ from ..model.record import Page, Record
 from ..model.text import fold
 
 #: Fields whose values belong to the one catalogue that gave them.
-_OWN = frozenset((FilterField.SHARE.value, FilterField.TOPIC.value))
+_OWN = frozenset((FilterField.SHARE.value, FilterField.TOPIC.value, FilterField.SERIES.value))
 #: Name under which a missing area search is reported beside the fields.
 EXTENT = "extent"
 
@@ -143,5 +143,6 @@ _VALUES: Dict[str, Callable[[Record], Iterable[str]]] = {
     FilterField.MISSING.value: missing_from,
     FilterField.SHARE.value: _nothing,
     FilterField.TOPIC.value: _nothing,
+    FilterField.SERIES.value: _nothing,
     FilterField.CATALOG.value: lambda record: (record.catalog,),
 }

@@ -133,6 +133,7 @@ class SearchSession(QObject):
         self._sources: Dict[str, _Source] = {}
         self._generation = 0
         self._merger = Merger(Query())
+        self._parents: Set[RowKey] = set()
         self._known_facets: Dict[str, Dict[str, Facet]] = {}
         self._facet_call: Optional[Call] = None
         self._old_ones = OldOnes()
@@ -148,6 +149,7 @@ class SearchSession(QObject):
         self._abort()
         self._due.clear()
         self._generation += 1
+        self._parents = set()
         self.query = query
         chosen = query.values(FilterField.CATALOG)
         asked = [catalog for catalog in catalogs if not chosen or catalog.config.id in chosen]
@@ -196,6 +198,10 @@ class SearchSession(QObject):
     def entry(self, key: RowKey) -> Optional[Entry]:
         """The row in which a record is, by the key of any copy."""
         return self._merger.entry(key)
+
+    def is_parent(self, key: RowKey) -> bool:
+        """Whether a record that was found is said to be a part of this one."""
+        return key in self._parents
 
     def replace(self, record: Record) -> None:
         """Take a completed record in the place of its summary; what it tells may join rows or part them."""
@@ -295,6 +301,7 @@ class SearchSession(QObject):
             return
         records = [profile.record for profile in profiles]
         source.records += records
+        self._parents.update((record.catalog, key) for record in records for key in record.part_of)
         self._tell_rows(self._merger.add_profiles(source.catalog.config.id, profiles))
         self.records_added.emit(records)
 

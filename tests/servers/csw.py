@@ -60,6 +60,7 @@ def _entry(key: str, text: str) -> Entry:
         "Subject": texts("keyword"),
         "Modified": texts("dateStamp"),
         "Title": [texts("title")[0]],
+        "ParentIdentifier": texts("parentIdentifier"),
     }
     return Entry(key, text[text.index("<gmd:MD_Metadata") :], values, tuple(float(side) for side in texts(*_BOX)))
 
@@ -164,6 +165,8 @@ def abilities() -> Iterator[Abilities]:
                 FilterField.ORGANISATION.value: (("CRAIG", "OPenIG"), having("OrganisationName", "CRAIG", "OPenIG")),
                 FilterField.KEYWORD.value: (("sentier", "commune"), having("Subject", "sentier", "commune")),
                 FilterField.MODIFIED.value: (("2019-01-01/2021-12-31",), recent),
+                FilterField.SERIES.value: (("rec-00-0", "rec-04-0"),
+                                           having("ParentIdentifier", "rec-00-0", "rec-04-0")),
             },
             sorts={Sort.TITLE: sorted_by("Title"), Sort.MODIFIED: sorted_by("Modified", reverse=True)},
             server=double,

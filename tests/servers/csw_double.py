@@ -295,7 +295,8 @@ class CswDouble(LoopbackServer):
             soap = '<ows:Constraint name="PostEncoding"><ows:Value>SOAP</ows:Value></ows:Constraint>'
             posts = f"<ows:Post xlink:href={quoteattr(self.url + '/soap')}>{soap}</ows:Post>{posts}"
         schemas = [CSW] if self.trap == "no_gmd" else [CSW, GMD]
-        queryables = ["apiso:AnyText", "apiso:Type", "apiso:Subject", "apiso:Modified", "apiso:Title"]
+        names = "AnyText Type Subject Modified Title ParentIdentifier"
+        queryables = [f"apiso:{name}" for name in names.split()]
         return _CAPABILITIES.format(
             get=quoteattr(own),
             posts=posts,

@@ -127,6 +127,8 @@ def abilities() -> Iterator[Abilities]:
                 FilterField.THEME.value: (("Environment",), having(lambda item: item.theme == "ENVI")),
                 FilterField.ACCESS.value: (("restricted",), having(lambda item: item.access == "RESTRICTED")),
                 FilterField.PLACE.value: (("Roche", "Sérac"), having(lambda item: item.place in ("Roche", "Sérac"))),
+                FilterField.SERIES.value: (("jeu-08", "jeu-17"), having(
+                    lambda item: item.number in (1, 2, 3, 4, 20, 24))),
                 FilterField.MODIFIED.value: (("2016-03-01/2018",), having(
                     lambda item: "2016-03-01" <= item.modified < "2019")),
             },

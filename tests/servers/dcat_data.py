@@ -69,6 +69,16 @@ class Item:
         return self.format == "WFS"
 
     @property
+    def series(self) -> str:
+        """The URI of the series that it says it is in; that of some tells it itself."""
+        return _item(8).uri if self.number in (1, 2, 3, 4) else ""
+
+    @property
+    def members(self) -> Tuple[str, ...]:
+        """The URIs of what it names as its parts."""
+        return tuple(_item(number).uri for number in ((20, 24) if self.number == 17 else ()))
+
+    @property
     def abstract(self) -> str:
         return f"{self.title}, mis à jour par {self.organisation}."
 
@@ -121,6 +131,7 @@ def _us(item: Item) -> Json:
         "accessLevel": "public" if item.access == "PUBLIC" else "restricted public", "landingPage": item.uri,
         "spatial": f"{west},{south},{east},{north}", "license": item.licence_uri,
         "distribution": [{"@type": "dcat:Distribution", "title": item.title, **way}],
+        **({"isPartOf": _item(8).id} if item.series else {}),
     }  # fmt: skip
 
 
@@ -159,6 +170,8 @@ def _ld(item: Item) -> List[Json]:
             "dct:accessRights": {"@id": f"{EU}/access-right/{item.access}"},
             "dct:spatial": [{"@type": "dct:Location", "dcat:bbox": _wkt(item.box)}, {"rdfs:label": item.place}],
             "dcat:distribution": {"@id": part},
+            **({"dcat:inSeries": {"@id": item.series}} if item.series else {}),
+            **({"dct:hasPart": [{"@id": uri} for uri in item.members]} if item.members else {}),
         },
         {"@id": part, "@type": "dcat:Distribution", "dct:title": item.title,
          "dct:license": {"@id": item.licence_uri}, **way},
@@ -207,6 +220,8 @@ def _xml(item: Item) -> str:
         else f"<dcat:downloadURL rdf:resource={quoteattr(item.download)}/>"
         f'<dct:format rdf:resource="{EU}/file-type/{item.format}"/><dcat:mediaType>{item.mime}</dcat:mediaType>'
     )
+    related = f"<dcat:inSeries rdf:resource={quoteattr(item.series)}/>" if item.series else ""
+    related += "".join(f"<dct:hasPart rdf:resource={quoteattr(uri)}/>" for uri in item.members)
     words = "".join(f"<dcat:keyword>{escape(word)}</dcat:keyword>" for word in item.keywords)
     return (
         f"<dcat:{kind} rdf:about={quoteattr(item.uri)}><dct:identifier>{item.id}</dct:identifier>"
@@ -217,7 +232,7 @@ def _xml(item: Item) -> str:
         f"</dct:publisher><dct:issued>{item.issued}</dct:issued><dct:modified>{item.modified}</dct:modified>"
         f'<dct:accessRights rdf:resource="{EU}/access-right/{item.access}"/>'
         f"<dct:spatial><dct:Location><locn:geometry>{_wkt(item.box)}</locn:geometry></dct:Location></dct:spatial>"
-        f"<dct:spatial>{item.place}</dct:spatial>"
+        f"<dct:spatial>{item.place}</dct:spatial>{related}"
         f"<dcat:distribution><dcat:Distribution><dct:title>{escape(item.title)}</dct:title>"
         f"<dct:license rdf:resource={quoteattr(item.licence_uri)}/>{way}</dcat:Distribution></dcat:distribution>"
         f"</dcat:{kind}>"

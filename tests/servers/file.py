@@ -46,6 +46,7 @@ def _entry(number: int) -> Json:
         "created": f"20{10 + number % 9:02d}-0{1 + number % 8}-11",
         "modified": f"20{15 + number % 8:02d}-{1 + number % 12:02d}-21",
         "extent": [at, 45, at + 0.5, 45.5],
+        "part_of": ["r01"] if number in (3, 7, 11) else ["r05", "no-such-record"] if number % 8 == 0 else [],
         "resources": [{"url": f"data/{number}.{form.lower()}", "title": name, "format": form}],
     }
 
@@ -95,6 +96,7 @@ def abilities() -> Iterator[Abilities]:
                 FilterField.ACCESS.value: (("open_with_account", "restricted"), having(
                     lambda item: item["access"] != "open")),
                 FilterField.PLACE.value: of("places", "Roche", "Sérac"),
+                FilterField.SERIES.value: of("part_of", "r01", "r05"),
                 FilterField.MODIFIED.value: (("2016-03-01/2018",), having(
                     lambda item: "2016-03-01" <= item["modified"] < "2019")),
             },

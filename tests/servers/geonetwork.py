@@ -30,7 +30,7 @@ _THEMES = ("Hydrographie", "Occupation des terres")
 _TOKEN = "0a1b2c3d-jeton"
 _PARAMETERS = frozenset(
     "_content_type fast resultType buildSummary from to any type orgName keyword topicCat_OR_inspiretheme dateFrom "
-    "dateTo geometry relation sortBy sortOrder operatesOn _uuid".split()
+    "dateTo geometry relation sortBy sortOrder operatesOn _uuid parentUuid".split()
 )
 
 
@@ -192,7 +192,7 @@ def _is_hit(document: Json, asked: Asked) -> bool:
     text = elastic.fold(json.dumps(entry, ensure_ascii=False))
     if not all(word in text for word in words):
         return False
-    for name in ("type", "orgName", "keyword", "operatesOn", "topicCat_OR_inspiretheme"):
+    for name in ("type", "orgName", "keyword", "operatesOn", "topicCat_OR_inspiretheme", "parentUuid"):
         wanted = set(asked.value(name).split(" or "))
         values = {value for part in name.split("_OR_") for value in _listed(entry.get(part))}
         if asked.value(name) and not wanted & values:
@@ -261,6 +261,8 @@ def abilities(version: str = "4.2.8") -> Iterator[Abilities]:
                 ),
                 FilterField.KEYWORD.value: (("eau", "forêt"), _ids(lambda one: bool({"eau", "forêt"} & _words(one)))),
                 FilterField.THEME.value: (_THEMES, _ids(lambda one: one.get("inspireTheme_syn", [""])[0] in _THEMES)),
+                FilterField.SERIES.value: (
+                    ("rec-00-0", "rec-04-0"), frozenset(("rec-00-1", "rec-00-2", "rec-04-1", "rec-04-2"))),
                 FilterField.MODIFIED.value: (
                     ("2020/2022-06",), _ids(lambda one: "2020" <= _modified(one) <= "2022-06-30T23:59:59"),
                 ),

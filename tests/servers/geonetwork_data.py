@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
-from .iso_records import REGIONS, SUBJECTS, Region, Subject
+from .iso_records import REGIONS, SUBJECTS, Region, Subject, parent_of
 
 Json = Dict[str, Any]
 
@@ -57,6 +57,8 @@ def _of_region(uuid: str, region: Region, subject: Subject, number: int) -> Json
             link(f"http://127.0.0.1:9/{uuid}.zip", "Archive", "WWW:DOWNLOAD-1.0-http--download"),
         ],
     )
+    if parent_of(uuid):
+        document["parentUuid"] = [parent_of(uuid)]
     if subject.theme:
         document[INSPIRE] = [said(subject.theme)]
         document["inspireTheme_syn"] = [subject.theme]
@@ -162,6 +164,7 @@ def old_entry(document: Json) -> Json:
         "MD_LegalConstraintsUseLimitation": [
             one["default"] for one in document.get("MD_LegalConstraintsUseLimitationObject", [])
         ],
+        "parentUuid": document.get("parentUuid", []),
         "link": [_old_link(one) for one in document["link"]],
         "image": ["thumbnail|resources.get?fname=s.png|", f"overview|https://example.org/{document['uuid']}.png|"],
         "geoBox": _old_box(document),

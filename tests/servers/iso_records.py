@@ -79,11 +79,14 @@ _LINK = """<gmd:onLine><gmd:CI_OnlineResource><gmd:linkage><gmd:URL>{url}</gmd:U
   <gco:CharacterString>{protocol}</gco:CharacterString></gmd:protocol><gmd:name><gco:CharacterString>{name}
   </gco:CharacterString></gmd:name></gmd:CI_OnlineResource></gmd:onLine>"""
 
+_PARENT = """<gmd:parentIdentifier><gco:CharacterString>{}</gco:CharacterString></gmd:parentIdentifier>
+"""
 _RECORD = """<?xml version="1.0" encoding="UTF-8"?>
 <gmd:MD_Metadata xmlns:gmd="http://www.isotc211.org/2005/gmd" xmlns:gco="http://www.isotc211.org/2005/gco">
 <gmd:fileIdentifier><gco:CharacterString>{id}</gco:CharacterString></gmd:fileIdentifier>
 <gmd:language><gmd:LanguageCode codeList="http://www.loc.gov/standards/iso639-2/" codeListValue="fre"/></gmd:language>
-<gmd:hierarchyLevel><gmd:MD_ScopeCode codeList="codes#MD_ScopeCode" codeListValue="{scope}">{scope}</gmd:MD_ScopeCode>
+{parent}<gmd:hierarchyLevel>
+<gmd:MD_ScopeCode codeList="codes#MD_ScopeCode" codeListValue="{scope}">{scope}</gmd:MD_ScopeCode>
 </gmd:hierarchyLevel>
 <gmd:contact>{metadata_contact}</gmd:contact>
 <gmd:dateStamp><gco:Date>{stamp}</gco:Date></gmd:dateStamp>
@@ -116,6 +119,12 @@ def generated() -> Dict[str, str]:
     return found
 
 
+def parent_of(record_id: str) -> str:
+    """The record of which another one is a part: the first of every fourth region has the two that follow it."""
+    number, step = int(record_id[4:6]), int(record_id[7:])
+    return f"rec-{number:02d}-0" if step and number % 4 == 0 else ""
+
+
 def _record(record_id: str, region: Region, subject: Subject, year: int) -> str:
     title = f"{subject.title} – {region.name}"
     layer = f"ns:{record_id.replace('-', '_')}"
@@ -129,8 +138,10 @@ def _record(record_id: str, region: Region, subject: Subject, year: int) -> str:
     keywords = _KEYWORDS.format(words="".join(_WORD.format(escape(word)) for word in subject.keywords), thesaurus="")
     if subject.theme:
         keywords += _KEYWORDS.format(words=_WORD.format(escape(subject.theme)), thesaurus=_THEMES)
+    parent = parent_of(record_id)
     return _RECORD.format(
         id=record_id,
+        parent=_PARENT.format(parent) if parent else "",
         scope=subject.scope,
         title=escape(title),
         abstract=escape(f"{subject.title} de la région {region.name}, tenus à jour par {region.producer}."),

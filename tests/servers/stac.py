@@ -313,6 +313,8 @@ def abilities() -> Iterator[Abilities]:
                 FilterField.ORGANISATION.value: (("ESA", "Institut"), of("sentinel-2-l2a", "mnt")),
                 FilterField.LICENCE.value: (("lov2", "cc-by"), of("ortho-vaubrun", "mnt")),
                 FilterField.KEYWORD.value: (("aérien", "relief"), of("ortho-vaubrun", "mnt")),
+                FilterField.SERIES.value: (("sentinel-2-l2a", "mnt"), having(
+                    lambda one: one.get("collection") in ("sentinel-2-l2a", "mnt"))),
                 FilterField.MODIFIED.value: (("2022-03/2023-04-19",), having(
                     lambda one: "2022-03" <= one.get("properties", one)["updated"] < "2023-04-20")),
             },

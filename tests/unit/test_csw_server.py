@@ -103,6 +103,13 @@ def test_types(catalog: CswCatalog, server: PycswServer) -> None:
     assert counted == server.count
 
 
+def test_the_parts_of_a_record_are_those_that_name_it(catalog: CswCatalog) -> None:
+    page = search(catalog, Query(page_size=50).with_filter("series", ("rec-04-0",)))
+    assert sorted(ids([page])) == ["rec-04-1", "rec-04-2"] and page.total == 2
+    assert {record.part_of for record in page.records} == {("rec-04-0",)}
+    assert search(catalog, Query().with_filter("series", ("rec-04-1",))).total == 0
+
+
 def test_filters_add_up_and_their_values_are_alternatives(catalog: CswCatalog) -> None:
     query = Query(page_size=50).with_filter("type", ("series", "nonGeographicDataset"))
     narrow = query.with_filter("keyword", ("commune", "sport"))

@@ -23,7 +23,7 @@ from tests.unit.csw_support import catalog_at
 FES = "{http://www.opengis.net/fes/2.0}"
 GML = "{http://www.opengis.net/gml/3.2}"
 _ALL = [f"double-{number:03d}" for number in range(1, 26)]
-_FULL = CswCatalog.capabilities
+_FULL = CswCatalog.at_best
 _BOX = Extent(-2.1, 46.2, 0.4, 48.9)
 
 

@@ -77,9 +77,9 @@ def test_it_is_what_the_registry_makes_of_the_type() -> None:
 def test_it_declares_all_that_it_does() -> None:
     can = module.FileCatalog.capabilities
     assert can.text and can.extent and can.total
-    of_others = {"use", "catalog", "contact", "crs", "action", "missing", "share"}
+    of_others = {"use", "catalog", "contact", "crs", "action", "missing", "share", "topic"}
     assert can.filters == {field.value for field in FilterField} - of_others
-    assert can.facets == can.filters - {"modified"}
+    assert can.facets == can.filters - {"modified", "series"}
     assert can.sorts == (Sort.RELEVANCE, Sort.TITLE, Sort.MODIFIED, Sort.CREATED)
 
 
@@ -335,4 +335,5 @@ def test_the_documented_example_is_read_whole(root: Any) -> None:
     assert rich.formats == ("GPKG", "WFS", "PDF")
     assert all(vars(rich.resources[0])[name] for name in ("title", "mime", "layer", "crs", "size", "checksum", "role"))
     second = full.records[1]
+    assert rich.part_of == (second.id,) and second.has_parts
     assert (second.organisation, second.language, len(second.extents)) == ("Pays de Sarvelle", "fr", 2)

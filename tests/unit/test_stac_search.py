@@ -130,7 +130,7 @@ class TestAbilities:
         catalog = catalog_at(double.url)
         search(catalog)
         able = catalog.capabilities
-        assert able.filters == {"type", "organisation", "licence", "keyword", "modified"}
+        assert able.filters == {"type", "organisation", "licence", "keyword", "modified", "series"}
         assert set(able.sorts) == {Sort.RELEVANCE, Sort.TITLE, Sort.MODIFIED, Sort.CREATED}
         assert able.total and able.extent and not able.facets
 
@@ -139,7 +139,8 @@ class TestAbilities:
             catalog = catalog_at(double.url)
             search(catalog)
         able = catalog.capabilities
-        assert able.filters == {"type", "organisation", "licence", "keyword"} and able.sorts == (Sort.RELEVANCE,)
+        assert able.filters == {"type", "organisation", "licence", "keyword", "series"}
+        assert able.sorts == (Sort.RELEVANCE,)
 
     def test_where_the_collections_are_too_many_to_be_known(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("catalog_search.catalogs.stac.MAX_COLLECTIONS", 2)
@@ -148,7 +149,7 @@ class TestAbilities:
             page = search(catalog, Query("altitudes"))
             assert [asked.value("q") for asked in double.requests if asked.path == "/collections"] == ["", "altitudes"]
         assert ids([page]) == ["mnt"] and page.total is None
-        assert catalog.capabilities.filters == {"type"} and not catalog.capabilities.total
+        assert catalog.capabilities.filters == {"type", "series"} and not catalog.capabilities.total
 
 
 class TestCollectionsAndItems:

@@ -48,7 +48,7 @@ def test_probing_tells_title_version_and_count(catalog: StacCatalog) -> None:
 def test_its_abilities_are_learned(catalog: StacCatalog) -> None:
     search(catalog)
     able = catalog.capabilities
-    assert able.filters == {"type", "organisation", "licence", "keyword"} and able.total
+    assert able.filters == {"type", "organisation", "licence", "keyword", "series"} and able.total
     assert set(able.sorts) == {Sort.RELEVANCE, Sort.MODIFIED, Sort.CREATED}
 
 
