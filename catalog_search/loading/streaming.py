@@ -135,41 +135,46 @@ def _is_indexed(dataset: gdal.Dataset) -> bool:
 
 
 def adopt_settings(path: str) -> None:
-    """Give GDAL what QGIS's network settings say: the proxy and the time limit, for this address's server only.
+    """Give GDAL what QGIS's network settings say: the proxy, and the time limit for this file, whoever reads it later.
 
-    QGIS hands GDAL its proxy whenever one of its providers is made; an empty one does.
+    QGIS hands GDAL its proxy whenever one of its providers is made; an empty one does. GDAL before 3.6 has no settings
+    for one file, and the limits then hold while it is opened here: others may read by GDAL without them.
     """
     QgsProviderRegistry.instance().createProvider("gdal", "", QgsDataProvider.ProviderOptions())
-    alone_too = path.startswith(_BY_ITSELF)
-    parts = urlsplit(unquote(path[len(_BY_ITSELF) :]) if alone_too else path[len(CURL) :])
-    place = f"{parts.scheme}://{parts.netloc}"
-    place = _BY_ITSELF + quote(place, safe=":") if alone_too else CURL + place
+    if hasattr(gdal, "SetPathSpecificOption"):  # GDAL 3.6
+        for name, value in _limits().items():
+            gdal.SetPathSpecificOption(path, name, value)
+
+
+def _limits() -> Dict[str, str]:
+    """What keeps GDAL from waiting for a server for ever."""
     seconds = str(max(5, (QgsNetworkAccessManager.timeout() or 60000) // 1000))
-    options = {
+    return {
         "GDAL_HTTP_CONNECTTIMEOUT": seconds,
         "GDAL_HTTP_LOW_SPEED_TIME": seconds,
         "GDAL_HTTP_LOW_SPEED_LIMIT": "1",
         "GDAL_HTTP_MAX_RETRY": "1",
     }
-    for name, value in options.items():
-        if hasattr(gdal, "SetPathSpecificOption"):  # GDAL 3.6
-            gdal.SetPathSpecificOption(place, name, value)
-        elif gdal.GetConfigOption(name) is None:
-            gdal.SetConfigOption(name, value)
 
 
 @contextmanager
 def alone(path: str) -> Iterator[None]:
-    """Open a file over the network without asking for thirty others that might lie beside it; in this thread only."""
-    if CURL not in path:
-        yield
-        return
-    before: Optional[str] = gdal.GetThreadLocalConfigOption(_FOLDER)
-    gdal.SetThreadLocalConfigOption(_FOLDER, "EMPTY_DIR")
+    """Open a file over the network, in this thread only, without asking for thirty others that might lie beside it.
+
+    QGIS's time limit holds meanwhile, where nobody set another: GDAL 3.6 keeps to no limit that is set for one file.
+    """
+    options: Dict[str, str] = {}
+    if CURL in path or _BY_ITSELF in path:
+        options = {name: value for name, value in _limits().items() if gdal.GetConfigOption(name) is None}
+        options[_FOLDER] = "EMPTY_DIR"
+    before: Dict[str, Optional[str]] = {name: gdal.GetThreadLocalConfigOption(name) for name in options}
+    for name, value in options.items():
+        gdal.SetThreadLocalConfigOption(name, value)
     try:
         yield
     finally:
-        gdal.SetThreadLocalConfigOption(_FOLDER, before)
+        for name, was in before.items():
+            gdal.SetThreadLocalConfigOption(name, was)
 
 
 @contextmanager

@@ -1,9 +1,14 @@
 """No address becomes another virtual file system of GDAL, an option of QGIS or a connection string."""
 from __future__ import annotations
 
-import pytest
+import threading
+from typing import Dict, List, Optional
 
-from catalog_search.loading.streaming import curl_path
+import pytest
+from osgeo import gdal
+
+from catalog_search.loading.kinds import Kind
+from catalog_search.loading.streaming import adopt_settings, alone, curl_path, picture_path, try_out
 
 
 @pytest.mark.parametrize(
@@ -48,3 +53,54 @@ def test_web_addresses_are_quoted_anew(url: str, path: str) -> None:
 )
 def test_anything_else_is_not_read_in_parts(url: str) -> None:
     assert curl_path(url) == ""
+
+
+class TestSettings:
+    """GDAL's settings are those of the whole process: other plugins and QGIS itself read by them too."""
+
+    NAMES = ("GDAL_HTTP_CONNECTTIMEOUT", "GDAL_HTTP_LOW_SPEED_TIME", "GDAL_HTTP_LOW_SPEED_LIMIT", "GDAL_HTTP_MAX_RETRY")
+
+    def here(self) -> Dict[str, Optional[str]]:
+        return {name: gdal.GetConfigOption(name) for name in (*self.NAMES, "GDAL_DISABLE_READDIR_ON_OPEN")}
+
+    def elsewhere(self) -> Dict[str, Optional[str]]:
+        """What another thread finds."""
+        found: List[Dict[str, Optional[str]]] = []
+        thread = threading.Thread(target=lambda: found.append(self.here()))
+        thread.start()
+        thread.join()
+        return found[0]
+
+    @pytest.mark.parametrize("old", [False, True], ids=["this GDAL", "GDAL before 3.6"])
+    def test_nobody_else_gets_them(self, monkeypatch: pytest.MonkeyPatch, old: bool) -> None:
+        if old:
+            monkeypatch.delattr(gdal, "SetPathSpecificOption", raising=False)
+        path = curl_path("http://127.0.0.1:9/x.fgb")
+        before = self.elsewhere()
+        adopt_settings(path)
+        assert not try_out(Kind.FLATGEOBUF, path).opens
+        with alone(path):
+            assert self.elsewhere() == before
+        assert self.elsewhere() == before == self.here()
+
+    @pytest.mark.parametrize("path_of", [curl_path, picture_path])
+    def test_they_hold_in_the_thread_that_opens_a_file(self, path_of: object) -> None:
+        before = self.here()
+        with alone(path_of("http://127.0.0.1:9/x.tif")):  # type: ignore[operator]
+            inside = self.here()
+        assert int(inside["GDAL_HTTP_LOW_SPEED_TIME"] or 0) >= 5 and inside["GDAL_HTTP_LOW_SPEED_LIMIT"] == "1"
+        assert inside["GDAL_DISABLE_READDIR_ON_OPEN"] == "EMPTY_DIR"
+        assert self.here() == before
+
+    def test_what_somebody_has_set_stays(self) -> None:
+        gdal.SetConfigOption("GDAL_HTTP_LOW_SPEED_TIME", "7")
+        try:
+            with alone(curl_path("http://127.0.0.1:9/x.fgb")):
+                assert self.here()["GDAL_HTTP_LOW_SPEED_TIME"] == "7"
+        finally:
+            gdal.SetConfigOption("GDAL_HTTP_LOW_SPEED_TIME", None)
+
+    def test_files_of_this_computer_need_none(self) -> None:
+        before = self.here()
+        with alone("/tmp/x.fgb|layername=a"):
+            assert self.here() == before
