@@ -3572,6 +3572,21 @@
         <translation>« {name} » n’a pas pu être actualisée. {reason}</translation>
     </message>
     <message>
+        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <source>Copy filter</source>
+        <translation>Copier le filtre</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <source>The filter of “{name}” does not fit the new data of {catalog}, so all of them are shown: set another one in “Filter…”. The former one is in the layer&apos;s notes.</source>
+        <translation>Le filtre de « {name} » ne convient pas aux nouvelles données de {catalog} : elles sont donc toutes affichées. Définissez-en un autre par « Filtrer… ». L&apos;ancien est dans les notes de la couche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/layer_refresh.py"/>
+        <source>The new data of “{name}” have another type of geometry, so they have a new look. The former one is the layer&apos;s style “{style}”.</source>
+        <translation>Les nouvelles données de « {name} » ont un autre type de géométrie, d&apos;où un nouvel aspect. L&apos;ancien est le style « {style} » de la couche.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/gui/manager_actions.py"/>
         <source>Add…</source>
         <translation>Ajouter…</translation>
@@ -5353,6 +5368,11 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/refreshing.py"/>
+        <source>Its filter did not fit the new data: {filter}</source>
+        <translation>Son filtre ne convenait pas aux nouvelles données : {filter}</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/refreshing.py"/>
         <source>It is being edited: save or discard the edits first.</source>
         <translation>Elle est en cours de modification : enregistrez ou abandonnez d’abord les modifications.</translation>
     </message>
@@ -5362,9 +5382,14 @@
         <translation>Le service de téléchargement propose plusieurs fichiers ; ajoutez celui que vous voulez depuis sa fiche.</translation>
     </message>
     <message>
-        <location filename="../catalog_search/loading/refreshing.py"/>
+        <location filename="../catalog_search/loading/renewing.py"/>
         <source>QGIS could not open the new data; the layer is as it was.</source>
         <translation>QGIS n’a pas pu ouvrir les nouvelles données ; la couche est restée telle quelle.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/renewing.py"/>
+        <source>Before the refresh</source>
+        <translation>Avant l&apos;actualisation</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/saving.py"/>

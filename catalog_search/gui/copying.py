@@ -46,3 +46,8 @@ def copy_links(named: Iterable[Named]) -> None:
     data.setText("\n".join(url for _, url in listed))
     data.setHtml(html_links(listed))
     QApplication.clipboard().setMimeData(data)
+
+
+def copy_text(text: str) -> None:
+    """A text as it is."""
+    QApplication.clipboard().setText(text)

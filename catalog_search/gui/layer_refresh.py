@@ -11,13 +11,15 @@ from ..catalogs.registry import request_maker
 from ..loading.errors import LoadError
 from ..loading.newer import link_for, link_kept
 from ..loading.provenance import Provenance, kept
-from ..loading.refreshing import Again, Refreshing
+from ..loading.refreshing import Again, Refreshing, being_edited
+from ..loading.renewing import Outcome
 from ..model.errors import CatalogError
 from ..model.record import Record
 from ..network.download_shared import shared_store
 from ..support.i18n import tr
 from ..support.messages import describe
 from ..support.paths import cache_folder
+from .copying import copy_text
 from .records_again import RecordsAgain, Told
 from .texts import one_line
 from .window_bar import Busy, WindowBar
@@ -34,6 +36,7 @@ class LayerRefresh(QObject):
         self._running: Dict[str, Refreshing] = {}
         self._done: List[str] = []
         self._failed: List[Tuple[str, str]] = []
+        self._lost: List[Tuple[str, str, Outcome]] = []
         self._busy: Optional[Busy] = None
         self._round = 0
 
@@ -48,7 +51,10 @@ class LayerRefresh(QObject):
         self._open.update((layer.id(), one_line(layer.name(), 60)) for layer, _ in fresh)
         self._show()
         for layer, found in fresh:
-            self._records.ask(found, partial(self._told, self._round, layer.id()))
+            if layer.isEditable():
+                self._end(layer.id(), being_edited().user_text)
+            else:
+                self._records.ask(found, partial(self._told, self._round, layer.id()))
 
     def stop(self) -> None:
         """Cancel; what is renewed stays so, the others stay as they are."""
@@ -57,7 +63,7 @@ class LayerRefresh(QObject):
             refreshing.cancel()
         self._running.clear()
         self._open.clear()
-        self._done, self._failed = [], []
+        self._done, self._failed, self._lost = [], [], []
         self._show()
 
     def _told(self, asked_in: int, layer_id: str, told: Told) -> None:
@@ -74,7 +80,7 @@ class LayerRefresh(QObject):
         store = shared_store().store.asking()
         refreshing = self._running[layer_id] = Refreshing(again, cache_folder(), QgsProject.instance(), self, store)
         refreshing.progress.connect(partial(self._progressed, layer_id))
-        refreshing.refreshed.connect(partial(self._end, layer_id, None))
+        refreshing.refreshed.connect(partial(self._refreshed, layer_id, told))
         refreshing.failed.connect(partial(self._went_wrong, layer_id, told))
         refreshing.cancelled.connect(partial(self._end, layer_id))
         refreshing.start()
@@ -82,6 +88,12 @@ class LayerRefresh(QObject):
     def _progressed(self, _layer_id: str, percent: float) -> None:
         if self._busy is not None and len(self._open) == 1:
             self._busy.tell(percent)
+
+    def _refreshed(self, layer_id: str, told: Told, outcome: Outcome) -> None:
+        if layer_id in self._open and outcome != Outcome():
+            catalog = told.config.name if told.config else told.kept.catalog_name
+            self._lost.append((self._open[layer_id], one_line(catalog, 60), outcome))
+        self._end(layer_id, None)
 
     def _went_wrong(self, layer_id: str, told: Told, error: Exception) -> None:
         if isinstance(error, LoadError):
@@ -120,15 +132,32 @@ class LayerRefresh(QObject):
             self._busy = self._bar.busy(text, self.stop)
 
     def _say(self) -> None:
-        done, failed = self._done, self._failed
-        self._done, self._failed = [], []
+        done, failed, lost = self._done, self._failed, self._lost
+        self._done, self._failed, self._lost = [], [], []
         renewed = tr("“{name}” was refreshed.").format(name=done[0]) if len(done) == 1 else ""
         renewed = tr("%n layer(s) were refreshed.", len(done)) if len(done) > 1 else renewed
         texts = [tr("“{name}” could not be refreshed. {reason}").format(name=name, reason=why) for name, why in failed]
-        if failed:
-            self._bar.warning(" ".join([renewed, *texts]).strip())
+        texts += [sentence for name, catalog, outcome in lost for sentence in _losses(name, catalog, outcome)]
+        filters = [outcome.filter for _, _, outcome in lost if outcome.filter]
+        buttons = [(tr("Copy filter"), partial(copy_text, "\n".join(filters)))] if filters else []
+        if texts:
+            self._bar.warning(" ".join([renewed, *texts]).strip(), buttons)
         elif renewed:
             self._bar.success(renewed)
+
+
+def _losses(name: str, catalog: str, outcome: Outcome) -> List[str]:
+    """What the layer could not take along, and where it is now."""
+    about_filter = tr(
+        "The filter of “{name}” does not fit the new data of {catalog}, so all of them are shown: set another one "
+        "in “Filter…”. The former one is in the layer's notes."
+    )
+    about_style = tr(
+        "The new data of “{name}” have another type of geometry, so they have a new look. The former one is the "
+        "layer's style “{style}”."
+    )
+    texts = [about_filter.format(name=name, catalog=catalog)] if outcome.filter else []
+    return texts + ([about_style.format(name=name, style=outcome.style)] if outcome.style else [])
 
 
 def _again(layer: QgsMapLayer, told: Told) -> Optional[Again]:

@@ -93,7 +93,7 @@ def open_layer(
     if source.kind.is_service:
         follow_proxy()
     with alone(source.uri), spoken(source) as said:
-        layer = _opened(source, name)
+        layer = bare_layer(source, name)
     if not layer.isValid():
         text = tr("QGIS could not open “{title}” ({kind}).")
         detail = "\n".join(words for words in (provider_words(layer, said), *source.notes) if words)
@@ -110,7 +110,7 @@ def faults_of(layer: QgsMapLayer) -> List[str]:
     return [str(fault) for fault in provider.errors()] if provider.hasErrors() else []
 
 
-def _opened(source: Source, name: str) -> QgsMapLayer:
+def bare_layer(source: Source, name: str) -> QgsMapLayer:
     """The layer as its provider opens it, valid or not; vector tiles with the style that their service has."""
     if source.provider == "vectortile":
         tiles = QgsVectorTileLayer(source.uri, name)
@@ -120,7 +120,7 @@ def _opened(source: Source, name: str) -> QgsMapLayer:
     if source.provider in POINT_CLOUDS:
         return open_cloud(source.uri, name, source.provider)
     if source.is_raster:
-        with _nothing_beside(source):
+        with nothing_beside(source):
             return QgsRasterLayer(source.uri, name, source.provider, _raster_options())
     with turn_at(source.uri) if source.provider == "ogr" else nullcontext():
         layer = QgsVectorLayer(source.uri, name, source.provider, _vector_options(source))
@@ -129,7 +129,7 @@ def _opened(source: Source, name: str) -> QgsMapLayer:
 
 
 @contextmanager
-def _nothing_beside(source: Source) -> Iterator[None]:
+def nothing_beside(source: Source) -> Iterator[None]:
     """Keep GDAL from writing the statistics of a raster that must stay as it is into a file beside it.
 
     One that is there already may hold the coordinate system; so it is read, and GDAL left alone.

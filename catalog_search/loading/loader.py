@@ -35,13 +35,14 @@ from ..network.download_store import DownloadStore
 from ..network.fetch import default_timeout
 from ..support.i18n import tr
 from ..support.log import logger
-from ..support.workers import Handle, shared, unwatched
+from ..support.workers import Handle, shared
 from .build import build_layer
 from .errors import LoadError
 from .extracts import cut
 from .following import follow, leads_on
 from .job import Job
 from .link import Link
+from .moving import hand_over
 from .placing import Where, place
 from .plan import make_plan
 from .services import forget_service
@@ -232,7 +233,7 @@ class Opening(QObject):
                 layers.append(build_layer(source, record, self._link, self._config, self._wish))
             # not before all are there: where one fails, the others end here, in the thread that they belong to
             for layer in layers:
-                _hand_over(layer, main)
+                hand_over(layer, main)
             return layers
 
         self._run(build, self._built)
@@ -275,14 +276,6 @@ class Opening(QObject):
     def _end(self, signal: Any, *values: object) -> None:
         self.done = True
         signal.emit(*values)
-
-
-def _hand_over(layer: QgsMapLayer, thread: QThread) -> None:
-    """To another thread, with the provider of vector tiles: in newer QGIS it has one, which is no child of it."""
-    provider = layer.dataProvider()
-    if isinstance(provider, QObject) and unwatched(provider).parent() is None:
-        provider.moveToThread(thread)
-    layer.moveToThread(thread)
 
 
 def _drop(result: Any) -> None:

@@ -23,8 +23,9 @@ class Provenance:
     """The catalogue, record and resource that a layer was made of, and their state on the day it was added.
 
     ``layer`` is the layer's own name in its service or file, ``kind`` a value of ``Kind``, ``way`` one of ``Way`` and
-    ``area`` the box that a layer is cut to, as ``west,south,east,north,crs``. Dates of record and resource
-    are those of the catalogue, ``added`` is the moment in UTC (ISO 8601). Addresses are without keys and log-ins.
+    ``area`` the box that a layer is cut to, as ``west,south,east,north,crs``. ``crs`` is the one that was found out for
+    data that do not say theirs. Dates of record and resource are those of the catalogue, ``added`` is the moment in UTC
+    (ISO 8601). Addresses are without keys and log-ins.
     Another program or person may have changed each of them: a project file is no more to be trusted than a reply.
     """
 
@@ -41,6 +42,7 @@ class Provenance:
     part: str = ""
     way: str = ""
     area: str = ""
+    crs: str = ""
     resource_url: str = ""
     resource_id: str = ""
     resource_title: str = ""
@@ -89,6 +91,7 @@ def provenance_of(
         part=source.part,
         way=way.value if way is not None else "",
         area=_area_text(wish.area) if way is Way.EXTENT and wish is not None and wish.area is not None else "",
+        crs=source.crs,
         resource_url=public_url(link.url if link is not None else source.url),
         resource_id=resource.id,
         resource_title=resource.title,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, List, Optional, Sequence
 
-from qgis.core import QgsDataProvider, QgsFeedback, QgsMapLayer, QgsProject, QgsVectorLayer
+from qgis.core import QgsFeedback, QgsMapLayer, QgsProject
 from qgis.PyQt import sip
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QThread, pyqtSignal
 
 from ..model.config import CatalogConfig
 from ..model.errors import CatalogError, ErrorKind
@@ -17,8 +17,6 @@ from ..network.download_store import DownloadStore
 from ..support.i18n import tr
 from ..support.log import logger
 from ..support.workers import Handle, shared
-from .addresses import public_url
-from .build import open_layer, provider_words
 from .errors import LoadError
 from .extracts import cut
 from .failures import no_such_layer
@@ -26,15 +24,13 @@ from .following import follow, leads_on
 from .job import Job
 from .kinds import Kind
 from .link import Link
-from .locating import decoded, set_crs
 from .matching import fold
 from .plan import make_plan
 from .provenance import Provenance, keep, kept, provenance_of, wish_of
-from .remarks import set_notes
+from .remarks import add_note, set_notes
+from .renewing import Renewal, filter_of, prepare, renew
 from .services import forget_service
 from .sources import Plan, Source, Way
-from .spoken import spoken
-from .streaming import alone, is_as_tried
 
 _NAMES_SHOWN = 20
 
@@ -52,13 +48,13 @@ class Again:
 
 class Refreshing(QObject):
     """Fetches the data of one layer again. ``start()`` once; it ends with one of ``refreshed``, ``failed``,
-    ``cancelled``. ``progress`` tells a percentage, below 0 where it is unknown.
+    ``cancelled``. ``progress`` tells a percentage, below 0 where it is unknown; ``refreshed`` brings an ``Outcome``.
 
     A layer whose new source does not open keeps the one that it has.
     """
 
     progress = pyqtSignal(float)
-    refreshed = pyqtSignal()
+    refreshed = pyqtSignal(object)
     failed = pyqtSignal(object)
     cancelled = pyqtSignal()
 
@@ -80,6 +76,8 @@ class Refreshing(QObject):
         self._crs = project.crs().authid()
         self._kept = kept(again.layer) or Provenance()
         self._wish = wish_of(self._kept)
+        self._filter = filter_of(again.layer)
+        self._main = QThread.currentThread()
         self._job: Optional[Handle] = None
         self.done = False
 
@@ -99,8 +97,8 @@ class Refreshing(QObject):
             job.cancel()
         self._end(self.cancelled)
 
-    def _find(self, feedback: QgsFeedback) -> Source:
-        """In a thread: the source of the layer as it is today, which was opened once."""
+    def _find(self, feedback: QgsFeedback) -> Renewal:
+        """In a thread: the source of the layer as it is today, opened once already."""
         plan = self._plan(self._again.link, feedback)
         if leads_on(plan.sources):
             sources: Sequence[Source] = plan.sources
@@ -112,7 +110,7 @@ class Refreshing(QObject):
             source = self._cut(source, feedback)
         if feedback.isCanceled():
             raise CatalogError(ErrorKind.CANCELLED)
-        return open_layer(source, self._again.record, link=self._again.link)[1]
+        return prepare(source, self._again.record, self._again.link, self._filter, self._main)
 
     def _plan(self, link: Link, feedback: QgsFeedback) -> Plan:
         def received(size: int, total: Optional[int]) -> None:
@@ -139,7 +137,7 @@ class Refreshing(QObject):
         job = Job(again.link, again.record, owner, self._folder, feedback, wish=self._wish)
         return cut(Plan((source,)), job).sources[0]
 
-    def _found(self, source: Any, error: Optional[BaseException]) -> None:
+    def _found(self, renewal: Any, error: Optional[BaseException]) -> None:
         self._job = None
         if sip.isdeleted(self) or self.done:
             return
@@ -149,21 +147,23 @@ class Refreshing(QObject):
         elif layer is None:
             self._end(self.cancelled)
         else:
-            self._renew(layer, source)
+            self._renew(layer, renewal)
 
-    def _renew(self, layer: QgsMapLayer, source: Source) -> None:
-        again = self._again
+    def _renew(self, layer: QgsMapLayer, renewal: Renewal) -> None:
+        again, source = self._again, renewal.source
         if layer.isEditable():
-            self._end(self.failed, LoadError(tr("It is being edited: save or discard the edits first.")))
+            self._end(self.failed, being_edited())
             return
         try:
-            renew(layer, source, self._kept, again.link)
+            outcome = renew(layer, renewal, self._kept, again.link)
         except LoadError as error:
             self._end(self.failed, error)
             return
         set_notes(layer, source.notes, self._kept.notes.split("\n") if self._kept.notes else ())
+        if outcome.filter:
+            add_note(layer, tr("Its filter did not fit the new data: {filter}").format(filter=outcome.filter))
         keep(layer, provenance_of(source, again.record, again.link, again.config, self._wish))
-        self._end(self.refreshed)
+        self._end(self.refreshed, outcome)
 
     def _went_wrong(self, error: BaseException) -> None:
         if isinstance(error, CatalogError) and error.kind is ErrorKind.CANCELLED:
@@ -175,6 +175,11 @@ class Refreshing(QObject):
     def _end(self, signal: Any, *values: object) -> None:
         self.done = True
         signal.emit(*values)
+
+
+def being_edited() -> LoadError:
+    """Why a layer with an editing session is left alone: the edits are those of the data that it has."""
+    return LoadError(tr("It is being edited: save or discard the edits first."))
 
 
 def same_file(sources: Sequence[Source], wanted: Provenance) -> Sequence[Source]:
@@ -205,47 +210,3 @@ def same_source(sources: Sequence[Source], wanted: Provenance) -> Source:
     if not found:
         raise no_such_layer(wanted.layer, ", ".join(source.name for source in sources[:_NAMES_SHOWN]))
     return found[0]
-
-
-def renew(layer: QgsMapLayer, source: Source, before: Provenance, link: Link) -> None:
-    """Have a layer read its data anew, from where they lie now.
-
-    A service at the same address is asked again as it is set up in the layer: a person may have chosen another CRS or
-    format since. All else gets the new source.
-
-    :raises LoadError: where the source does not open; the layer then has the one that it had
-    """
-    stays = source.kind.is_service and not source.is_cut and public_url(link.url) == before.resource_url
-    provider = layer.dataProvider()
-    with alone(source.uri):
-        if provider is not None and layer.isValid() and (stays or layer.source() == source.uri):
-            provider.reloadData()
-            layer.reload()
-        else:
-            _point_to(layer, source)
-    layer.triggerRepaint()
-
-
-def _point_to(layer: QgsMapLayer, source: Source) -> None:
-    old, crs = (layer.source(), layer.providerType()), layer.crs()
-    subset = layer.subsetString() if isinstance(layer, QgsVectorLayer) else ""
-    with spoken(source) as said:
-        _set_source(layer, source.uri, source.provider)
-    if not layer.isValid() or not is_as_tried(layer, source):
-        words = provider_words(layer, said)
-        _set_source(layer, *old)
-        raise LoadError(tr("QGIS could not open the new data; the layer is as it was."), words)
-    decoded(layer, source)
-    set_crs(layer, source)
-    if not layer.crs().isValid():
-        layer.setCrs(crs)
-    if isinstance(layer, QgsVectorLayer):
-        layer.setReadOnly(source.read_only)
-    if subset and not layer.setSubsetString(subset):
-        logger.warning("%s: the filter %s does not fit the new data", layer.name(), subset)
-
-
-def _set_source(layer: QgsMapLayer, uri: str, provider: str) -> None:
-    options = QgsDataProvider.ProviderOptions()
-    options.transformContext = QgsProject.instance().transformContext()
-    layer.setDataSource(uri, layer.name(), provider, options, False)

@@ -36,6 +36,13 @@ def set_notes(layer: QgsMapLayer, notes: Sequence[str], before: Sequence[str] = 
         QgsLayerNotesUtils.removeNotes(layer)
 
 
+def add_note(layer: QgsMapLayer, note: str) -> None:
+    """One more remark below what is written there, whoever wrote it."""
+    written = QgsLayerNotesUtils.layerNotes(layer)
+    if _html((note,)) not in written:
+        QgsLayerNotesUtils.setLayerNotes(layer, written + _html((note,)))
+
+
 def _html(notes: Sequence[str]) -> str:
     return "".join(f"<p>{escape(note)}</p>" for note in notes)
 

@@ -18,7 +18,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
-from qgis.PyQt.QtWidgets import QLabel, QPushButton, QTextBrowser, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QLabel, QPushButton, QTextBrowser, QWidget
 
 from catalog_search.gui.bookmarks.service import BookmarkService
 from catalog_search.gui.dock import CatalogSearchDock
@@ -381,8 +381,29 @@ class TestRefresh:
 
     def test_a_layer_that_is_being_edited_is_left_alone(self, layer: QgsVectorLayer, refresh: Refresh) -> None:
         layer.startEditing()
+        asked = len(Answers.asked)
         assert "edited" in refresh(layer)
         layer.rollBack()
+        assert len(Answers.asked) == asked
+
+    def test_a_filter_that_does_not_fit_any_more_is_told_and_can_be_copied(
+        self, iface: Iface, layer: QgsVectorLayer, refresh: Refresh
+    ) -> None:
+        wanted = "\"nom\" <> 'Brûlon'"
+        assert layer.setSubsetString(wanted)
+        Answers.bodies["/places.geojson"] = places("Évron", "Brûlon").replace(b'"nom"', b'"libelle"')
+        text = refresh(layer)
+        assert "was refreshed" in text and "filter" in text and layer.name() in text and "Our team" in text
+        assert layer.isValid() and layer.featureCount() == 2
+        press(iface, "Copy filter")
+        assert QApplication.clipboard().text() == wanted
+
+    def test_another_type_of_geometry_is_told(self, layer: QgsVectorLayer, refresh: Refresh) -> None:
+        area = b'{"type": "Polygon", "coordinates": [[[0, 47], [1, 47], [1, 48], [0, 47]]]}'
+        feature = b'{"type": "Feature", "properties": {"nom": "a"}, "geometry": %s}' % area
+        Answers.bodies["/places.geojson"] = b'{"type": "FeatureCollection", "features": [%s]}' % feature
+        assert "Before the refresh" in refresh(layer)
+        assert "Before the refresh" in layer.styleManager().styles()
 
     def test_it_can_be_cancelled(self, iface: Iface, neighbours: Neighbours, layer: QgsVectorLayer) -> None:
         iface.bar.clearWidgets()
