@@ -6,7 +6,7 @@ from typing import Callable, Dict, List, Optional, Tuple
 
 from qgis.core import QgsProject
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QEvent, Qt
+from qgis.PyQt.QtCore import QEvent, QSize, Qt
 from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
@@ -163,6 +163,11 @@ class DockPanel(QWidget):
         self.services.footprint.clear()
         self.footprints.show(False)
         self._save()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """What comes and goes in the dock must not make QGIS's window higher than its screen."""
+        size: QSize = super().minimumSizeHint()
+        return QSize(size.width(), min(size.height(), self.fontMetrics().height() * _LEAST_LINES))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         super().resizeEvent(event)
@@ -367,4 +372,5 @@ def _sizes(stored: str) -> List[int]:
 
 
 _FAIR = (450, 550)
+_LEAST_LINES = 26
 _SPLIT_KEYS = {Qt.Orientation.Vertical: "split_vertical", Qt.Orientation.Horizontal: "split_horizontal"}

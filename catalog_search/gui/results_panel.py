@@ -259,7 +259,7 @@ class ResultsPanel(QStackedWidget):
         self.hint = HintPage(self)
         self.addWidget(self.hint)
         self.addWidget(self.view)
-        self.setMinimumHeight(self.fontMetrics().height() * 6)
+        self.setMinimumHeight(self.fontMetrics().height() * 5)
 
     def show_list(self) -> None:
         self.setCurrentWidget(self.view)
