@@ -5,7 +5,7 @@ from typing import Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from ..loading.failures import no_driver
 from ..loading.link import Link
@@ -15,6 +15,7 @@ from ..support.i18n import tr
 from .menus import can_download, fill_ways, open_page, page_of, way_text
 from .opener import Opener
 from .texts import tooltip
+from .worded_progress import WordedProgress
 
 
 class ActionRow(QWidget):
@@ -51,9 +52,7 @@ class ActionRow(QWidget):
         self.why = QLabel(self)
         self.why.setWordWrap(True)
         self.why.setTextFormat(Qt.TextFormat.PlainText)
-        self.progress = QProgressBar(self)
-        self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.progress.setMinimumWidth(self.fontMetrics().averageCharWidth() * 8)
+        self.progress = WordedProgress(self)
         self.cancel = self._button("", "mTaskCancel.svg")
         self.cancel.setToolTip(tr("Stop adding this record"))
         self.cancel.setAccessibleName(self.cancel.toolTip())
@@ -172,8 +171,7 @@ class ActionRow(QWidget):
         known = percent >= 0
         self.progress.setRange(0, 100 if known else 0)
         self.progress.setValue(round(percent) if known else -1)
-        self.progress.setFormat((text + " %p %" if known else text).strip())
-        self.progress.setToolTip(text)
+        self.progress.say(text, "%p %" if known else "")
 
 
 def _why_nothing(record: Record, has_file: bool) -> str:

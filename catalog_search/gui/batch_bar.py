@@ -5,9 +5,10 @@ from typing import Optional
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from ..support.i18n import tr
+from .worded_progress import WordedProgress
 
 
 class BatchBar(QWidget):
@@ -17,9 +18,7 @@ class BatchBar(QWidget):
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__(parent)
-        self.progress = QProgressBar(self)
-        self.progress.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.progress.setMinimumWidth(self.fontMetrics().averageCharWidth() * 8)
+        self.progress = WordedProgress(self)
         self.stop = QToolButton(self)
         self.stop.setIcon(QgsApplication.getThemeIcon("/mTaskCancel.svg"))
         self.stop.setToolTip(tr("Stop adding; what is on the map already stays"))
@@ -36,15 +35,11 @@ class BatchBar(QWidget):
         """Show that records are looked for, and how many were found so far; nothing more for -1."""
         self.setVisible(found >= 0)
         self.progress.setRange(0, 0)
-        self._say(tr("Looking for records: {count} so far").format(count=found))
+        self.progress.say(tr("Looking for records: {count} so far").format(count=found))
 
     def count(self, ended: int, total: int) -> None:
         """Show that so many of so many records are done; nothing where there is none."""
         self.setVisible(total > 0)
         self.progress.setRange(0, max(1, total))
         self.progress.setValue(ended)
-        self._say(tr("Adding records: {done} of {count}").format(done=ended, count=total))
-
-    def _say(self, text: str) -> None:
-        self.progress.setFormat(text)
-        self.progress.setToolTip(text)
+        self.progress.say(tr("Adding records: {done} of {count}").format(done=ended, count=total))
