@@ -5164,6 +5164,11 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
+        <source>This file cannot be added to the map. Download it to use it elsewhere.</source>
+        <translation>Ce fichier ne peut pas être ajouté à la carte. Téléchargez-le pour l&apos;utiliser ailleurs.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/failures.py"/>
         <source>The {kind} file is damaged; try to download it again.</source>
         <translation>Le fichier {kind} est endommagé ; essayez de le télécharger à nouveau.</translation>
     </message>

@@ -205,7 +205,8 @@ def link_menu(menu: QMenu, record: Record, link: Link, deeds: RecordDeeds) -> No
     if can_cut(link):
         part = _act(menu, tr("Add only what the map shows"), "mActionZoomToArea.svg")
         part.triggered.connect(partial(_with, deeds.add_part, record, link))
-    download = _act(menu, tr("Save to folder…"), "mActionFileSave.svg", can_download(link))
+    savable = can_download(link) or (link.askable and is_web_url(link.url))  # whatever it turns out to be
+    download = _act(menu, tr("Save to folder…"), "mActionFileSave.svg", savable)
     download.triggered.connect(partial(_with, deeds.download, record, link))
     save = _act(menu, tr("Save as GeoPackage…"), "mActionFileSaveAs.svg", can_save(link))
     save.triggered.connect(partial(_with, deeds.save_geopackage, record, link))
@@ -224,6 +225,16 @@ def _looked(action: QAction, kind: Optional[Kind], reason: str) -> None:
         action.setToolTip(reason)
     else:
         action.setText(tr("Add to map ({kind})").format(kind=kind.label))
+    menu = action.parent()
+    if isinstance(menu, QMenu) and menu.isVisible():
+        _keep_inside(menu)
+
+
+def _keep_inside(menu: QMenu) -> None:
+    """Move an open menu that became wider back onto its screen."""
+    menu.resize(menu.sizeHint())
+    room = menu.screen().availableGeometry()
+    menu.move(max(room.left(), min(menu.x(), room.right() - menu.width())), menu.y())
 
 
 def _fill_submenu(

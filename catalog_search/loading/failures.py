@@ -162,6 +162,8 @@ def from_content(content: Content, promised: Kind) -> LoadError:
     if content.kind is Kind.UNKNOWN and not content.words:
         return LoadError(tr("The file is empty or of a kind that QGIS does not know."), promised.label)
     text = tr("This is a file of the kind {kind}, which cannot be added to the map. Download it to use it elsewhere.")
+    if content.kind is Kind.DOCUMENT:  # its label stands for much that is none of Word's
+        text = tr("This file cannot be added to the map. Download it to use it elsewhere.")
     return LoadError(text.format(kind=content.kind.label or content.words), "", Remedy.DOWNLOAD)
 
 

@@ -17,11 +17,15 @@ from catalog_search.gui.bookmarks import service as bookmark_service
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.gui.layer_choice_dialog import LayerChoiceDialog
 from catalog_search.gui.layer_choice_model import NAME
+from catalog_search.gui.menus import link_menu
 from catalog_search.gui.message_strip import Note
 from catalog_search.gui.row_text import RowTexts, Said, fonts_of
 from catalog_search.gui.texts import one_line
 from catalog_search.gui.thumbnails import encode
+from catalog_search.loading.contents import Content
+from catalog_search.loading.failures import from_content
 from catalog_search.loading.kinds import Kind
+from catalog_search.loading.links import links_of
 from catalog_search.loading.sources import Plan, Source
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.record import Record, Resource
@@ -255,3 +259,57 @@ def test_a_form_that_lacks_a_name_says_so(panel: DockPanel) -> None:
     form.name.setText("Data")
     assert form.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
     form.close()
+
+
+def test_what_comes_and_goes_does_not_make_the_window_higher(panel: DockPanel) -> None:
+    search(panel, "")
+    panel.results.view.setCurrentIndex(panel.services.model.index(0))
+    wait_until(panel.page.isVisible)
+    panel.bar.filters.setChecked(True)
+    panel.messages.push(Note("One\n" * 9, Qgis.MessageLevel.Warning, "Details"))
+    panel.batch.count(1, 2)
+    panel.opener.downloads.panel.open_list()
+    QTest.qWait(50)
+    line = panel.fontMetrics().height()
+    least = panel.minimumSizeHint().height()
+    assert least <= 26 * line
+    panel.resize(panel.width(), least + 4 * line)
+    QTest.qWait(50)
+    parts = (panel.bar, panel.results, panel.page.actions, panel.batch, panel.messages, panel.opener.downloads.panel)
+    edges = [(part.mapTo(panel, QPoint()).y(), part.mapTo(panel, QPoint(0, part.height())).y()) for part in parts]
+    assert all(top >= 0 and bottom <= panel.height() for top, bottom in edges)
+    assert all(upper[1] <= lower[0] for upper, lower in zip(edges, edges[1:]))
+
+
+def test_a_bar_that_knows_no_percentage_says_what_goes_on(panel: DockPanel) -> None:
+    bar = panel.page.actions.progress
+    panel.page.actions._show_busy(-1.0, "Waiting for a choice…")
+    assert bar.text() == "Waiting for a choice…"
+    panel.page.actions._show_busy(40.0, "Downloading…")
+    assert bar.text() == "Downloading… 40 %"
+    panel.batch.look(7)
+    assert panel.batch.progress.text() == "Looking for records: 7 so far"
+    panel.batch.count(1, 3)
+    assert panel.batch.progress.text() == "Adding records: 1 of 3"
+
+
+def test_the_menu_of_an_unknown_link_stays_on_the_screen_and_saves_it(
+    panel: DockPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: List[Any] = []
+    monkeypatch.setattr(panel.opener, "look", lambda record, link, then: told.append(then))
+    record = Record("r", "c", "Survey", resources=(Resource("https://a.example/survey.xyz7", format="bin"),))
+    menu = QMenu(panel)
+    link_menu(menu, record, links_of(record)[0], panel.opener)
+    assert next(action for action in menu.actions() if action.text() == "Save to folder…").isEnabled()
+    room = menu.screen().availableGeometry()
+    menu.popup(QPoint(room.right() - 20, 20))
+    told[0](None, "This file cannot be added to the map. Download it to use it elsewhere, at another desk.")
+    assert menu.actions()[0].text().startswith("This file") and not menu.actions()[0].isEnabled()
+    assert menu.sizeHint().width() <= menu.width() and room.contains(menu.geometry())
+    menu.close()
+
+
+def test_a_file_of_another_kind_is_not_called_a_document_of_word() -> None:
+    assert "DOC" not in from_content(Content(Kind.DOCUMENT), Kind.CSV).user_text
+    assert "PDF" in from_content(Content(Kind.PDF), Kind.CSV).user_text

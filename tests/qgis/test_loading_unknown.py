@@ -177,7 +177,7 @@ class TestAdded:
             ("binaire", b"\x00\x01\x02" * 9999, "of a kind that QGIS does not know"),
             ("erreur", b"<ServiceExceptionReport>non</ServiceExceptionReport>", "error: non"),
             ("virtuel", b"<VRTDataset><SourceFilename>/etc/passwd</SourceFilename>", "points to other files"),
-            ("texte.txt", b"Bonjour, voici le jeu de donnees.\nBien a vous, la mairie.\n", "kind DOC"),
+            ("texte.txt", b"Bonjour, voici le jeu de donnees.\nBien a vous, la mairie.\n", "This file cannot be added"),
             ("liste.json", b'{"a": 1}', "cannot be added to the map"),
             ("x?status=403", b"", "only to people with access"),
             ("x?status=401", b"", "only to people with access"),
