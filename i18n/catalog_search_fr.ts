@@ -4915,6 +4915,12 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/datasets.py"/>
+        <source>The file is not in UTF-8, as it should be; {encoding} was assumed.</source>
+        <translation>Le fichier n&apos;est pas en UTF-8, comme il le devrait ; {encoding} a été supposé.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/datasets.py"/>
+        <location filename="../catalog_search/loading/failures.py"/>
         <source>The shapefile lacks its index (.shx) and cannot be opened alone.</source>
         <translation>Il manque au shapefile son index (.shx) ; il ne peut pas être ouvert seul.</translation>
     </message>

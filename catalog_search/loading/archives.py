@@ -10,8 +10,9 @@ import shutil
 import stat
 import zipfile
 import zlib
+from collections import Counter
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import IO, Dict, Iterator, List, Optional, Tuple
@@ -67,13 +68,21 @@ _KINDS: Dict[str, Kind] = {
     "grb": Kind.GRIB,
     "grb2": Kind.GRIB,
     "asc": Kind.ASCII_GRID,
+    **dict.fromkeys(("jpg", "jpeg", "png"), Kind.IMAGE),
     "csv": Kind.CSV,
     "xlsx": Kind.TABLE,
     "ods": Kind.TABLE,
     "dbf": Kind.TABLE,
 }
-_RASTERS = (Kind.GEOTIFF, Kind.JPEG2000, Kind.NETCDF, Kind.GRIB, Kind.ASCII_GRID)
+#: Pictures, which count where a file beside them says where they lie, by that file's endings (world files of Esri).
+_PICTURES = {"jpg": ("jgw", "jpgw", "wld"), "jpeg": ("jgw", "jpegw", "wld"), "png": ("pgw", "pngw", "wld")}
+_RASTERS = (Kind.GEOTIFF, Kind.JPEG2000, Kind.NETCDF, Kind.GRIB, Kind.ASCII_GRID, Kind.IMAGE)
 _TABLES = (Kind.CSV, Kind.TABLE)
+_FORMAT_WORDS = re.compile(
+    r"(?<![a-z])(shp|shape(file)?s?|esri|arcgis|arcview|geojson|json|gpkg|geopackage|gdb|tab|mif|mid|mapinfo|kml|kmz|google"
+    r"|gml|gpx|dxf|dwg|csv|xlsx?|ods|sqlite|spatialite|fgb|flatgeobuf|parquet|qgis|autocad|export|format)(?![a-z])"
+)
+_UTF8 = 0x800
 _RANK = {kind: rank for rank, kind in enumerate(dict.fromkeys(_KINDS.values()))}
 
 
@@ -237,7 +246,7 @@ def _read(archive: zipfile.ZipFile) -> Archive:
         raise ArchiveError("unsafe" if unsafe else "empty", contents=_contents(safe))
     if any(by_name[name].flag_bits & 1 for name, _ in geodata):
         raise ArchiveError("encrypted")
-    return Archive(tuple(_member(archive, by_name, name, kind) for name, kind in geodata), nested)
+    return Archive(_told_apart([_member(archive, by_name, name, kind) for name, kind in geodata]), nested)
 
 
 def _check_size(entries: List[zipfile.ZipInfo]) -> None:
@@ -298,6 +307,8 @@ def _lacks_companion(low: str, kind: Optional[Kind], names: Dict[str, str]) -> b
     stem = _stem(low)
     if kind is Kind.TABLE and low.endswith(".dbf"):
         return f"{stem}.shp" in names or f"{stem}.tab" in names
+    if kind is Kind.IMAGE:
+        return not any(f"{stem}.{ending}" in names for ending in _PICTURES[low.rpartition(".")[2]])
     return kind is Kind.FILEGDB or (kind is Kind.SHAPEFILE and f"{stem}.shx" not in names)
 
 
@@ -312,6 +323,9 @@ def _without_twins(found: List[Tuple[str, Kind]]) -> List[Tuple[str, Kind]]:
     for name, kind in spatial or found:
         key = _title(name, kind).lower() if kind not in _RASTERS else name
         held = best.get(key)
+        if held is not None and _are_apart(held, (name, kind)):
+            key = f"{_folder_key(name, kind)}/{key}"
+            held = best.get(key)
         if held is not None and held[1] is kind:
             if _stem(held[0]) == _stem(name):
                 continue
@@ -319,6 +333,18 @@ def _without_twins(found: List[Tuple[str, Kind]]) -> List[Tuple[str, Kind]]:
         if held is None or held[1] is kind or _RANK[kind] < _RANK[held[1]]:
             best[key] = (name, kind)
     return sorted(best.values(), key=lambda pair: pair[0])
+
+
+def _are_apart(one: Tuple[str, Kind], other: Tuple[str, Kind]) -> bool:
+    """Whether files of one name are in folders of two names, as those of two years, which are not those of formats."""
+    folders = {_folder_key(*one), _folder_key(*other)}
+    return len(folders) == 2 and "" not in folders
+
+
+def _folder_key(name: str, kind: Kind) -> str:
+    """The folder that a file or geodatabase lies in, but for what names formats."""
+    folder = _folder(_folder(name) if kind is Kind.FILEGDB else name)
+    return "/".join(filter(None, (_FORMAT_WORDS.sub("", part).strip(" _-.") for part in folder.lower().split("/"))))
 
 
 def _title(name: str, kind: Kind) -> str:
@@ -349,6 +375,21 @@ def _member(archive: zipfile.ZipFile, entries: Dict[str, zipfile.ZipInfo], name:
     return Member(name, kind, title, entry.file_size, head, facts)
 
 
+def _told_apart(members: List[Member]) -> Tuple[Member, ...]:
+    """Members of one title in several folders, as one for each year, with the folder's name before their own."""
+    for deep in (False, True):
+        counts = Counter(member.title for member in members)
+        members = [_with_folder(one, deep) if counts[one.title] > 1 else one for one in members]
+    return tuple(members)
+
+
+def _with_folder(member: Member, deep: bool) -> Member:
+    """With the folder that it lies in, ``deep`` with all of them; of a geodatabase, which is one, with those around."""
+    folder = _folder(member.name)
+    name = _readable_name(folder if deep else folder.rpartition("/")[2])
+    return replace(member, title=f"{name}/{member.title.rpartition('/')[2]}") if name else member
+
+
 def _stem(name: str) -> str:
     return name.rpartition(".")[0].lower()
 
@@ -367,11 +408,21 @@ def _opened(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> IO[bytes]:
 
 
 def _readable(entry: zipfile.ZipInfo) -> str:
-    """The name for a person: many tools write UTF-8 without saying so, which is then read as code page 437."""
+    """The name for a person: many tools write UTF-8, or what Windows has, without saying so."""
+    return entry.filename if entry.flag_bits & _UTF8 else _readable_name(entry.filename)
+
+
+def _readable_name(name: str) -> str:
+    """A name that was read as code page 437; what has no other letters in it than those of windows-1252 was that."""
     try:
-        return entry.filename if entry.flag_bits & 0x800 else entry.filename.encode("cp437").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return entry.filename
+        raw = name.encode("cp437")
+    except UnicodeEncodeError:
+        return name
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        is_windows = all(byte < 128 or byte >= 192 for byte in raw)
+        return raw.decode("cp1252") if is_windows else name
 
 
 def _contents(entries: List[zipfile.ZipInfo]) -> Tuple[str, ...]:

@@ -70,6 +70,9 @@ _GEOJSON = re.compile(
     rb'"type"\s*:\s*"(FeatureCollection|Feature|Topology|(Multi)?(Point|LineString|Polygon)|GeometryCollection)"'
 )
 
+#: What ArcGIS answers with for ``f=json``, which GDAL reads as well.
+_ESRI_JSON = re.compile(rb'"geometryType"\s*:\s*"esriGeometry')
+
 
 @dataclass(frozen=True)
 class Content:
@@ -146,19 +149,21 @@ def _sqlite_kind(head: bytes) -> Kind:
 
 
 def _identify_text(head: bytes) -> Content:
-    text = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    text = head.lstrip(b"\xef\xbb\xbf\x1e \t\r\n")  # a record separator begins each of a sequence (RFC 8142)
     if _VIRTUAL.search(head):
         return Content(Kind.REFUSED)
     if text.startswith(b"<"):
         return _identify_markup(text)
     if text.startswith((b"{", b"[")):
-        return Content(Kind.GEOJSON if _GEOJSON.search(text) else Kind.JSON)
+        return Content(Kind.GEOJSON if _GEOJSON.search(text) or _ESRI_JSON.search(text) else Kind.JSON)
     found = next((kind for pattern, kind in _TEXTS if pattern.match(text)), None)
     if found is not None:
         return Content(found)
     if _is_dbase(head):
         return Content(Kind.TABLE)
     is_wide = head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if is_wide and _GEOJSON.search(head.replace(b"\x00", b"")):
+        return Content(Kind.GEOJSON)
     return Content(Kind.CSV if is_wide or b"\x00" not in head else Kind.UNKNOWN)
 
 

@@ -38,7 +38,7 @@ from .sources import Source
 from .spreadsheets import reads_better, write_csv
 from .table_places import Box, crs_of_box, crs_of_drawing
 from .tables import Table, delimitedtext_uri, is_table, readable, sniff_file, write_readable
-from .text_encodings import OLD
+from .text_encodings import OLD, other_encoding, write_utf8
 from .turns import turn_at
 
 VECTORS = (Kind.GEOJSON, Kind.FLATGEOBUF, Kind.KML, Kind.GML, Kind.GPX, Kind.PARQUET, Kind.PMTILES, Kind.FILEGDB)
@@ -94,9 +94,11 @@ class DatasetReader:
         kind = self._exact_kind(path, content)
         if not has_driver(kind):
             raise no_driver(kind)
+        if kind is Kind.GEOJSON:
+            return self._geojson(path, title)
         self._check_references(path, kind)
         if kind in VECTORS and not (kind is Kind.PMTILES and _head(path, HEAD)[_PMTILES_TYPE:][:1] != bytes([_MVT])):
-            return self._geojson(path, title) if kind is Kind.GEOJSON else self.vectors(str(path), kind, title)
+            return self.vectors(str(path), kind, title)
         if kind in RASTERS:
             return [self.source("gdal", str(path), title or path.stem, kind)]
         if kind in _POINT_CLOUDS:
@@ -120,19 +122,26 @@ class DatasetReader:
 
     def _geojson(self, path: Path, title: str) -> List[Source]:
         """One layer, as a rule, which is not read to the end just to say so; its system where the file says none."""
+        stem, encoding = path.stem, other_encoding(path)
+        notes: Tuple[str, ...] = ()
+        if encoding:  # RFC 8259 §8.1 wants UTF-8
+            path = self._make(f"{stem}-utf8.geojson", f"{path}\n{encoding}", partial(write_utf8, path, encoding))
+            text = tr("The file is not in UTF-8, as it should be; {encoding} was assumed.")
+            notes = (text.format(encoding=encoding),)
+        self._check_references(path, Kind.GEOJSON)
         with open(path, "rb") as file:
             head = file.read(HEAD)
             file.seek(max(0, path.stat().st_size - HEAD))
             tail = file.read(HEAD)
         name = sole_layer(path, head, tail)
         if name is None:
-            sources = self.vectors(str(path), Kind.GEOJSON, title)
+            sources = self.vectors(str(path), Kind.GEOJSON, title or (stem if encoding else ""))
         else:
-            sources = [self.source("ogr", str(path), name or path.stem, Kind.GEOJSON, title)]
+            sources = [self.source("ogr", str(path), name or stem, Kind.GEOJSON, title)]
         ends = (head.decode("utf-8", "replace"), tail.decode("utf-8", "replace"))
         crs = assumed_crs(*ends, self._area)
         misplaced = says_crs(*ends) if crs else is_misplaced(*ends)
-        return [_with_crs(source, crs, misplaced) for source in sources]
+        return [_with_crs(replace(source, notes=notes), crs, misplaced) for source in sources]
 
     def _check_references(self, path: Path, kind: Kind) -> None:
         newer = is_too_new(path) if kind is Kind.NETCDF else None

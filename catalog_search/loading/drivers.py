@@ -111,6 +111,17 @@ def raster_leads_out(uri: str) -> bool:
         return False
 
 
+def has_place(uri: str) -> bool:
+    """Whether a raster says itself where it lies: its CRS, and its corners or points."""
+    try:
+        dataset = gdal.OpenEx(uri, gdal.OF_RASTER)
+    except RuntimeError:  # gdal.UseExceptions() may be on; what cannot be opened is told by the provider
+        return False
+    if dataset is None or dataset.GetGCPCount() or dataset.GetMetadata("RPC"):
+        return dataset is not None
+    return bool(dataset.GetProjection()) and dataset.GetGeoTransform(can_return_null=True) is not None
+
+
 def names_overviews(dataset: gdal.Dataset) -> bool:
     """Whether a raster's metadata name a file as its overviews."""
     return bool(dataset.GetMetadataItem("OVERVIEW_FILE", "OVERVIEWS"))

@@ -137,6 +137,8 @@ def from_archive(error: ArchiveError) -> LoadError:
         "too_large": tr("The archive unpacks to more than can be trusted and was not opened."),
         "unsafe": tr("The archive holds only files with unsafe names and was not opened."),
     }
+    if error.reason == "empty" and "shp" in error.contents:
+        return LoadError(tr("The shapefile lacks its index (.shx) and cannot be opened alone."), "", Remedy.DOWNLOAD)
     if error.reason == "empty":
         text = tr("The archive holds no geographic data, only: {contents}. Download it to use it elsewhere.")
         return LoadError(text.format(contents=", ".join(error.contents) or "–"), "", Remedy.DOWNLOAD)

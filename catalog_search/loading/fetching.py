@@ -29,7 +29,14 @@ from .making import Write, is_settled, make_free, make_once, remove, settle
 from .unpacking import Unpacking
 
 #: What lies beside a loose file and belongs to it, by the file's ending.
-_SIDECARS = {"shp": ("shx", "dbf", "prj", "cpg"), "tab": ("dat", "map", "id", "ind"), "mif": ("mid",)}
+_SIDECARS = {
+    "shp": ("shx", "dbf", "prj", "cpg"),
+    "tab": ("dat", "map", "id", "ind"),
+    "mif": ("mid",),
+    **dict.fromkeys(("tif", "tiff"), ("tfw", "prj")),
+    "jp2": ("j2w", "prj"),
+    "asc": ("prj",),
+}
 
 #: Seconds after which it is said again that a file is used, while something is made of it.
 _USED_EVERY = 5.0

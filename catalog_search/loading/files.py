@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +16,7 @@ from ..support.paths import resource_path
 from .archives import MAX_UNPACKED, Archive, ArchiveError, Member, read_archive, unpack, unpack_folder, vsizip
 from .contents import HEAD, Content, identify, identify_file
 from .datasets import RASTERS, DatasetReader
-from .drivers import has_driver
+from .drivers import has_driver, has_place
 from .errors import LoadError
 from .failures import from_archive, from_network, no_driver, no_such_layer
 from .fetching import Bench, with_notes
@@ -67,7 +68,9 @@ _UNPACKED = (Kind.GEOPACKAGE, Kind.SQLITE, Kind.MBTILES, Kind.PMTILES, Kind.PARQ
 #: Beside a raster GDAL opens these whatever they are, a virtual dataset too.
 _RASTERS_TOO = (".ovr", ".msk", ".aux", ".rrd", ".vrt")
 #: Beside a raster these only say where it lies.
-_PLACE_FILES = ("tfw", "tifw", "tiffw", "j2w", "jp2w", "wld", "prj")
+_PLACE_FILES = ("jgw", "jpgw", "pgw", "pngw") + ("tfw", "tifw", "tiffw", "j2w", "jp2w", "wld", "prj")
+#: Rasters that may have such files on their server.
+_PLACED_BESIDE = (Kind.GEOTIFF, Kind.JPEG2000, Kind.ASCII_GRID)
 #: What may be found under a name that promises something else of the same family.
 _ALIKE = {
     Kind.TABLE: (Kind.TABLE, Kind.ARCHIVE),
@@ -152,6 +155,8 @@ class FileReader:
             path = self._bench.with_companions(path)
         if kind is Kind.SHAPEFILE:
             return self._datasets.loose_shapefile(path)
+        if kind in _PLACED_BESIDE and not has_place(str(path)):
+            path = self._bench.with_companions(path)
         return self._datasets.read(path, replace(content, kind=kind))
 
     def _with_ending(self, path: Path, content: Content, ending: str) -> Path:
@@ -201,18 +206,18 @@ class FileReader:
 
     def _nested_sources(self, path: Path, archive: Archive, depth: int) -> List[Source]:
         """What archives inside the archive hold; one that is broken does not take the others with it."""
-        sources: List[Source] = []
+        found: Dict[str, List[Source]] = {}
         failure: Optional[Exception] = None
         for name in archive.nested:
             self._job.check()
             try:
                 inner = self._unpacked(path, name)
-                sources.extend(self._archive_sources(self._as_zip(inner, identify_file(inner)), depth))
+                found[name] = self._archive_sources(self._as_zip(inner, identify_file(inner)), depth)
             except (ArchiveError, LoadError) as error:
                 failure = failure or error
-        if failure is not None and not sources and not archive.members:
+        if failure is not None and not found and not archive.members:
             raise failure
-        return sources
+        return _told_apart(found)
 
     def _unpacked(self, path: Path, name: str) -> Path:
         """A member as a file of ours; all that is unpacked for one link together has a limit."""
@@ -229,7 +234,7 @@ class FileReader:
     def _member_sources(self, path: Path, member: Member) -> List[Source]:
         """What one member offers, nothing where it is not what its name says."""
         if member.kind is Kind.FILEGDB:
-            own, origin = f"{member.title or path.stem}.gdb", f"{path}\n{member.name}"
+            own, origin = f"{member.title.rpartition('/')[2] or path.stem}.gdb", f"{path}\n{member.name}"
             told = self._bench.unpacking()
             target = self._bench.made(
                 own, origin, lambda to: unpack_folder(path, member.name, to, self._budget, told)
@@ -241,14 +246,14 @@ class FileReader:
             return []
         uri = vsizip(path, member.name)
         if member.kind is Kind.SHAPEFILE:
-            name = member.name.rpartition("/")[2][:-4]
+            name = member.title.rpartition("/")[2]
             return [self._datasets.shapefile(uri, name, member.title, member.shapefile)]
         if member.kind is Kind.MAPINFO:
             head = member.head if member.size <= len(member.head) else member.head + b" "
             return self._datasets.mapinfo(uri, head, member.title)
         if member.kind is Kind.DXF:
             return self._datasets.drawing(uri, member.head, member.title)
-        if member.kind in RASTERS and member.kind not in _UNPACKED:
+        if member.kind in (*RASTERS, Kind.IMAGE) and member.kind not in _UNPACKED:
             return [self._datasets.source("gdal", self._raster(path, member), member.title, member.kind)]
         if member.kind in _UNPACKED:
             unpacked = self._unpacked(path, member.name)
@@ -288,7 +293,7 @@ class FileReader:
             if named:
                 return Plan(tuple(named))
         sources = [source for source in sources if source.name not in _VERTICES] or sources
-        names = list(dict.fromkeys(source.name for source in sources))
+        names = {(source.name, source.title) for source in sources}
         if len(sources) == 1:
             return Plan((sources[0],))
         parts = tuple(replace(source, part=source.title) for source in sources)
@@ -296,6 +301,16 @@ class FileReader:
             return Plan(parts)
         titled = _named(sources, self._link.resource.title) or _named(sources, self._job.record.title)
         return Plan(tuple(titled)) if len(titled) == 1 else Plan(parts, needs_choice=True)
+
+
+def _told_apart(found: Dict[str, List[Source]]) -> List[Source]:
+    """The sources of several archives; where two have one of the same title, with the archive's name before it."""
+    counts = Counter(title for sources in found.values() for title in {source.title for source in sources})
+    return [
+        replace(one, title=f"{Path(name).stem}/{one.title}") if counts[one.title] > 1 else one
+        for name, sources in found.items()
+        for one in sources
+    ]
 
 
 def _named(sources: List[Source], wanted: str) -> List[Source]:

@@ -1,11 +1,13 @@
-"""Which code page a text of eight bits was written in: windows-1252, or what DOS and the old Macintosh had. Pure.
+"""Which code page a text of eight bits was written in: windows-1252, or what DOS and the old Macintosh had.
 
 "CSV (MS-DOS)" and "CSV (Macintosh)" of Excel, and tables of old GIS, say nothing of it. Their letters are told by how
 often French has them, and by an upper case letter seldom following a lower case one.
 """
 from __future__ import annotations
 
+import codecs
 import re
+from pathlib import Path
 from typing import Dict
 
 #: By the names that Python and GDAL (iconv) both know; the provider of delimited text is sure of neither.
@@ -22,6 +24,7 @@ _WEIGHTS: Dict[str, float] = {
 #: Beside an ASCII letter, so that signs are not taken for letters.
 _LETTER = re.compile(rb"[A-Za-z][\x80-\xff]|(?<![A-Za-z])[\x80-\xff](?=[A-Za-z])")
 _MOST = 5000
+_PIECE = 1024 * 1024
 
 
 def eight_bit_encoding(sample: bytes) -> str:
@@ -30,6 +33,35 @@ def eight_bit_encoding(sample: bytes) -> str:
     scores = {name: sum(_weight(pair.decode(codec, "replace")) for pair in found) for name, codec in _CODECS.items()}
     best = max(OLD, key=lambda name: scores[name])
     return best if scores[best] > 3 * max(scores["windows-1252"], 0) else "windows-1252"
+
+
+def other_encoding(path: Path) -> str:
+    """The encoding of a text that should be UTF-8; empty where it is.
+
+    :raises OSError: where it cannot be read
+    """
+    with open(path, "rb") as file:
+        decoder, piece = codecs.getincrementaldecoder("utf-8")(), file.read(_PIECE)
+        if piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "UTF-16"
+        while True:
+            try:
+                decoder.decode(piece, final=not piece)
+            except UnicodeDecodeError:
+                return eight_bit_encoding(piece)
+            if not piece:
+                return ""
+            piece = file.read(_PIECE)
+
+
+def write_utf8(path: Path, encoding: str, target: Path) -> None:
+    """Write a text anew, in UTF-8.
+
+    :raises OSError: where a file cannot be read or written
+    """
+    codec = python_codec(encoding)
+    with path.open("r", -1, codec, "replace", "") as read, target.open("w", -1, "utf-8", None, "") as output:
+        output.writelines(iter(lambda: read.read(_PIECE), ""))
 
 
 def python_codec(encoding: str) -> str:

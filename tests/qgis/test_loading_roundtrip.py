@@ -155,6 +155,20 @@ def old_crs_member(path: Path, scratch: Path) -> None:
     assert json.loads(path.read_text("utf-8"))["crs"]["properties"]["name"].endswith("2154")
 
 
+def encoded(codec: str) -> Write:
+    def write(path: Path, scratch: Path) -> None:
+        path.write_bytes(write_vector(path, "GeoJSON", code=4326).read_bytes().decode("utf-8").encode(codec))
+
+    return write
+
+
+def esri_json(path: Path, scratch: Path) -> None:
+    features = [{"attributes": {"nom": name}, "geometry": {"x": x, "y": y}} for name, _, x, y in PLACES]
+    head = {"geometryType": "esriGeometryPoint", "spatialReference": {"wkid": 2154}}
+    fields = [{"name": "nom", "type": "esriFieldTypeString", "length": 50}]
+    path.write_text(json.dumps({**head, "fields": fields, "features": features}), "utf-8")
+
+
 def table(**dialect: Any) -> Write:
     return lambda path, scratch: write_csv(path, **dialect)
 
@@ -220,6 +234,12 @@ CASES = [
     Case("lieux.geojson", "GeoJSON", Kind.GEOJSON, vector("GeoJSON", 4326), "EPSG:4326", tolerance=1e-4),
     Case("ancien.geojson", "GeoJSON", Kind.GEOJSON, old_crs_member),
     Case("lieux.geojsonl", "GeoJSONSeq", Kind.GEOJSON, vector("GeoJSONSeq", 4326), "EPSG:4326", tolerance=1e-4),
+    Case("latin.geojson", "GeoJSON", Kind.GEOJSON, encoded("cp1252"), "EPSG:4326", tolerance=1e-4),
+    Case("utf16.geojson", "GeoJSON", Kind.GEOJSON, encoded("utf-16"), "EPSG:4326", tolerance=1e-4),
+    Case("bom.geojson", "GeoJSON", Kind.GEOJSON, encoded("utf-8-sig"), "EPSG:4326", tolerance=1e-4),
+    Case("lieux.geojsons", "GeoJSONSeq", Kind.GEOJSON, vector("GeoJSONSeq", 4326, "RS=YES"), "EPSG:4326",
+         tolerance=1e-4),
+    Case("esri.json", "ESRIJSON", Kind.GEOJSON, esri_json, fields=(("format", "json"),)),
     Case("lieux.geojson.zip", "GeoJSON", Kind.GEOJSON, zipped(vector("GeoJSON"), "lieux.geojson")),
     Case("lieux.gpkg", "GPKG", Kind.GEOPACKAGE, vector("GPKG")),
     Case("lieux.gpkg.zip", "GPKG", Kind.GEOPACKAGE, zipped(vector("GPKG"), "lieux.gpkg", "données/")),
@@ -391,6 +411,21 @@ def test_several_shapefiles_of_an_archive_all_open(server: FileServer, tmp_path:
         assert (facts["feature_count"], facts["crs"], texts(facts, "nom")) == (4, "EPSG:2154", NAMES)
 
 
+def test_several_of_one_name_are_told_apart(server: FileServer, tmp_path: Path) -> None:
+    inner = {}
+    for year in ("2023", "2024"):
+        path = write_shapefile(tmp_path / year, "lieux")
+        zip_shapefile(tmp_path / f"{year}.zip", path)
+        inner.update({f"{year}/{item.name}": item for item in path.parent.iterdir()})
+    zip_files(server.folder / "a.zip", inner)
+    zip_files(server.folder / "b.zip", {f"d/{year}.zip": tmp_path / f"{year}.zip" for year in ("2023", "2024")})
+    for name in ("a.zip", "b.zip"):
+        found = load(tmp_path / name, resource_of(server, name))
+        titles = sorted(facts["name"].partition(" – ")[2] for facts in found)
+        assert titles == ["2023/lieux", "2024/lieux"]
+        assert "2024" in only(load(tmp_path / f"{name}.x", resource_of(server, name), layer="2024/lieux"))["source"]
+
+
 def test_one_of_several_is_had_by_its_name(server: FileServer, tmp_path: Path) -> None:
     several(server, tmp_path)
     assert texts(only(load(tmp_path, resource_of(server, "tout.zip"), layer="étangs")), "nom") == NAMES
@@ -546,6 +581,25 @@ def test_a_geopackage_of_tiles(server: FileServer, tmp_path: Path) -> None:
     facts = only(load(tmp_path, resource_of(server, "r.gpkg")))
     assert (facts["kind"], facts["type"], facts["crs"]) == ("geopackage", "raster", "EPSG:2154")
     assert (facts["width"], facts["height"]) == (40, 30)
+    assert_extent(facts, RASTER, 1)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("name", ["plan.tif", "plan.jpg", "plan.png"])
+def test_a_picture_whose_place_is_told_beside_it(server: FileServer, tmp_path: Path, name: str, packed: bool) -> None:
+    folder = tmp_path / "plan" if packed else server.folder
+    folder.mkdir(exist_ok=True)
+    picture = gdal.GetDriverByName("MEM").Create("", 40, 30)
+    driver = {"tif": "GTiff", "jpg": "JPEG", "png": "PNG"}[name[-3:]]
+    gdal.GetDriverByName(driver).CreateCopy(str(folder / name), picture)
+    world = folder / f"plan.{name[-3]}{name[-1]}w"
+    world.write_text("1000\n0\n0\n-1000\n300500\n6729500\n")
+    if packed:
+        zip_files(server.folder / "plan.zip", {f"d/{item.name}": item for item in (folder / name, world)})
+    elif not name.endswith("tif"):
+        pytest.skip("a loose picture is shown in the browser")
+    facts = only(load(tmp_path, resource_of(server, "plan.zip" if packed else name)))
+    assert (facts["width"], facts["crs"]) == (40, "EPSG:2154")
     assert_extent(facts, RASTER, 1)
 
 

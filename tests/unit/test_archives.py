@@ -74,6 +74,36 @@ class TestMembers:
         files = {**shapefile("2023/a"), **shapefile("2024/a")}
         assert len(read_archive(pack(files)).members) == 2
 
+    def test_folders_tell_members_of_one_title_apart(self, pack: Pack) -> None:
+        files = {f"{folder}/{name}": body for folder in ("2023", "2024") for name, body in shapefile("cc").items()}
+        assert [member.title for member in read_archive(pack(files)).members] == ["2023/cc", "2024/cc"]
+        files = {f"{top}/shp/{name}": body for top in ("a", "b") for name, body in shapefile("cc").items()}
+        assert [member.title for member in read_archive(pack(files)).members] == ["a/shp/cc", "b/shp/cc"]
+        files = {**shapefile("cc"), "d/autre.gpkg": b"x"}
+        assert [member.title for member in read_archive(pack(files)).members] == ["cc", "autre"]
+
+    @pytest.mark.parametrize(
+        ("one", "other", "count"),
+        [
+            ("2023/cc", "2024/cc.gpkg", 2),
+            ("SHP/cc", "GPKG/cc.gpkg", 1),
+            ("cc/shapefile_2023/cc", "cc/geopackage_2023/cc.gpkg", 1),
+            ("cc", "cc.gpkg", 1),
+        ],
+    )
+    def test_what_is_no_twin_is_not_lost(self, pack: Pack, one: str, other: str, count: int) -> None:
+        assert len(read_archive(pack({**shapefile(one), other: b"x"})).members) == count
+
+    @pytest.mark.parametrize(("ending", "world"), [("jpg", "jgw"), ("JPEG", "JGW"), ("png", "wld"), ("png", "")])
+    def test_pictures_count_where_a_file_says_their_place(self, pack: Pack, ending: str, world: str) -> None:
+        files = {f"plan.{ending}": b"x", **({f"plan.{world}": b"1\n0\n"} if world else {"autre.jgw": b"1\n0\n"})}
+        if not world:
+            with pytest.raises(ArchiveError):
+                read_archive(pack(files))
+            return
+        (member,) = read_archive(pack(files)).members
+        assert (member.kind, member.title, member.beside) == (Kind.IMAGE, "plan", (f"plan.{world}",))
+
     def test_tables_count_only_alone(self, pack: Pack) -> None:
         assert [m.kind for m in read_archive(pack({"a.csv": b"a;b", "b.gpkg": b"x"})).members] == [Kind.GEOPACKAGE]
         assert [m.kind for m in read_archive(pack({"a.csv": b"a;b"})).members] == [Kind.CSV]
@@ -96,6 +126,16 @@ class TestMembers:
         (member,) = read_archive(path).members
         assert member.title == "réseau"
         assert member.name == "réseau.gpkg".encode().decode("cp437")
+
+    @pytest.mark.parametrize("codec", ["cp437", "cp850", "cp1252", "utf-8"])
+    def test_names_in_every_code_page_are_readable(self, tmp_path: Path, codec: str) -> None:
+        name = "forêt_été".encode(codec)
+        for ending, body in (("shp", shp()), ("shx", SHP_MAGIC)):
+            with zipfile.ZipFile(tmp_path / "a.zip", "a") as archive:
+                archive.writestr(f"{'Q' * len(name)}.{ending}", body)
+        (tmp_path / "a.zip").write_bytes((tmp_path / "a.zip").read_bytes().replace(b"Q" * len(name), name))
+        (member,) = read_archive(tmp_path / "a.zip").members
+        assert member.title == "forêt_été"
 
     def test_the_path_for_gdal(self, tmp_path: Path) -> None:
         assert vsizip(Path("/c/a.zip"), "d/lieux.shp") == "/vsizip//c/a.zip/d/lieux.shp"
@@ -312,6 +352,10 @@ class TestContents:
             (b"SQLite format 3\x00" + bytes(200), Kind.SQLITE),
             (b"SQLite format 3\x00" + bytes(52) + b"MPBX", Kind.MBTILES),
             (b"\x00\x00\x00\x0cjP  \r\n\x87\n", Kind.JPEG2000),
+            (b'\x1e{"type":"Feature","geometry":null}', Kind.GEOJSON),
+            (b'{"displayFieldName":"","geometryType":"esriGeometryPoint","features":[', Kind.GEOJSON),
+            ('{"type":"FeatureCollection"'.encode("utf-16"), Kind.GEOJSON),
+            ('{"type":"Lettre"'.encode("utf-16"), Kind.CSV),
             (b"CDF\x02\x00", Kind.NETCDF),
             (b"\x89HDF\r\n\x1a\n", Kind.NETCDF),
             (b"GRIB\x00\x00\x00\x02", Kind.GRIB),
