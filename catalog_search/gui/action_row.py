@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLa
 
 from ..loading.failures import no_driver
 from ..loading.link import Link
-from ..loading.links import links_of
+from ..loading.links import links_of, takes_time
 from ..model.record import Record
 from ..support.i18n import tr
 from .menus import can_download, fill_ways, open_page, page_of, way_text
@@ -62,6 +62,9 @@ class ActionRow(QWidget):
     def show_record(self, record: Record) -> None:
         """Offer what can be done with this record."""
         self._record = record
+        if takes_time(record, self._opener.preferred.value):
+            self._wait()
+            return
         way = self._opener.best(record)
         self._download_link = next((link for link in links_of(record) if can_download(link)), None)
         self._page_url = page_of(record)
@@ -81,6 +84,18 @@ class ActionRow(QWidget):
         self._show_busy(-1.0, "")
         self.why.setVisible(nothing)
         self.why.setText(_why_nothing(record, self._download_link is not None) if nothing else "")
+
+    def _wait(self) -> None:
+        """The ways of the record are being worked out."""
+        self._download_link, self._page_url = None, ""
+        busy = self._record is not None and self._opener.busy(self._record.key)
+        self.add.setVisible(not busy)
+        self.add.setEnabled(False)
+        for widget in (self.page, self.download, self.why):
+            widget.setVisible(False)
+        self.zoom.setVisible(self._record is not None and bool(self._record.extents) and not busy)
+        self.progress.setVisible(busy)
+        self.cancel.setVisible(busy)
 
     def set_kept(self, kept: bool) -> None:
         """Show whether the record is among the favourites."""

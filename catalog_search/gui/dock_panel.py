@@ -144,6 +144,7 @@ class DockPanel(QWidget):
         self.whole.close()
         self.facets.close_down()
         self.record_view.close()
+        self.page.close_down()
         self._iface.mapCanvas().extentsChanged.disconnect(self.searching.map_moved)
         self.opener.close()
         self.windows.close()

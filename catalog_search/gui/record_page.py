@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Callable, Dict, List, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 from urllib.parse import unquote
 
 from qgis.gui import QgsScrollArea
@@ -11,13 +11,14 @@ from qgis.PyQt.QtGui import QPalette
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from ..loading.link import Link
-from ..loading.links import links_of, ranked
+from ..loading.links import prepare, ranked_links, takes_time
 from ..model.errors import CatalogError
 from ..model.record import Record, Resource
 from ..search.coupled import ServiceFinder, joined
 from ..search.merging import Entry
 from ..support.i18n import tr
 from ..support.messages import describe
+from ..support.workers import Handle, Workers
 from .action_row import ActionRow
 from .copying import copy_links, copy_named
 from .drag_out import Dragged
@@ -86,6 +87,9 @@ class RecordPage(QWidget):
         self._finder = finder
         self._series_of = series_of
         self._series: Sequence[Series] = ()
+        self._joined: Optional[Tuple[Record, Sequence[Record], Tuple[Record, Dict[Resource, str]]]] = None
+        self._workers = Workers(1, parent=self)
+        self._preparing: Optional[Handle] = None
         self._given: Tuple[Optional[Record], Optional[Entry], Sequence[Entry]] = (None, None, ())
         self.record: Optional[Record] = None
         self.actions = ActionRow(opener, self)
@@ -128,25 +132,48 @@ class RecordPage(QWidget):
         record, origins = self._with_services(record)
         self.record = record
         name = self._catalog_name(record.catalog)
-        self.actions.show_record(record)
         others = copies_html(entry, self._catalog_name) + suggestions_html(similar, self._catalog_name)
         self.header.show_html(header_html(record, name) + others)
         if not same:
             self.notice.show_html("")
         self.body.show_html(body_html(record, name))
-        links = ranked(links_of(record), self._opener.preferred.value)
-        self.resources.set_links(links, origins)
+        self._show_ways(record, origins)
         self._series = self._series_of(record)
         self.parts.show_html(parts_html(self._series))
         self._show_services()
-        title = escape(tr("Resources")) + f" ({len(links)})"
-        self.resources_title.show_html(f"<b>{title}</b>" if links else "")
+        title = escape(tr("Resources")) + f" ({len(record.resources)})"
+        self.resources_title.show_html(f"<b>{title}</b>" if record.resources else "")
         waiting = "" if record.complete else f'<p class="muted">{escape(tr("Loading details…"))}</p>'
         self.state.show_html(waiting)
         if not same:
             self.area.verticalScrollBar().setValue(0)
             self.shown.emit()
         self.filled.emit()
+
+    def close_down(self) -> None:
+        """Work nothing out any more."""
+        self._workers.close()
+
+    def _show_ways(self, record: Record, origins: Mapping[Resource, str]) -> None:
+        """Show resources and what can be done; where that takes long to work out it comes a moment later."""
+        preference = self._opener.preferred.value
+        if self._preparing is not None:
+            self._preparing.cancel()
+            self._preparing = None
+        self.actions.show_record(record)
+        if takes_time(record, preference):
+            self.resources.set_links(())
+            self._preparing = self._workers.run(
+                lambda feedback: prepare(record, preference), partial(self._prepared, record), "ways of a record"
+            )
+        else:
+            self.resources.set_links(ranked_links(record, preference), origins)
+
+    def _prepared(self, record: Record, _result: object, error: Optional[BaseException]) -> None:
+        self._preparing = None
+        if error is None and self.record is record:
+            self._show_ways(record, self._with_services(self._given[0] or record)[1])
+            self.filled.emit()
 
     def show_notice(self, html: str) -> None:
         """Say below the title what became of the record since it was kept."""
@@ -223,7 +250,11 @@ class RecordPage(QWidget):
     def _with_services(self, record: Record) -> Tuple[Record, Dict[Resource, str]]:
         """The record with the resources of the services found for it, and from which service those are."""
         found = self._finder.result(record.key) if self._finder is not None else None
-        return joined(record, found.services) if found is not None and found.services else (record, {})
+        if found is None or not found.services:
+            return record, {}
+        if self._joined is None or self._joined[0] is not record or self._joined[1] is not found.services:
+            self._joined = (record, found.services, joined(record, found.services))
+        return self._joined[2]
 
     def _copies(self) -> Sequence[Record]:
         """The shown record as each of its catalogues has it."""

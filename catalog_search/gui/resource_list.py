@@ -1,7 +1,7 @@
 """The resources of one record as a list: kind, title, layer, size, and whether the source found the link broken."""
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Tuple
 from urllib.parse import urlsplit
 
 from qgis.PyQt.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, pyqtSignal
@@ -78,6 +78,7 @@ class ResourceModel(QAbstractListModel):
         super().__init__(parent)
         self._links: Tuple[Link, ...] = ()
         self._origins: Mapping[Resource, str] = {}
+        self._kinds: FrozenSet[str] = frozenset()
 
     def set_links(self, links: Tuple[Link, ...], origins: Optional[Mapping[Resource, str]] = None) -> None:
         """Show links.
@@ -87,6 +88,7 @@ class ResourceModel(QAbstractListModel):
         self.beginResetModel()
         self._links = tuple(links)
         self._origins = origins or {}
+        self._kinds = frozenset(map(kind_text, self._links))
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008, N802
@@ -109,7 +111,7 @@ class ResourceModel(QAbstractListModel):
 
     def chip_width(self, metrics: QFontMetrics) -> int:
         """The width of the widest kind, so that all titles begin in one column."""
-        return max((chip_width(label, metrics) for label in {kind_text(link) for link in self._links}), default=0)
+        return max((chip_width(label, metrics) for label in self._kinds), default=0)
 
     def _link(self, link: Link) -> Link:
         return link

@@ -7,7 +7,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject
 
-from ..loading.links import badges
+from ..loading.links import badges, prepare_many
 from ..model.config import CatalogConfig
 from ..model.extent import Extent
 from ..model.record import Record
@@ -36,8 +36,8 @@ class Services(QObject):
         self._read_configs()
         store.changed.connect(self._read_configs)
         self.carrier = AsyncCarrier(self)
-        self.session = SearchSession(self.carrier, self)
-        self.details = DetailFetcher(self.carrier, self)
+        self.session = SearchSession(self.carrier, self, prepare_many)
+        self.details = DetailFetcher(self.carrier, self, prepare_many)
         self.finder = ServiceFinder(self.carrier, self.details.catalog, self)
         self.thumbnails = ThumbnailStore(self)
         self.footprint = Footprint(canvas, self)

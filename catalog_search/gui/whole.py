@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog, QWidget
 
 from ..catalogs.base import Catalog
+from ..loading.links import prepare_many
 from ..model.query import FilterField, Query
 from ..model.record import Record
 from ..search.session import SearchSession, SourceState
@@ -43,7 +44,7 @@ class WholeAdder(QObject):
         self._filters = filters
         self._notifier = notifier
         self._questions = Questions(window)
-        self._session = SearchSession(services.carrier, self)
+        self._session = SearchSession(services.carrier, self, prepare_many)
         self._session.records_added.connect(self._tell)
         self._session.finished.connect(self._go_on)
         self._title = ""

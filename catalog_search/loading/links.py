@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import Callable, Dict, Iterable, List, Optional, Tuple
+from typing import Callable, Dict, Iterable, List, Optional, Sequence, Tuple
 
 from ..model.record import DATABASE_TABLE, FILE_PATH, Record, Resource
 from ..network.ftp_address import is_ftp
@@ -36,6 +36,8 @@ _MAX_BADGES = 6
 #: So many resources are looked at for a row of a list, which is all of them for nearly every record; of more they are
 #: chosen from the first thousand.
 _TELLING, _GLANCED = 24, 1000
+#: Resources whose ways are worked out at once: a few milliseconds.
+_AT_ONCE = 60
 _OWS = (Kind.WMS, Kind.WFS, Kind.WMTS, Kind.WCS)
 #: What may be the name of a table, with or without a schema; a path or a connection string is none.
 _TABLE = re.compile(r"[^/\\:=;<>\x00-\x1f]{1,200}$")
@@ -78,12 +80,102 @@ def classify(resource: Resource, record: Optional[Record] = None) -> Link:
 
 def links_of(record: Record) -> Tuple[Link, ...]:
     """The record's links, one for each resource in the record's order; worked out once as long as the record lives."""
-    return _known.of(record, (missing_kinds(), trusts_files(record.catalog)))
+    return _told(record).links
 
 
-_known = PerObject[Record, Tuple[Link, ...]](
-    lambda record: tuple(classify(resource, record) for resource in record.resources)
-)
+class _Told:
+    """What was worked out for one record: its links, and its ways in the order of each preference once asked for."""
+
+    def __init__(self, record: Record) -> None:
+        self.links = tuple(classify(resource, record) for resource in record.resources)
+        self._ways: Optional[Tuple[Link, ...]] = None
+        self._orders: Dict[Preference, _Order] = {}
+
+    @property
+    def ways(self) -> Tuple[Link, ...]:
+        """All ways in the record's order, ready-made conversions behind what they were made of."""
+        if self._ways is None:
+            every = [one for link in self.links for one in (link, *_conversions(link))]
+            self._ways = (*together(every), *every)
+        return self._ways
+
+    def order(self, preference: Preference) -> "_Order":
+        if preference not in self._orders:
+            self._orders[preference] = _Order(self.links, self.ways, preference)
+        return self._orders[preference]
+
+    def is_ready(self, preference: Preference) -> bool:
+        """Whether nothing of it is left to be worked out."""
+        return preference in self._orders and self._orders[preference].is_ready
+
+
+class _Order:
+    """One preference's order of a record's links and ways, and the best of them."""
+
+    def __init__(self, links: Sequence[Link], ways: Sequence[Link], preference: Preference) -> None:
+        self.ways = ranked(ways, preference)
+        self.links = self.ways if len(links) == len(ways) else ranked(links, preference)
+        first = self.ways[0] if self.ways and self.ways[0].loadable else None
+        self.best = preferred_twin(first, [way for way in self.ways if way.loadable]) if first is not None else None
+        self._once: Optional[Tuple[Link, ...]] = None
+        self._beside: Optional[List[Link]] = None
+
+    def stand_ins(self, link: Link) -> List[Link]:
+        """The other ways to the same data as one way; those of the best are kept."""
+        if link is not self.best:
+            return stand_ins(link, self.ways)
+        if self._beside is None:
+            self._beside = stand_ins(link, self.ways)
+        return list(self._beside)
+
+    @property
+    def once(self) -> Tuple[Link, ...]:
+        """The ways, each of them once."""
+        if self._once is None:
+            self._once = once(self.ways)
+        return self._once
+
+    def finish(self) -> None:
+        """Work out what is left."""
+        self._once = once(self.ways)
+        if self.best is not None:
+            self.stand_ins(self.best)
+
+    @property
+    def is_ready(self) -> bool:
+        return self._once is not None and (self._beside is not None or self.best is None)
+
+
+def _told(record: Record) -> _Told:
+    return _known.of(record, _stamp(record))
+
+
+def _stamp(record: Record) -> Tuple[object, bool]:
+    return missing_kinds(), trusts_files(record.catalog)
+
+
+_known = PerObject[Record, _Told](_Told)
+
+
+def takes_time(record: Record, preference: Preference = Preference.DATA) -> bool:
+    """Whether a record has so many resources that its ways, which nobody has asked for yet, are worked out elsewhere
+    than in the main thread: see ``prepare``."""
+    if len(record.resources) <= _AT_ONCE:
+        return False
+    told = _known.known(record, _stamp(record))
+    return told is None or not told.is_ready(preference)
+
+
+def prepare(record: Record, preference: Preference = Preference.DATA) -> None:
+    """Work out the ways of a record, in any thread, so that all that is asked of them afterwards is at hand."""
+    _told(record).order(preference).finish()
+
+
+def prepare_many(record: Record) -> None:
+    """``prepare`` for both preferences, where it ``takes_time``."""
+    for preference in Preference:
+        if takes_time(record, preference):
+            prepare(record, preference)
 
 
 def telling_links(record: Record) -> Tuple[Link, ...]:
@@ -108,7 +200,12 @@ def ways(record: Record, preference: Preference = Preference.DATA) -> Tuple[Link
     The assets of a STAC item come first as one way, which offers the choice among them.
     A way that the record has twice (once with ``http``, once with ``https``, under another title) is here once.
     """
-    return once(ranked(_all_ways(record), preference))
+    return _told(record).order(preference).once
+
+
+def ranked_links(record: Record, preference: Preference = Preference.DATA) -> Tuple[Link, ...]:
+    """The record's links, best first."""
+    return _told(record).order(preference).links
 
 
 def ranked(links: Iterable[Link], preference: Preference = Preference.DATA) -> Tuple[Link, ...]:
@@ -129,18 +226,17 @@ def ranked(links: Iterable[Link], preference: Preference = Preference.DATA) -> T
 
 def best(record: Record, preference: Preference = Preference.DATA) -> Optional[Link]:
     """The link that *Add* opens; ``None`` where the record has nothing that QGIS can open."""
-    links = [link for link in _all_ways(record) if link.loadable]
-    return preferred_twin(min(links, key=partial(rank, preference=preference)), links) if links else None
+    return _told(record).order(preference).best
 
 
 def others(record: Record, link: Link, preference: Preference = Preference.DATA) -> List[Link]:
     """Where a link fails: the record's other links that lead to the same data, best first."""
-    return stand_ins(link, ranked(_all_ways(record), preference))
+    return _told(record).order(preference).stand_ins(link)
 
 
 def to_ask(record: Record) -> Optional[Link]:
     """The link to ask about, where it is the only hope: the record has nothing that is known to open."""
-    return next((link for link in ranked(links_of(record)) if link.askable and not link.reported_dead), None)
+    return next((link for link in ranked_links(record) if link.askable and not link.reported_dead), None)
 
 
 def loadable_count(record: Record) -> int:
@@ -157,14 +253,6 @@ def badges(record: Record, preference: Preference = Preference.DATA) -> Tuple[st
         kinds = sorted(known, key=partial(format_rank, preference=preference))
     labels = dict.fromkeys(kind.label for kind in kinds if kind.label)
     return tuple(labels)[:_MAX_BADGES]
-
-
-def _all_ways(record: Record) -> List[Link]:
-    links: List[Link] = []
-    for link in links_of(record):
-        links.append(link)
-        links.extend(_conversions(link))
-    return [*together(links), *links]
 
 
 def _local_link(resource: Resource) -> Link:

@@ -7,9 +7,11 @@ are told from the links alone and for links of one record, where an equal layer 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Dict, Iterable, List, Tuple
 from urllib.parse import unquote, unquote_plus, urlsplit
 
+from ..model.record import Resource
 from .addresses import api_root, arcgis_root
 from .kinds import Kind
 from .link import Link
@@ -43,7 +45,8 @@ def once(links: Iterable[Link]) -> Tuple[Link, ...]:
 
 def preferred_twin(link: Link, links: Iterable[Link]) -> Link:
     """The link by which to go the same way: this one, or one with ``https``, or one that was not found dead."""
-    rivals = [other for other in links if other.kind is link.kind and other is not link]
+    hope = _hope(link)
+    rivals = [other for other in links if other.kind is link.kind and _hope(other) < hope]
     if rivals:
         way = way_of(link)
         for other in rivals:
@@ -54,20 +57,24 @@ def preferred_twin(link: Link, links: Iterable[Link]) -> Link:
 def stand_ins(link: Link, links: Iterable[Link]) -> List[Link]:
     """The other links that lead to the same data and can be put on the map, in the order given, no address twice."""
     found: Dict[Way, Link] = {}
+    own = (link.kind, link.url, link.layer)
     for other in links:
-        place = (other.kind, other.url, other.layer)
-        if other.loadable and place != (link.kind, link.url, link.layer) and same_data(link, other):
-            found.setdefault(place, other)
+        if other.loadable and (other.kind, other.url, other.layer) != own and same_data(link, other):
+            found.setdefault((other.kind, other.url, other.layer), other)
     return list(found.values())
 
 
 def same_data(one: Link, other: Link) -> bool:
     """Whether two links of one record lead to the same data as surely as links can tell; when in doubt, not."""
-    if one.resource == other.resource or (one.kind is other.kind and way_of(one) == way_of(other)):
+    if _same_resource(one.resource, other.resource) or (one.kind is other.kind and way_of(one) == way_of(other)):
         return True
     if one.layer and other.layer:
         return _same_layer(one, other)
     return one.kind.is_file and other.kind.is_file and _same_file(one, other)
+
+
+def _same_resource(one: Resource, other: Resource) -> bool:
+    return one is other or (one.url == other.url and one == other)
 
 
 def way_of(link: Link) -> Way:
@@ -77,10 +84,11 @@ def way_of(link: Link) -> Way:
         url = api_root(url)
     elif link.kind in _ARCGIS:
         url = arcgis_root(url)
-    layers = ",".join(part.strip().casefold() for part in link.layer.split(","))
+    layers = ",".join(part.strip().casefold() for part in link.layer.split(",")) if link.layer else ""
     return link.kind, _address(url), layers
 
 
+@lru_cache(maxsize=8192)
 def _address(url: str) -> str:
     """An address as hosts see it: without scheme, usual port, fragment, order of parameters, escapes."""
     try:
@@ -94,7 +102,12 @@ def _address(url: str) -> str:
 
 def _better(one: Link, other: Link) -> Link:
     """Of two links that go the same way the one to ask; the first where nothing tells them apart."""
-    return min(one, other, key=lambda link: (link.reported_dead, link.intranet, link.url[:6].lower() != "https:"))
+    return min(one, other, key=_hope)
+
+
+def _hope(link: Link) -> Tuple[bool, bool, bool]:
+    """What speaks against asking by a link."""
+    return link.reported_dead, link.intranet, link.url[:6].lower() != "https:"
 
 
 def _same_layer(one: Link, other: Link) -> bool:

@@ -3,17 +3,19 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from functools import partial
-from typing import Dict, List, Optional, Sequence, Set, Tuple
+from typing import Callable, Dict, List, Optional, Sequence, Set, Tuple
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..catalogs.base import Catalog
+from ..catalogs.base import Catalog, Conversation
 from ..model.errors import CatalogError
 from ..model.record import Record
 from ..network.conversation import Outcome
 from ..network.qgis_async import AsyncCarrier, Call
 
 Key = Tuple[str, str]
+#: Works out beforehand, in any thread, what is asked of a record later.
+Prepare = Callable[[Record], None]
 
 _AT_ONCE = 4
 _KEPT = 500
@@ -28,9 +30,13 @@ class DetailFetcher(QObject):
     ready = pyqtSignal(object)
     failed = pyqtSignal(object, object)
 
-    def __init__(self, carrier: AsyncCarrier, parent: Optional[QObject] = None) -> None:
+    def __init__(
+        self, carrier: AsyncCarrier, parent: Optional[QObject] = None, prepare: Optional[Prepare] = None
+    ) -> None:
+        """:param prepare: what to do with each record where its answer is read, off the main thread"""
         super().__init__(parent)
         self._carrier = carrier
+        self._prepare = prepare
         self._catalogs: Dict[str, Catalog] = {}
         self._waiting: List[Key] = []
         self._urgent: Set[Key] = set()
@@ -98,7 +104,7 @@ class DetailFetcher(QObject):
                 self._urgent.discard(key)
                 continue
             self._running[key] = self._carrier.start(
-                catalog.details(key[1]), catalog.config, partial(self._answered, key)
+                _prepared(catalog.details(key[1]), self._prepare), catalog.config, partial(self._answered, key)
             )
 
     def _answered(self, key: Key, outcome: Outcome) -> None:
@@ -119,3 +125,11 @@ class DetailFetcher(QObject):
         self._kept.move_to_end(key)
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
+
+
+def _prepared(asking: Conversation[Record], prepare: Optional[Prepare]) -> Conversation[Record]:
+    """Details that were prepared."""
+    record = yield from asking
+    if prepare is not None:
+        prepare(record)
+    return record

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Dict, FrozenSet, Iterable, List, Optional, Sequence, Tuple
 
 from ..model.config import CatalogConfig
@@ -60,9 +61,9 @@ class Entry:
                     found.append(resource)
         return tuple(found)
 
-    @property
+    @cached_property
     def merged(self) -> Record:
-        """``record`` with the resources of all copies."""
+        """``record`` with the resources of all copies: one and the same, as what is worked out of it is kept by it."""
         return replace(self.record, resources=self.resources)
 
 

@@ -20,6 +20,7 @@ from ..network.conversation import Outcome
 from ..network.login_gate import gate
 from ..network.qgis_async import AsyncCarrier, Call
 from ..support.background import OldOnes
+from .details import Prepare
 from .facets import FacetChoices, Part, combine, server_values
 from .filtering import ask, is_foreign, matches, unfiltered
 from .merging import Changes, Entry, Identified, Merger, RowKey
@@ -127,9 +128,13 @@ class SearchSession(QObject):
     facets_named = pyqtSignal(str)
     finished = pyqtSignal()
 
-    def __init__(self, carrier: AsyncCarrier, parent: Optional[QObject] = None) -> None:
+    def __init__(
+        self, carrier: AsyncCarrier, parent: Optional[QObject] = None, prepare: Optional[Prepare] = None
+    ) -> None:
+        """:param prepare: what to do with each record where its answer is read, off the main thread"""
         super().__init__(parent)
         self._carrier = carrier
+        self._prepare = prepare
         self._sources: Dict[str, _Source] = {}
         self._generation = 0
         self._merger = Merger(Query())
@@ -240,7 +245,8 @@ class SearchSession(QObject):
     def _ask(self, source: _Source) -> None:
         self._old_ones.leave_alone()
         source.error = None
-        conversation = _identified(source.catalog, source.query, source.cursor, self.query, self._merger)
+        asking = _identified(source.catalog, source.query, source.cursor, self.query, self._merger)
+        conversation = _prepared(asking, self._prepare)
         source.call = self._carrier.start(
             conversation,
             source.catalog.config,
@@ -376,6 +382,15 @@ def _identified(
     fields = () if is_foreign(asked, catalog) else unfiltered(asked, catalog.capabilities)
     kept = [merger.profile(record) for record in page.records if matches(record, wanted, fields)]
     return _Answer(page, fields, kept)
+
+
+def _prepared(asking: Conversation[_Answer], prepare: Optional[Prepare]) -> Conversation[_Answer]:
+    """An answer whose records were prepared."""
+    answer = yield from asking
+    if prepare is not None:
+        for profile in answer.kept:
+            prepare(profile.record)
+    return answer
 
 
 def _named(catalog: Catalog, nameless: Sequence[Facet]) -> Conversation[Tuple[Facet, ...]]:

@@ -1,7 +1,7 @@
 """What is worked out once for an object and forgotten with it."""
 from __future__ import annotations
 
-from typing import Callable, Dict, Generic, Hashable, Tuple, TypeVar
+from typing import Callable, Dict, Generic, Hashable, Optional, Tuple, TypeVar
 from weakref import ref
 
 Thing = TypeVar("Thing")
@@ -28,6 +28,11 @@ class PerObject(Generic[Thing, Value]):
         value = self._work(thing)
         self._known[key] = (ref(thing, lambda gone: self._forget(key, gone)), stamp, value)
         return value
+
+    def known(self, thing: Thing, stamp: Hashable = None) -> Optional[Value]:
+        """The object's value where it was worked out already."""
+        known = self._known.get(id(thing))
+        return known[2] if known is not None and known[0]() is thing and known[1] == stamp else None
 
     def _forget(self, key: int, gone: "ref[Thing]") -> None:
         known = self._known.get(key)
