@@ -5424,6 +5424,11 @@
         <translation>Le service n&apos;a aucune couche.</translation>
     </message>
     <message>
+        <location filename="../catalog_search/loading/services.py"/>
+        <source>The link asks for a part of this layer only ({condition}), QGIS shows all of it: filter it yourself.</source>
+        <translation>Le lien ne demande qu&apos;une partie de cette couche ({condition}), QGIS la montre en entier : filtrez-la vous-même.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/loading/stac.py"/>
         <source>The STAC catalogue leads from page to page, but to no data.</source>
         <translation>Le catalogue STAC mène de page en page, mais à aucune donnée.</translation>

@@ -10,6 +10,10 @@ from .kinds import Kind
 
 _MAX_URL = 8192
 _NETWORK = re.compile(r"(?i)^(https?|ftps?)://[^\s/?#\\]")
+#: Escaped once or several times. In one go: a megabyte of it would else stop the window for minutes.
+_ESCAPED = re.compile("&(?:amp;)+")
+#: Where somebody has put a query behind a query (``wms??SERVICE=…``, ``map=a.map?SERVICE=…``).
+_SECOND_QUERY = re.compile(r"(?i)^\?+|\?+(?=(?:service|request|version)=|$)")
 #: In front of the path: what some read as its end and others do not.
 _DOUBTFUL_HOST = re.compile(r"[\s\\<>\"^`|]")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
@@ -32,6 +36,10 @@ _METADATA_VIEW = re.compile(
     r"www\.data\.gouv\.fr/(?:[a-z]{2}/)?datasets/(?!r/)"
 )
 _SERVICE_SEGMENT = re.compile(r"(?:mapserv)?(wmts|wms|wfs|wcs|csw)(?:-[rv]|server|\.cgi|\.php|\.aspx?|\.ashx)?$")
+#: Pictures that GeoServer makes of a WMS by itself.
+_REFLECTOR = re.compile(r"(?i)(?<=/wms)/(?:reflect|kml)/?$")
+_PAGES = (".html", ".htm")
+_SCRIPTS = (".php", ".asp", ".aspx", ".jsp", ".do")
 _SERVICE_WORDS = ("wms", "wfs", "wmts", "wcs", "csw")
 _SHARED_SEGMENT = re.compile(r"(?:ows|wxs|(?:qgis_)?mapserv(?:\.exe|\.cgi|\.fcgi)?)$")
 _ARCGIS = re.compile(r"/(mapserver|featureserver|imageserver|vectortileserver)(?:/(\d+))?(?:/query)?/?$")
@@ -39,6 +47,8 @@ _ARCGIS_PART = re.compile(r"(?i)(?<=server)/\d+(?:/query)?/?$")
 #: A product of the Géoplateforme's download service, a feed of its editions; below ``download`` are files.
 _PRODUCT = re.compile(r"/telechargement/resource/[^/]+(?:/[^/]+)?/?$")
 _COLLECTION = re.compile(r"/collections/([^/]+)(?:/items)?/?$")
+#: The API of a STAC catalogue (STAC API 1.0), whose collections have the same addresses as those of OGC API Features.
+_STAC = re.compile(r"/stac(?:/v?\d[\d.]*)?(?:/collections(?:/.*)?)?/?$")
 _COLLECTIONS = re.compile(r"/collections(?:\.\w+)?(?:/.*)?$")
 #: The tile matrix set that QGIS draws (OGC 17-083r4 annex D).
 MERCATOR = "WebMercatorQuad"
@@ -75,8 +85,8 @@ _BY_REQUEST = {
 }
 #: Query parameters whose values are for one user only.
 _SECRET = re.compile(
-    r"(?i)^(?:[\w-]*(?:api[_-]?key|auth[_-]?key|access[_-]?key|token|password|passwd|pwd|secret|signature)"
-    r"|key|sig|login|user(?:name)?)$"
+    r"(?i)^(?:[\w-]*(?:api[_-]?key|auth[_-]?key|access[_-]?key|token|subscription[_-]?key|password|passwd|"
+    r"pwd|secret|signature|credential)|key|sig|login|user(?:name)?|pass|mdp)$"
 )
 #: Documents that tell where tiles are: TileJSON, and styles as Mapbox GL reads them.
 _TILE_DOCUMENTS = {"tilejson.json": Kind.XYZ, "tiles.json": Kind.XYZ, "style.json": Kind.VECTOR_TILES}
@@ -86,6 +96,8 @@ _LAYER_KEYS = {
     Kind.WFS: ("typenames", "typename", "layers", "layer"),
     Kind.WCS: ("coverageid", "coverage", "identifiers", "identifier"),
 }
+_CONDITIONS = ("cql_filter", "filter", "where", "featureid", "resourceid", "objectids")
+_ALWAYS = re.compile(r"(?i)\(?\s*(?:1\s*=\s*1|true|include)\s*\)?$|%$")
 #: Of a query for features or a picture; what else there is, such as ``token``, belongs to the service.
 _ARCGIS_PARAMETERS = frozenset(
     "f where outfields outsr insr geometry geometrytype spatialrel returngeometry resultoffset resultrecordcount "
@@ -108,9 +120,7 @@ def network_url(text: object) -> str:
     """
     if not isinstance(text, str):
         return ""
-    url = text.strip()
-    while "&amp;" in url:
-        url = url.replace("&amp;", "&")
+    url = _ESCAPED.sub("&", text.strip()) if "&amp;" in text else text.strip()
     if len(url) > _MAX_URL or not _NETWORK.match(url) or _CONTROL.search(url):
         return ""
     if not _PLAIN_HOST.match(url) and not _has_host(url):
@@ -148,6 +158,7 @@ class Address:
             parts = urlsplit(url)
             path, self.query, self.fragment = parts.path, parts.query, parts.fragment
             self.host = (parts.hostname or "").lower()
+        self.query = _one_query(self.query)
         self.path = path.lower()
         name = self.path.rstrip("/").rpartition("/")[2]
         self.name = unquote(name) if "%" in name else name
@@ -162,6 +173,11 @@ class Address:
     def is_root(self) -> bool:
         """Whether it is a site's front page, which is never a file."""
         return self.path in ("", "/") and not self.query
+
+    @property
+    def is_script(self) -> bool:
+        """Whether a program answers: its name says nothing about what."""
+        return self.name.endswith(_SCRIPTS) and bool(self.query)
 
     @property
     def is_intranet(self) -> bool:
@@ -214,7 +230,7 @@ class Address:
     def _path_kind(self) -> Optional[Kind]:
         if self.name == "wmtscapabilities.xml":
             return Kind.WMTS
-        if any(word in self.path for word in _SERVICE_WORDS):
+        if any(word in self.path for word in _SERVICE_WORDS) and not self.name.endswith(_PAGES):
             for segment in reversed(self.path.split("/")[-4:]):
                 match = _SERVICE_SEGMENT.match(segment)
                 if match:
@@ -230,6 +246,8 @@ class Address:
             return _TILE_DOCUMENTS[self.name]
         if _PRODUCT.search(self.path):
             return Kind.ATOM
+        if "/stac" in self.path and _STAC.search(self.path):
+            return Kind.STAC
         return Kind.OAPIF if _COLLECTION.search(self.path) else None
 
     def file_kind(self) -> Optional[Kind]:
@@ -291,11 +309,16 @@ def _without_secrets(query: str) -> str:
 def service_base(url: str) -> str:
     """A service's own address: without what belongs to one request, vendor parameters as they were written."""
     head, _, query = url.partition("#")[0].partition("?")
+    head = _REFLECTOR.sub("", head)
     kept: List[str] = []
-    for pair in query.split("&"):
+    for pair in _one_query(query).split("&"):
         if pair and unquote(pair.partition("=")[0]).lower() not in _REQUEST_PARAMETERS:
             kept.append(pair)
     return f"{head}?{'&'.join(kept)}" if kept else head
+
+
+def _one_query(query: str) -> str:
+    return _SECOND_QUERY.sub("&", query).strip("&") if "?" in query else query
 
 
 def csw_base(url: str) -> str:
@@ -310,11 +333,22 @@ def record_asked_for(url: str) -> str:
     return parameters.get("id", "").strip() if parameters.get("request", "").lower() == "getrecordbyid" else ""
 
 
+def part_asked_for(url: str) -> str:
+    """The condition on features that an address makes, as it stands; empty for none and for one that all fulfil.
+
+    In the parameters of WFS, of GeoServer, of ArcGIS.
+    """
+    parameters = Address(url).parameters
+    found = (parameters.get(name, "").strip() for name in _CONDITIONS)
+    return next((text for text in found if text and not _ALWAYS.match(text)), "")
+
+
 def api_root(url: str) -> str:
     """The landing page of an OGC API, without a slash at its end, from any address below it."""
     head, query = _without(url, _API_PARAMETERS)
-    head = _COLLECTIONS.sub("", head)
-    return f"{_LANDING.sub('', head)}{query}"
+    root = _COLLECTIONS.sub("", head)
+    # what is above the collections is the landing page, even one that is called ``api``
+    return f"{root.rstrip('/') if root != head else _LANDING.sub('', head)}{query}"
 
 
 def collections_url(root: str) -> str:

@@ -7,10 +7,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
+from .inherited import Inherited
 from .kinds import Kind
 from .markup import MAX_XML, child_of, children_of, local_name, parse_xml, text_of, texts_of
 
 MAX_LAYERS = 20_000
+#: Styles that a layer of a WMS has at most, its own and inherited ones: thousands of layers may inherit them.
+_MAX_STYLES = 1000
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _WGS84 = ("EPSG:4326", "CRS:84")
 _CRS_END = re.compile(r"(?i)epsg[^\n]{0,60}?[:/#](\d{4,6})$")
@@ -56,7 +59,7 @@ class ServiceLayer:
     name: str
     title: str = ""
     abstract: str = ""
-    crs: Tuple[str, ...] = ()
+    crs: Sequence[str] = ()
     extent: Optional[Box] = None
     styles: Tuple[str, ...] = ()
     formats: Tuple[str, ...] = ()
@@ -115,10 +118,16 @@ def service_root(body: bytes) -> Any:
         raise CapabilitiesError("html" if is_page(body) else "not_xml", str(error)) from error
     name = local_name(root)
     if name in ("ServiceExceptionReport", "ExceptionReport", "ServiceException"):
-        raise CapabilitiesError("exception", " ".join(" ".join(root.itertext()).split())[:500])
+        raise CapabilitiesError("exception", (" ".join(" ".join(root.itertext()).split()) or _codes_of(root))[:500])
     if name.lower() == "html":
         raise CapabilitiesError("html")
     return root
+
+
+def _codes_of(root: Any) -> str:
+    """The codes of an exception without words."""
+    found = (element.get(name) for element in root.iter() for name in ("code", "exceptionCode", "locator"))
+    return " ".join(code.strip() for code in found if code)
 
 
 def service_object(body: bytes) -> Dict[str, Any]:
@@ -171,7 +180,8 @@ def box_of(values: Sequence[str]) -> Optional[Box]:
         west, south, east, north = (float(value) for value in values)
     except ValueError:
         return None
-    return (west, south, east, north) if abs(south) <= 90.001 and abs(north) <= 90.001 else None
+    degrees = abs(south) <= 90.001 and abs(north) <= 90.001 and math.isfinite(west) and math.isfinite(east)
+    return (west, south, east, north) if degrees else None
 
 
 # WMS 1.1.1 §7.1, 1.3.0 §7.2
@@ -197,13 +207,15 @@ def _wms(root: Any) -> ServiceCapabilities:
 
 def _wms_layer(element: Any, parent: ServiceLayer, found: List[ServiceLayer]) -> None:
     """Add a layer and those inside it; CRS and styles are inherited and added to, the box is replaced (§7.2.4.8)."""
-    styles = dict([*_styles(element), *zip(parent.styles, parent.style_titles)][::-1])
-    names = tuple(dict.fromkeys([*(name for name, _ in _styles(element)), *parent.styles]))
+    own = codes(texts_of(element, "CRS", "SRS"))
+    all_styles = [*_styles(element), *zip(parent.styles, parent.style_titles)][:_MAX_STYLES]
+    styles = dict(all_styles[::-1])
+    names = tuple(dict.fromkeys(name for name, _ in all_styles))
     layer = ServiceLayer(
         name=text_of(element, "Name"),
         title=text_of(element, "Title"),
         abstract=text_of(element, "Abstract")[:2000],
-        crs=tuple(dict.fromkeys([*codes(texts_of(element, "CRS", "SRS")), *parent.crs])),
+        crs=Inherited(own, parent.crs) if own else parent.crs,
         extent=_wms_box(element) or parent.extent,
         styles=names,
         style_titles=tuple(styles[name] for name in names),

@@ -6,6 +6,7 @@ service descriptions). Only what is recognised here is handed to it.
 from __future__ import annotations
 
 import bz2
+import json
 import lzma
 import re
 import zlib
@@ -60,11 +61,25 @@ _TEXTS: Tuple[Tuple[Pattern[bytes], Kind], ...] = (
     (re.compile(rb"(?:999[ \t]*\r?\n[^\n]*\n\s*)*0[ \t]*\r?\n[ \t]*SECTION\b"), Kind.DXF),
     (re.compile(rb"(?i)ncols\s+\d+\s+nrows\s+\d+\s+xll(corner|center)\b"), Kind.ASCII_GRID),
 )
+_SPACE = re.compile(rb"\s*")
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)")
 _ROOTS = {b"kml": Kind.KML, b"gpx": Kind.GPX, b"FeatureCollection": Kind.GML, b"Dataset": Kind.GML}
-#: What is no element of its own; one without an end goes on to the last byte.
-_PROLOG = re.compile(rb"<[?!][^>]*(?:>|\Z)")
+#: What may stand before the root, by its beginning and its end.
+_PROLOG = ((b"<!--", b"-->"), (b"<?", b"?>"), (b"<!", b">"))
+#: What pages begin with whose authors left out the beginning.
+_OF_PAGES = frozenset(
+    b"html head body script style meta title link base div p center table font br hr h1 h2 span a img form pre "
+    b"noscript iframe section main header nav".split()
+)
+#: What mentions geometries and has none to show: descriptions of services, types, datasets and answers about them.
+_NO_FEATURES = (b"Capabilities", b"schema", b"Metadata", b"Response")
 _TITLE = re.compile(rb"(?i)<title[^<>]*>([^<]*)")
+#: What an exception without words has instead (WMS 1.3.0 annex E, OWS Common §8.6).
+_EXCEPTION = re.compile(rb"\b(?:code|exceptionCode|locator)\s*=\s*[\"']([^\"'<>]+)")
+#: How servers say in JSON that there are no data, often with status 200: ArcGIS, CKAN, OpenDataSoft and many others.
+_ERROR_MEMBERS = ("error", "errors", "exception", "error_code", "errorCode")
+_ERROR_WORDS = ("message", "detail", "description", "error_description", "title", "code")
+_LONGEST_ERROR = 8192
 _FEEDS = (b"feed", b"OpenSearchDescription")
 _GEOJSON = re.compile(
     rb'"type"\s*:\s*"(FeatureCollection|Feature|Topology|(Multi)?(Point|LineString|Polygon)|GeometryCollection)"'
@@ -155,7 +170,8 @@ def _identify_text(head: bytes) -> Content:
     if text.startswith(b"<"):
         return _identify_markup(text)
     if text.startswith((b"{", b"[")):
-        return Content(Kind.GEOJSON if _GEOJSON.search(text) or _ESRI_JSON.search(text) else Kind.JSON)
+        is_geojson = _GEOJSON.search(text) or _ESRI_JSON.search(text)
+        return Content(Kind.GEOJSON) if is_geojson else Content(Kind.JSON, words=_refusal(text))
     found = next((kind for pattern, kind in _TEXTS if pattern.match(text)), None)
     if found is not None:
         return Content(found)
@@ -165,6 +181,26 @@ def _identify_text(head: bytes) -> Content:
     if is_wide and _GEOJSON.search(head.replace(b"\x00", b"")):
         return Content(Kind.GEOJSON)
     return Content(Kind.CSV if is_wide or b"\x00" not in head else Kind.UNKNOWN)
+
+
+def _refusal(text: bytes) -> str:
+    """What a server says that answers with an error in JSON; empty where it does not."""
+    if len(text) > _LONGEST_ERROR or not any(f'"{name}"'.encode() in text for name in _ERROR_MEMBERS):
+        return ""
+    try:
+        answer = json.loads(text.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return ""
+    members = answer if isinstance(answer, dict) else {}
+    error = next((members[name] for name in _ERROR_MEMBERS if members.get(name)), None)
+    error = error[0] if isinstance(error, list) else error
+    if error is None:
+        return ""
+    told = [error] if isinstance(error, str) else []
+    for told_by in (error, members):
+        if isinstance(told_by, dict):
+            told += [told_by[name] for name in _ERROR_WORDS if isinstance(told_by.get(name), (str, int))]
+    return " ".join(dict.fromkeys(str(words) for words in told))[:300] or "?"
 
 
 def _is_dbase(head: bytes) -> bool:
@@ -177,18 +213,33 @@ def _is_dbase(head: bytes) -> bool:
 
 def _identify_markup(text: bytes) -> Content:
     low = text[:2048].lower()
-    if b"<html" in low or b"<!doctype html" in low:
+    root = _root(text)
+    begun = root.lower() in _OF_PAGES or not root
+    if b"<!doctype html" in low or (b"<html" in low and begun):  # other documents may quote a page
         title = _TITLE.search(text)
         return Content(Kind.PAGE, words=_plain(title.group(1)) if title else "")
-    match = _ROOT.search(_PROLOG.sub(b"", text))
-    root = match.group(1) if match else b""
     if root.endswith((b"ExceptionReport", b"ServiceException", b"Error")):
-        return Content(Kind.XML, words=_plain(text))
+        return Content(Kind.XML, words=_plain(text) or " ".join(map(_plain, _EXCEPTION.findall(text)))[:300])
     if root in _FEEDS:
         return Content(Kind.ATOM)
-    if b"opengis.net/gml" in text and not root.endswith((b"Capabilities", b"schema")):
+    if b"opengis.net/gml" in text and not root.endswith(_NO_FEATURES):
         return Content(Kind.GML)
     return Content(_ROOTS.get(root, Kind.XML))
+
+
+def _root(text: bytes) -> bytes:
+    """The name of the first element, without its prefix; empty where none begins within the text."""
+    at = 0
+    while True:
+        at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
+        prolog = next(((start, end) for start, end in _PROLOG if text.startswith(start, at)), None)
+        if prolog is None:
+            match = _ROOT.search(text, at)
+            return match.group(1) if match else b""
+        found = text.find(prolog[1], at + len(prolog[0]))
+        if found < 0:
+            return b""
+        at = found + len(prolog[1])
 
 
 def _plain(markup: bytes) -> str:

@@ -159,7 +159,7 @@ def from_content(content: Content, promised: Kind) -> LoadError:
         return Misnamed(tr("The link leads to a feed of downloads, not to a file."), content.kind.value)
     if content.kind is Kind.REFUSED:
         return LoadError(tr("The file points to other files or addresses, so it was not opened."))
-    if content.kind is Kind.XML and content.words:
+    if content.kind in (Kind.XML, Kind.JSON) and content.words:
         return LoadError(tr("The server answered with an error: {words}").format(words=content.words))
     if content.kind is Kind.UNKNOWN and not content.words:
         return LoadError(tr("The file is empty or of a kind that QGIS does not know."), promised.label)

@@ -12,7 +12,7 @@ GENERIC = frozenset((Kind.ARCHIVE, Kind.JSON, Kind.XML, Kind.PAGE, Kind.DOCUMENT
 
 _BY_EXTENSION: Dict[str, Kind] = {
     **dict.fromkeys(("gpkg", "geopackage"), Kind.GEOPACKAGE),
-    **dict.fromkeys(("geojson", "geojsonl", "geojsons"), Kind.GEOJSON),
+    **dict.fromkeys(("geojson", "geojsonl", "geojsons", "topojson"), Kind.GEOJSON),
     **dict.fromkeys(("shp", "shz"), Kind.SHAPEFILE),
     **dict.fromkeys(("kml", "kmz"), Kind.KML),
     **dict.fromkeys(("tab", "mif"), Kind.MAPINFO),
@@ -57,12 +57,13 @@ _BY_NAME: Dict[str, Kind] = {
     **dict.fromkeys(("excel", "spreadsheet", "tableur"), Kind.TABLE),
     **dict.fromkeys(("oapif", "wfs3", "ogc api"), Kind.OAPIF),
     **dict.fromkeys(("api", "odata", "rest"), Kind.API),
-    "shp.zip": Kind.SHAPEFILE,
+    **dict.fromkeys(("shp.zip", "shape", "esri shape", "fichier de formes"), Kind.SHAPEFILE),
+    **dict.fromkeys(("netcdf-4", "netcdf4", "netcdf 4"), Kind.NETCDF),
     "csv.gz": Kind.CSV,
     "document": Kind.DOCUMENT,
     **dict.fromkeys(("jpeg2000", "jpeg 2000"), Kind.JPEG2000),
     **dict.fromkeys(("filegdb", "fgdb", "gdb.zip", "file geodatabase", "esri file geodatabase"), Kind.FILEGDB),
-    **dict.fromkeys(("arc/info ascii grid", "aaigrid", "esri ascii grid"), Kind.ASCII_GRID),
+    **dict.fromkeys(("arc/info ascii grid", "aaigrid", "esri ascii grid", "ascii grid"), Kind.ASCII_GRID),
     "xyz": Kind.XYZ,
 }
 
@@ -157,7 +158,7 @@ _SERVICE_WORDS = _patterns(
     ("atom", rf"{_EDGE}(atom){_END}", Kind.ATOM),
 )
 _FILE_WORDS = _patterns(
-    ("package gpkg", r"geo\W?package|\bgpkg\b", Kind.GEOPACKAGE),
+    ("package gpkg", r"g[eé]o\W?package|\bgpkg\b", Kind.GEOPACKAGE),
     ("json", r"geo\W?json", Kind.GEOJSON),
     ("shap shp", rf"shape?\W?file|shapfile|{_EDGE}shp{_END}|shape-zip", Kind.SHAPEFILE),
     ("flatgeobuf", r"flatgeobuf", Kind.FLATGEOBUF),

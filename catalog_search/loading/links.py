@@ -357,6 +357,7 @@ def _file_kind(resource: Resource, address: Address) -> Kind:
     if _is_page(resource) or address.is_root:
         by_name = by_name or Kind.PAGE
         return by_name if by_name is not Kind.XML else Kind.PAGE
+    by_name = None if by_name is Kind.PAGE and address.is_script else by_name
     download = _DOWNLOAD_MIME.match(resource.protocol.strip())
     by_mime = kind_of_mime(download.group(1)) if download else kind_of_mime(resource.mime)
     found = (by_name, kind_of_format(resource.format), by_mime, address.parameter_kind())

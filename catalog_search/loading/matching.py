@@ -1,8 +1,10 @@
 """Which layer of a service a record means. Pure."""
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Callable, Iterable, List, Optional, Sequence
+from urllib.parse import unquote
 
 from .capabilities import ServiceLayer
 
@@ -76,9 +78,16 @@ def _by_identifier(layers: List[ServiceLayer], identifiers: Iterable[str]) -> Op
 
 
 def _by_metadata(layers: List[ServiceLayer], identifiers: Iterable[str]) -> Optional[ServiceLayer]:
-    for identifier in identifiers:
-        found = [layer for layer in layers if any(identifier in url for url in layer.metadata_urls)]
-        if len(identifier) >= _SHORTEST_ID and len(found) == 1:
+    """The layer whose MetadataURL holds an identifier of the record, in any case, encoded or not, and not as the
+    beginning or end of a longer one.
+    """
+    urls = [(layer, " ".join(map(unquote, layer.metadata_urls)).casefold()) for layer in layers if layer.metadata_urls]
+    for identifier in (text.strip().casefold() for text in identifiers):
+        if len(identifier) < _SHORTEST_ID:
+            continue
+        whole = re.compile(rf"(?<![\w-]){re.escape(identifier)}(?![\w-])")
+        found = [layer for layer, told in urls if identifier in told and whole.search(told)]
+        if len(found) == 1:
             return found[0]
     return None
 

@@ -11,6 +11,7 @@ from ..model.config import CatalogConfig
 from ..model.record import Record
 from ..network.conversation import login_for
 from ..support.i18n import tr
+from .addresses import part_asked_for
 from .capabilities import ServiceLayer
 from .describing import fetch_capabilities
 from .errors import LoadError
@@ -24,6 +25,7 @@ from .tiles import tile_plan
 from .uris import Service
 
 _MAX_CHOICES = 5000
+_SHOWN = 120
 _NAMES_SHOWN = 20
 _MAX_STYLED, _MAX_STYLES = 500, 12
 
@@ -83,9 +85,19 @@ def _asked(
             raise
     else:
         if not (was_known and found.needs_choice and link.layer):
-            return found
+            return _noted(found, link)
     known_services.forget(asked)
-    return plan()
+    return _noted(plan(), link)
+
+
+def _noted(plan: Plan, link: Link) -> Plan:
+    """The plan; where the link asks for a part of the features, it is said that all of them are shown."""
+    part = part_asked_for(link.resource.url) if not plan.needs_choice else ""
+    if not part:
+        return plan
+    text = tr("The link asks for a part of this layer only ({condition}), QGIS shows all of it: filter it yourself.")
+    note = text.format(condition=part[:_SHOWN])
+    return replace(plan, sources=tuple(replace(source, notes=(*source.notes, note)) for source in plan.sources))
 
 
 def _is_tiles(link: Link) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +33,8 @@ LOOKED_AT = 16 * 1024
 #: Milliseconds for the whole look: a server that takes longer is left to the download.
 PATIENCE = 10_000
 _MAX_KEPT = 500
+#: Seconds for which a good answer is remembered: a page about maintenance is one, too.
+_VALID = 600.0
 _NO_SUCH_PART = 416
 _TOTAL = re.compile(r"(?i)bytes\s+\d+-\d+/(\d+)")
 
@@ -88,8 +91,36 @@ class _Look(Fetch):
         self._on_done(self, None)
 
 
-_kept: "OrderedDict[Tuple[str, str], Glance]" = OrderedDict()
-_lock = threading.Lock()
+class Glances:
+    """The last good answers, each for ten minutes; used by several threads.
+
+    :param clock: seconds that never go back
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._kept: "OrderedDict[Tuple[str, str], Tuple[float, Glance]]" = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, url: str, owner: str) -> Optional[Glance]:
+        with self._lock:
+            since, seen = self._kept.get((url, owner), (0.0, None))
+        return seen if seen is not None and self._clock() - since < _VALID else None
+
+    def keep(self, url: str, owner: str, seen: Glance) -> None:
+        if not seen.is_good:
+            return
+        with self._lock:
+            self._kept[url, owner] = (self._clock(), seen)
+            while len(self._kept) > _MAX_KEPT:
+                self._kept.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._kept.clear()
+
+
+_glances = Glances()
 
 
 def glance(
@@ -98,7 +129,7 @@ def glance(
     feedback: Optional[QgsFeedback] = None,
     request_for: Optional[RequestFor] = None,
 ) -> Glance:
-    """What an address answers, good answers from memory for the rest of the session.
+    """What an address answers, good answers from memory for ten minutes.
 
     Tokens and redirects are dealt with as for a download, see ``Signing``.
 
@@ -112,29 +143,18 @@ def glance(
     known = known_glance(url, owner)
     if known is None:
         known = _look_at_ftp(url, feedback) if is_ftp(url) else _look(signing, signed, feedback)
-        _keep((url, owner), known)
+        _glances.keep(url, owner, known)
     return known
 
 
 def known_glance(url: str, owner: str = "\n") -> Optional[Glance]:
     """What is remembered of an address; by default what everybody may see of it."""
-    with _lock:
-        return _kept.get((url, owner))
+    return _glances.get(url, owner)
 
 
 def forget_glances() -> None:
     """Look again from now on."""
-    with _lock:
-        _kept.clear()
-
-
-def _keep(key: Tuple[str, str], seen: Glance) -> None:
-    if not seen.is_good:
-        return
-    with _lock:
-        _kept[key] = seen
-        while len(_kept) > _MAX_KEPT:
-            _kept.popitem(last=False)
+    _glances.clear()
 
 
 def _look(signing: Signing, signed: Signed, feedback: Optional[QgsFeedback]) -> Glance:

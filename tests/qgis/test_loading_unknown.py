@@ -17,7 +17,7 @@ from catalog_search.loading.plan import Plan, make_plan
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import ErrorKind
 from catalog_search.model.record import Resource
-from catalog_search.network.glance import LOOKED_AT, forget_glances, glance, known_glance
+from catalog_search.network.glance import LOOKED_AT, Glance, Glances, forget_glances, glance, known_glance
 from catalog_search.network.signing import RequestFor
 from tests.qgis.auth_support import failure, stored_login
 from tests.qgis.loading_support import record, write_raster, write_shapefile, write_vector, zip_shapefile
@@ -53,6 +53,17 @@ class TestGlance:
         (server.folder / "small.bin").write_bytes(b"abc")
         seen = glance(f"{server.url}/small.bin")
         assert (seen.head, seen.size, seen.is_good) == (b"abc", 3, True)
+
+    def test_what_was_seen_ten_minutes_ago_is_looked_at_again(self) -> None:
+        """A page about maintenance is a good answer, too."""
+        now = [0.0]
+        memory = Glances(lambda: now[0])
+        seen = Glance(200, "u")
+        memory.keep("u", "", seen)
+        now[0] = 599
+        assert memory.get("u", "") is seen and memory.get("u", "ana") is None
+        now[0] = 601
+        assert memory.get("u", "") is None
 
     def test_a_hidden_size_is_not_known(self, server: FileServer) -> None:
         (server.folder / "small.bin").write_bytes(b"abc")
@@ -146,6 +157,23 @@ class TestAdded:
             "donnees-csv": Kind.CSV,
         }
 
+    def test_data_that_quote_a_page_sequences_and_topologies(self, server: FileServer, tmp_path: Path) -> None:
+        place = b"<Point><coordinates>-2.5,47.5</coordinates></Point>"
+        page = b"<description><![CDATA[<html><head/><body>Fiche</body></html>]]></description>"
+        bodies = {
+            "balises": b'<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark>'
+            b"<name>a</name>" + page + place + b"</Placemark></Document></kml>",
+            "suite": b'\x1e{"type":"Feature","geometry":{"type":"Point","coordinates":[1,2]},"properties":{}}\n' * 3,
+            "topologie": b'{"type":"Topology","objects":{"lieux":{"type":"GeometryCollection","geometries":['
+            b'{"type":"Point","coordinates":[1,2],"properties":{"a":1}}]}},"arcs":[]}',
+        }
+        found = {}
+        for name, body in bodies.items():
+            (server.folder / name).write_bytes(body)
+            source = plan_of(server, tmp_path, name).sources[0]
+            found[name] = (source.kind, build_layer(source, record()).featureCount())
+        assert found == {"balises": (Kind.KML, 1), "suite": (Kind.GEOJSON, 3), "topologie": (Kind.GEOJSON, 1)}
+
     def test_texts_that_are_tables(self, server: FileServer, tmp_path: Path) -> None:
         stops = "stop_id,stop_name,stop_lat,stop_lon\nA,Forêt,47.5,-2.5\nB,Mairie,47.6,-2.6\n"
         (server.folder / "stops.txt").write_text(stops, "utf-8")
@@ -176,6 +204,8 @@ class TestAdded:
             ("vide", b"", "empty"),
             ("binaire", b"\x00\x01\x02" * 9999, "of a kind that QGIS does not know"),
             ("erreur", b"<ServiceExceptionReport>non</ServiceExceptionReport>", "error: non"),
+            ("jeton", b'{"error":{"code":499,"message":"Token Required"}}', "error: Token Required 499"),
+            ("fiche", b'<gmd:MD_Metadata xmlns:gml="http://www.opengis.net/gml"/>', "kind XML"),
             ("virtuel", b"<VRTDataset><SourceFilename>/etc/passwd</SourceFilename>", "points to other files"),
             ("texte.txt", b"Bonjour, voici le jeu de donnees.\nBien a vous, la mairie.\n", "This file cannot be added"),
             ("liste.json", b'{"a": 1}', "cannot be added to the map"),

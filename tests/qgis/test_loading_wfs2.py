@@ -46,6 +46,14 @@ def test_opening_counts_nothing(server: Wfs2, tmp_path: Path, name: str) -> None
     assert not any(asked.value("resulttype") == "hits" for asked in server.requests)
 
 
+def test_a_condition_in_the_link_is_not_dropped_in_silence(server: Wfs2, tmp_path: Path) -> None:
+    address = f"{server.url}/wfs?service=WFS&request=GetFeature&typename=sig:lieux&cql_filter="
+    for condition, told in (("numero%3C10", True), ("INCLUDE", False)):
+        resource = Resource(address + condition)
+        (source,) = make_plan(classify(resource), record(resource), None, tmp_path).sources
+        assert any("numero<10" in note for note in source.notes) is told
+
+
 def test_all_pages_are_read(server: Wfs2, tmp_path: Path) -> None:
     layer = opened(server, tmp_path)
     numbers = sorted(feature["numero"] for feature in layer.getFeatures())
