@@ -37,7 +37,15 @@ from .shapefiles import SAMPLE, ShapefileFacts, shapefile_facts, table_encoding
 from .sources import Source
 from .spreadsheets import reads_better, write_csv
 from .table_places import Box, crs_of_box, crs_of_drawing
-from .tables import Table, delimitedtext_uri, is_table, readable, sniff_file, write_readable
+from .tables import (
+    Table,
+    delimitedtext_uri,
+    geometry_families,
+    is_table,
+    readable,
+    sniff_file,
+    write_readable,
+)
 from .text_encodings import OLD, other_encoding, write_utf8
 from .turns import turn_at
 
@@ -313,8 +321,12 @@ class DatasetReader:
             table = readable(table)
         if table.codes and self._owns(path):
             write_types(path, table)
-        source = self.source("delimitedtext", delimitedtext_uri(path, table), name, Kind.CSV)
-        return [replace(source, notes=(*notes, *_table_notes(table)))]
+        families = geometry_families(path, table) if table.wkt else []
+        if table.wkt and not families:  # nothing but collections, which the provider cannot show
+            table = replace(table, wkt="")
+        uris = [delimitedtext_uri(path, table, family) for family in (families if len(families) > 1 else ("",))]
+        notes = (*notes, *_table_notes(table))
+        return [replace(self.source("delimitedtext", uri, name, Kind.CSV), notes=notes) for uri in uris]
 
     def _with_encoding(self, source: Source, encoding: str, misread: bool = False) -> Source:
         if not encoding:

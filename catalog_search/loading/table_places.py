@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Callable, Dict, List, Optional, Sequence, Tuple
 
 from ..model.record import Record
-from .coordinate_texts import NUMBER, angles_of, number_of
+from .coordinate_texts import angles_of, number_of
 
 Box = Tuple[float, float, float, float]
 _Test = Callable[[str], bool]
@@ -79,8 +79,7 @@ class Places:
     """Columns by their numbers: ``x`` and ``y``, or one of well-known text, GeoJSON or pairs of numbers.
 
     ``lon_first`` tells the order of a pair; ``crs`` is empty where the system could not be told, ``guessed`` where only
-    the values tell it. ``worded`` says that the numbers are not written as such, ``swapped`` that the columns of x and
-    y hold each other's values.
+    the values tell it. ``swapped`` says that the columns of x and y hold each other's values.
     """
 
     x: int = -1
@@ -91,7 +90,6 @@ class Places:
     lon_first: bool = False
     crs: str = ""
     guessed: bool = False
-    worded: bool = False
     swapped: bool = False
 
 
@@ -240,11 +238,11 @@ def _coordinates(columns: Sequence[str], values: Sequence[Sequence[str]], area: 
             if numbers[i] and numbers[j]:
                 found = _oriented(i, j, numbers, _crs_of_names(names[i]), area)
                 if found.crs or may_be_unknown:
-                    return _written(found, values)
+                    return found
     for i, j in _worded_pairs(names):
         found = _oriented(i, j, numbers, _crs_of_names(names[i]), area)
         if found.crs and (found.crs != "EPSG:4326" or all(map(_FINE.match, [*values[i][:20], *values[j][:20]]))):
-            return _written(found, values)
+            return found
     return None
 
 
@@ -270,12 +268,6 @@ def _only_within(area: Box, x: Sequence[float], y: Sequence[float]) -> bool:
     limits = (west - 1, east + 1, south - 1, north + 1)
     near = any(_within(limits, [b], [a]) for a, b in zip(x, y))
     return _within(limits, x, y) and not near
-
-
-def _written(places: Places, values: Sequence[Sequence[str]]) -> Places:
-    """The same, told whether the numbers are written as such."""
-    plain = all(NUMBER.match(cell) or number_of(cell) is None for i in (places.x, places.y) for cell in values[i])
-    return places if plain else replace(places, worded=True)
 
 
 def _worded_pairs(names: Sequence[str]) -> List[Tuple[int, int]]:

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 from urllib.parse import quote
 
 from .coordinate_texts import NUMBER, number_of
@@ -30,6 +30,11 @@ _MAX_ROWS = 200
 _MAX_PREAMBLE = 20
 #: The provider does not undo the percent encoding of these (QGIS 3.22).
 _LITERAL = ":;,|'!$()*+/?@[]"
+#: How a missing value is written, by R, by databases, by people.
+_NOTHING = ("", "na", "n/a", "nan", "null", "none", "nil", "\\n", "#n/a", "-", "--", ".", "?", "nc", "nd", "inconnu")
+_FAMILIES = (("point", "POINT"), ("line", "LINESTRING"), ("line", "CURVE"), ("polygon", "POLYGON")) + (
+    ("polygon", "SURFACE"),
+)
 _YEAR = re.compile(r"(19|20)\d\d$")
 #: A number that is a name, such as the code of a commune or a telephone number.
 _CODE = re.compile(r"0\d+$")
@@ -172,8 +177,11 @@ def guess_encoding(sample: bytes, complete: bool = False) -> str:
     return eight_bit_encoding(sample) if re.search(rb"[\x80-\x9f]", sample) else "ISO-8859-1"
 
 
-def delimitedtext_uri(path: Path, table: Table) -> str:
-    """The source string for the ``delimitedtext`` provider of QGIS."""
+def delimitedtext_uri(path: Path, table: Table, family: str = "") -> str:
+    """The source string for the ``delimitedtext`` provider of QGIS.
+
+    :param family: the one of ``geometry_families`` to show, where there are several
+    """
     pairs = [("type", "csv"), ("delimiter", "\\t" if table.delimiter == "\t" else table.delimiter)]
     pairs += [("quote", table.quote), ("escape", table.escape)]
     pairs += [("encoding", table.encoding), ("detectTypes", "yes"), ("maxFields", "10000")]
@@ -184,7 +192,7 @@ def delimitedtext_uri(path: Path, table: Table) -> str:
     if table.decimal_comma:
         pairs.append(("decimalPoint", ","))
     if table.wkt:
-        pairs.append(("wktField", table.wkt))
+        pairs += [("wktField", table.wkt), *([("geomType", family)] if family else [])]
     elif table.x:
         pairs += [("xField", table.x), ("yField", table.y)]
     else:
@@ -265,6 +273,25 @@ def all_rows(path: Path, table: Table) -> Iterator[List[str]]:
         if table.has_header:
             next(rows, None)
         yield from rows
+
+
+def geometry_families(path: Path, table: Table) -> List[str]:
+    """Which of ``point``, ``line`` and ``polygon`` a column of well-known text holds, in the order of the rows.
+
+    The provider shows one of them only, that of the first row where it is told no other.
+
+    :raises OSError: where the file cannot be read
+    """
+    at = table.columns.index(table.wkt)
+    found: Dict[str, None] = {}
+    for row in all_rows(path, table):
+        text = row[at][:60].upper() if len(row) > at else ""
+        family = next((name for name, word in _FAMILIES if word in text.partition("(")[0]), "")
+        if family:
+            found.setdefault(family)
+        if len(found) == len({name for name, _ in _FAMILIES}):
+            break
+    return list(found)
 
 
 def _first_non_ascii(file: io.BufferedReader) -> bytes:
@@ -371,13 +398,16 @@ def _names(first: Sequence[str], has_header: bool) -> Tuple[str, ...]:
 
 def _with_geometry(plain: Table, data: Sequence[Sequence[str]], area: Optional[Box]) -> Table:
     columns = plain.columns
-    values = [[row[i].strip() for row in data if len(row) > i and row[i].strip()] for i in range(len(columns))]
+    cells = [[row[i].strip() for row in data if len(row) > i] for i in range(len(columns))]
+    values = [[cell for cell in column if cell.lower() not in _NOTHING] for column in cells]
     comma = plain.delimiter != "," and _uses_decimal_comma(values)
     places = find_places(columns, values, area)
     if places.x >= 0:
         comma = comma or any(_DECIMAL_COMMA.match(cell) for cell in values[places.x][:50])
+    # the provider leaves out rows whose coordinates are words, and takes "nan" for a number
+    worded = places.x >= 0 and any(cell and not NUMBER.match(cell) for cell in cells[places.x] + cells[places.y])
     codes = any(all(map(str.isdigit, column)) and any(map(_CODE.match, column)) for column in values)
-    return _placed(replace(plain, decimal_comma=comma, codes=codes), places)
+    return _placed(replace(plain, decimal_comma=comma, codes=codes, worded=worded), places)
 
 
 def _placed(plain: Table, places: Places) -> Table:
@@ -396,7 +426,6 @@ def _placed(plain: Table, places: Places) -> Table:
         lon_first=places.lon_first,
         crs=places.crs,
         guessed=places.guessed,
-        worded=places.worded,
         swapped=places.swapped,
     )
 

@@ -118,6 +118,27 @@ class TestTables:
         assert [feature["nom"] for feature in layer.getFeatures()] == [name.replace("œ", "oe") for name in NAMES]
         assert near(layer, points)
 
+    def test_no_row_is_left_out_for_its_missing_coordinates(self, files: FileServer) -> None:
+        text = "nom;x;y\nÉvron;652469;6862035\nb;NA;NA\nc;nan;nan\nd;;\n"
+        layer = opened(files, "a.csv", text)
+        assert [feature["nom"] for feature in layer.getFeatures()] == ["Évron", "b", "c", "d"]
+        assert layer.crs().authid() == "EPSG:2154" and layer.extent().xMinimum() == 652469
+
+    @pytest.mark.parametrize("header", ["nom;wkt", "nom;geo_shape"])
+    def test_shapes_of_several_types_all_come(self, files: FileServer, header: str) -> None:
+        shapes: List[str] = ["POINT (2 48)", "POLYGON ((2 48, 3 48, 3 49, 2 48))", "", "LINESTRING (2 48, 3 49)"]
+        if "geo" in header:
+            line = {"type": "LineString", "coordinates": [[2, 48], [3, 49]]}
+            both = ({"type": "Point", "coordinates": [2, 48]}, line)
+            shapes = ['"' + json.dumps(shape).replace('"', '""') + '"' for shape in both]
+        (files.folder / "a.csv").write_text(lines(header, shapes), "utf-8")
+        resource = Resource(f"{files.url}/a.csv")
+        plan = make_plan(classify(resource), record(resource), None, files.folder.parent / "own")
+        layers = [build_layer(source, record()) for source in plan.sources]
+        found = [feature.geometry() for layer in layers for feature in layer.getFeatures()]
+        assert not plan.needs_choice
+        assert sum(not shape.isNull() for shape in found) == len([shape for shape in shapes if shape])
+
     def test_overseas_where_the_record_says_so(self, files: FileServer) -> None:
         text = "nom;x;y\nSaint-Denis;338767.2;7690355.6\n"
         layer = opened(files, "a.csv", text, REUNION)

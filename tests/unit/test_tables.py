@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import Tuple
 
@@ -13,6 +14,7 @@ from catalog_search.loading.tables import (
     HEAD,
     Table,
     delimitedtext_uri,
+    geometry_families,
     guess_encoding,
     is_table,
     readable,
@@ -210,6 +212,24 @@ class TestCoordinates:
         got = [float(rows[0][name].replace(",", ".")) for name in (copy.x, copy.y)]
         assert got == pytest.approx([number_of(x), number_of(y)])
         assert found.x not in (copy.x, copy.y) and rows[0]["nom"] == "Forêt"
+
+    @pytest.mark.parametrize("nothing", ["NA", "nan", "NULL", "-", "\\N", "inconnu", "#N/A"])
+    def test_words_for_nothing(self, tmp_path: Path, nothing: str) -> None:
+        path = tmp_path / "a.csv"
+        path.write_text("nom;x;y\n" + "a;652469;6862035\n" + f"b;{nothing};{nothing}\n" * 3, "utf-8")
+        found = sniff_file(path)
+        assert (found.x, found.crs, found.wants_copy) == ("x", "EPSG:2154", True)
+        write_readable(path, found, tmp_path / "b.csv")
+        lines = (tmp_path / "b.csv").read_text("utf-8").splitlines()
+        assert lines[1:3] == ["a;652469;6862035;6862035;652469", f"b;{nothing};{nothing};;"] and len(lines) == 5
+
+    def test_families_of_geometries(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.csv"
+        shapes = ["SRID=2154;MULTIPOLYGON Z(((0 0, 1 1, 1 0, 0 0)))", "", "point(1 2)", "POLYGON((0 0, 1 1, 1 0, 0 0))"]
+        path.write_text("nom;geom\n" + "".join(f'a;"{shape}"\n' for shape in shapes), "utf-8")
+        assert geometry_families(path, replace(sniff_file(path), wkt="geom")) == ["polygon", "point"]
+        uri = delimitedtext_uri(path, Table("UTF-8", ";", ("nom", "geom"), wkt="geom"), "point")
+        assert "wktField=geom&geomType=point&" in uri
 
     def test_two_angles_in_one_column(self, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
