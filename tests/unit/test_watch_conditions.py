@@ -97,9 +97,10 @@ class TestSearches:
         server = Udata()
         with watched(tmp_path, server, "datagouv") as (desk, watch):
             items = server.public_items
-            server.items = [*items[:-1], {**items[-1], "title": "Titre neuf"}]
+            title = f"{items[-1]['title']} (neuf)"  # of the same topics, whose counts stand on the first page
+            server.items = [*items[:-1], {**items[-1], "title": title}]
             changes = told(desk.run(watch))
-            assert ("modified", "Titre neuf") in changes
+            assert ("modified", title) in changes
             before = len(server.unchanged)
             assert before >= 1
             assert told(desk.run(watch)) == [] and len(server.unchanged) > before
