@@ -4067,14 +4067,14 @@
     <message>
         <location filename="../catalog_search/gui/opener.py"/>
         <location filename="../catalog_search/gui/record_page.py"/>
-        <source>Its catalogue is no longer among yours.</source>
-        <translation>Son catalogue ne fait plus partie des vôtres.</translation>
+        <source>Loading details…</source>
+        <translation>Chargement des détails…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/opener.py"/>
         <location filename="../catalog_search/gui/record_page.py"/>
-        <source>Loading details…</source>
-        <translation>Chargement des détails…</translation>
+        <source>Its catalogue is no longer among yours.</source>
+        <translation>Son catalogue ne fait plus partie des vôtres.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/opener.py"/>

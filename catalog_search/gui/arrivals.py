@@ -34,6 +34,7 @@ class Arrivals(QObject):
         opener.changed.connect(self._go_on)
         details.ready.connect(self._known)
         details.failed.connect(self._unknown)
+        details.gone.connect(self._unknown)
 
     def add(self, data: QMimeData, where: Optional[Where] = None) -> bool:
         """Add what a drop means to a place in the layer tree; false where it is not ours."""
@@ -77,7 +78,7 @@ class Arrivals(QObject):
             self._waiting.remove(waiting)
             self._add_link(waiting)
 
-    def _unknown(self, key: Tuple[str, str], _error: object) -> None:
+    def _unknown(self, key: Tuple[str, str], *_error: object) -> None:
         """Adding the record itself asks again and says what is wrong."""
         for waiting in self._unlinked(key):
             self._waiting.remove(waiting)

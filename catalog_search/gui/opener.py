@@ -82,6 +82,7 @@ class Opener(QObject):
         self.downloads = Downloads(notifier, config_of, self.add, self.busy, window)
         details.ready.connect(self._on_details)
         details.failed.connect(self._on_no_details)
+        details.gone.connect(self._on_gone)
 
     def add(self, record: Record, link: Optional[Link] = None, where: Optional[Where] = None) -> None:
         """Put a record on the map, by its best way where none is named; a second call meanwhile changes nothing.
@@ -198,8 +199,6 @@ class Opener(QObject):
             known = record  # the summary names a way already
         if known is not None:
             self._choose_way(job, known)
-        elif self._details.catalog(record.catalog) is None:
-            self._fail_with(record.key, tr("Its catalogue is no longer among yours."))
         else:
             self.progress.emit(record.key, -1.0, tr("Loading details…"))
             self._details.request(record, urgent=True)
@@ -213,6 +212,11 @@ class Opener(QObject):
         job = self._jobs.get(key)
         if job is not None and job.begun and job.way is None:
             self._fail_with(key, *self._words(key, error))
+
+    def _on_gone(self, key: Key) -> None:
+        job = self._jobs.get(key)
+        if job is not None and job.begun and job.way is None:
+            self._fail_with(key, tr("Its catalogue is no longer among yours."))
 
     def _choose_way(self, job: Job, record: Record) -> None:
         """The way that was asked for, else the best, with those to the same data behind it."""

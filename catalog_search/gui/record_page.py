@@ -183,11 +183,14 @@ class RecordPage(QWidget):
         """Say that nobody can be asked for the details."""
         self.state.show_html(f'<p class="warning">{escape(tr("Its catalogue is no longer among yours."))}</p>')
 
-    def show_failure(self, error: CatalogError) -> None:
-        """Say that the details could not be had, and offer to try again."""
+    def show_failure(self, error: CatalogError, catalog: str = "") -> None:
+        """Say that the details could not be had, and offer to try again.
+
+        :param catalog: the one of the record's catalogues that failed, where it has several
+        """
         if self.record is None:
             return
-        message = describe(error, self._catalog_name(self.record.catalog))
+        message = describe(error, self._catalog_name(catalog or self.record.catalog))
         retry = f' <a href="{RETRY}">{escape(tr("Try again"))}</a>' if error.can_retry else ""
         self.state.show_html(f'<p class="warning">{escape(message.full)}{retry}</p>')
 

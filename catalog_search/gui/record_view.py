@@ -53,6 +53,7 @@ class RecordView(QObject):
         page.details_wanted.connect(self._retry_details)
         services.details.ready.connect(self._details_ready)
         services.details.failed.connect(self._details_failed)
+        services.details.gone.connect(self._details_gone)
 
     def show(self, record: Optional[Record]) -> None:
         """Show a record's details and footprint, or neither."""
@@ -130,11 +131,13 @@ class RecordView(QObject):
 
     def _fetch_details(self) -> None:
         for copy in self._incomplete():
-            self._ask_details(copy)
+            self._services.details.request(copy, urgent=True)
 
     def _retry_details(self, record: Record) -> None:
+        """Ask again for all that is still missing: any of the copies may be the one that failed."""
         gate().forgive()
-        self._ask_details(record)
+        for copy in self._incomplete() or [record]:
+            self._services.details.request(copy, urgent=True)
 
     def _incomplete(self) -> List[Record]:
         """The copies of the shown record of which only a summary is known."""
@@ -143,12 +146,6 @@ class RecordView(QObject):
         copies = entry.copies if entry is not None else (record,) if record is not None else ()
         return [copy for copy in copies if not copy.complete]
 
-    def _ask_details(self, record: Record) -> None:
-        if self._services.details.catalog(record.catalog) is None and self._is_shown(record.key):
-            self._page.show_gone()
-        else:
-            self._services.details.request(record, urgent=True)
-
     def _details_ready(self, record: Record) -> None:
         self._services.session.replace(record)
         if self._is_shown(record.key):
@@ -156,7 +153,11 @@ class RecordView(QObject):
 
     def _details_failed(self, key: Key, error: CatalogError) -> None:
         if self._is_shown(key):
-            self._page.show_failure(error)
+            self._page.show_failure(error, key[0])
+
+    def _details_gone(self, key: Key) -> None:
+        if self._is_shown(key):
+            self._page.show_gone()
 
     def _show_on_page(self, record: Record) -> None:
         """Show a record with what the other catalogues know of the same data."""

@@ -1,8 +1,9 @@
 """Small pictures of records: fetched through QGIS a few at a time, decoded off the main thread, kept for a while."""
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
-from typing import Dict, Iterable, List, Optional, Set
+from typing import Callable, Dict, Iterable, List, Optional, Set
 
 from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt import sip
@@ -33,6 +34,8 @@ MAX_BYTES = 3 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 SIDE = 192
 KEPT = 400
+#: Seconds after which a picture that could not be had is asked for again, when its record is opened.
+AGAIN_AFTER = 60.0
 ON_DISK = 50 * 1024 * 1024
 TIMEOUT = 20000
 _FORMATS = (b"png", b"jpeg", b"jpg", b"gif", b"webp")
@@ -125,7 +128,9 @@ class ThumbnailStore(QObject):
     def __init__(self, parent: Optional[QObject] = None) -> None:
         super().__init__(parent)
         self._images: "OrderedDict[str, QImage]" = OrderedDict()
-        self._failed: Set[str] = set()
+        self._failed: Dict[str, float] = {}
+        #: Seconds on a clock that is never put back.
+        self.clock: Callable[[], float] = time.monotonic
         self._waiting: List[str] = []
         self._first = ""
         self._replies: Dict[str, QNetworkReply] = {}
@@ -151,8 +156,10 @@ class ThumbnailStore(QObject):
         self._fetch()
 
     def want_first(self, url: str) -> None:
-        """Fetch this one before all others, whatever else is wanted."""
+        """Fetch this one before all others, whatever else is wanted; again where it failed some time ago."""
         self._first = url
+        if self.clock() - self._failed.get(url, self.clock()) >= AGAIN_AFTER:
+            del self._failed[url]
         self.want(list(self._waiting))
 
     def close(self) -> None:
@@ -202,7 +209,7 @@ class ThumbnailStore(QObject):
         if reply.error() == QNetworkReply.NetworkError.NoError:
             self._decode(url, bytes(reply.readAll()))
         else:
-            self._failed.add(url)
+            self._failed[url] = self.clock()
         self._fetch()
 
     def _decode(self, url: str, data: Optional[bytes]) -> None:
@@ -214,7 +221,7 @@ class ThumbnailStore(QObject):
         if self._closed:
             return
         if image is None:
-            self._failed.add(url)
+            self._failed[url] = self.clock()
             return
         self._images[url] = image
         while len(self._images) > KEPT:

@@ -24,11 +24,13 @@ _KEPT = 500
 class DetailFetcher(QObject):
     """Fetches details a few at a time, the urgent first, and keeps the last few hundred.
 
-    ``ready`` brings a complete record; ``failed`` its key and the ``CatalogError``.
+    ``ready`` brings a complete record; ``failed`` its key and the ``CatalogError``; ``gone`` the key of one that
+    somebody waits for, while its catalogue is not, or no longer, among those that are configured.
     """
 
     ready = pyqtSignal(object)
     failed = pyqtSignal(object, object)
+    gone = pyqtSignal(object)
 
     def __init__(
         self, carrier: AsyncCarrier, parent: Optional[QObject] = None, prepare: Optional[Prepare] = None
@@ -44,8 +46,12 @@ class DetailFetcher(QObject):
         self._kept: "OrderedDict[Key, Record]" = OrderedDict()
 
     def set_catalogs(self, catalogs: Sequence[Catalog]) -> None:
-        """The catalogues to ask; what was kept stays."""
+        """The catalogues to ask; what was kept stays. What waits for one that is not among them waits no more."""
         self._catalogs = {catalog.config.id: catalog for catalog in catalogs}
+        lost = [key for key in self._waiting if key[0] not in self._catalogs]
+        self._waiting = [key for key in self._waiting if key[0] in self._catalogs]
+        for key in lost:
+            self._give_up(key)
 
     def catalog(self, catalog_id: str) -> Optional[Catalog]:
         """A catalogue that is asked, by its id."""
@@ -58,10 +64,11 @@ class DetailFetcher(QObject):
         if known is not None:
             self.ready.emit(known)
             return
-        if record.catalog not in self._catalogs:
-            return
         if urgent:
             self._urgent.add(key)
+        if record.catalog not in self._catalogs:
+            self._give_up(key)
+            return
         if key in self._running:
             return
         if key in self._waiting:
@@ -101,11 +108,17 @@ class DetailFetcher(QObject):
             key = self._waiting.pop(0)
             catalog = self._catalogs.get(key[0])
             if catalog is None:
-                self._urgent.discard(key)
+                self._give_up(key)
                 continue
             self._running[key] = self._carrier.start(
                 _prepared(catalog.details(key[1]), self._prepare), catalog.config, partial(self._answered, key)
             )
+
+    def _give_up(self, key: Key) -> None:
+        """Tell who waits for a record that nobody can be asked for it."""
+        if key in self._urgent and key not in self._running:
+            self._urgent.discard(key)
+            self.gone.emit(key)
 
     def _answered(self, key: Key, outcome: Outcome) -> None:
         self._running.pop(key, None)

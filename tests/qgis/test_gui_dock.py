@@ -20,8 +20,10 @@ from catalog_search.gui.footprint import canvas_extent
 from catalog_search.gui.search_bar import SearchField
 from catalog_search.loading.links import links_of
 from catalog_search.model.config import CatalogConfig
+from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.extent import Extent
 from catalog_search.model.record import Record
+from catalog_search.search.merging import Entry
 from catalog_search.search.session import SourceState
 from catalog_search.support.connections import ConnectionStore
 from catalog_search.support.settings import Settings
@@ -221,6 +223,19 @@ def test_the_same_data_of_two_catalogues_counts_once(
 def test_a_record_of_a_catalogue_that_is_gone_does_not_load_for_ever(panel: DockPanel) -> None:
     panel.go_to(Record("x", "nowhere", "X", complete=False))
     wait_until(lambda: "no longer among yours" in panel.page.state.toPlainText(), 2)
+
+
+def test_trying_again_asks_the_copy_that_failed(panel: DockPanel, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole, summary = Record("a", "one", "A"), Record("b", "two", "A", complete=False)
+    row, asked = Entry(whole.key, (whole, summary), 1.0), []
+    monkeypatch.setattr(panel.services.session, "entry", lambda key: row)
+    monkeypatch.setattr(panel.services.details, "request", lambda record, urgent: asked.append((record.key, urgent)))
+    panel.show_record(whole)
+    wait_until(lambda: asked == [(("two", "b"), True)], 2)
+    panel.services.details.failed.emit(summary.key, CatalogError(ErrorKind.TIMEOUT))
+    assert "Two" in panel.page.state.toPlainText() and "Try again" in panel.page.state.toPlainText()
+    panel.page.state.linked.emit("catalog-search:retry")
+    assert asked == [(("two", "b"), True)] * 2
 
 
 def test_where_list_and_details_part_is_remembered_though_the_dock_is_hidden(

@@ -369,6 +369,25 @@ def test_what_is_no_picture_or_not_on_the_web_is_left_alone(pictures: str, qtbot
     store.close()
 
 
+def test_a_picture_that_failed_is_asked_for_again_when_its_record_is_opened_later(pictures: str, qtbot_wait) -> None:
+    store, url = ThumbnailStore(), f"{pictures}/late.png"
+    arrived, now = QSignalSpy(store.arrived), [1000.0]
+    store.clock = lambda: now[0]
+    store.want_first(url)
+    qtbot_wait(lambda: len(Pictures.asked) == 1 and not store._replies)
+    Pictures.served = {"/late.png": (png(10), 0)}
+    now[0] += thumbnails.AGAIN_AFTER - 1
+    store.want_first(url)
+    assert not store._replies
+    now[0] += 1
+    store.want([url])
+    assert not store._replies, "rows that pass by do not ask again"
+    store.want_first(url)
+    qtbot_wait(lambda: len(arrived) == 1)
+    assert store.image(url).width() == 10 and len(Pictures.asked) == 2
+    store.close()
+
+
 def test_a_picture_of_huge_dimensions_is_refused_without_decoding() -> None:
     bomb = bytearray(png(8))
     bomb[16:24] = (60000).to_bytes(4, "big") * 2

@@ -141,6 +141,23 @@ def test_an_address_elsewhere_is_just_words(panel: DockPanel) -> None:
     assert panel.filters.chosen == () and panel.services.session.query.text.startswith("https://www.example.org")
 
 
+def test_what_waits_to_be_added_ends_where_its_catalogue_is_removed(panel: DockPanel, udata: UdataDouble) -> None:
+    search(panel, "cadastre")
+    model = panel.services.model
+    records = [model.record(model.index(row)) for row in range(8)]
+    udata.delay = 0.3
+    for record in records:
+        panel.opener.add(record)
+    panel.services.store.remove("portal")
+    wait_until(lambda: sum(panel.opener.busy(record.key) for record in records) == len(FakeOpening.made))
+    assert 0 < len(FakeOpening.made) < 8
+    panel.messages.details.click()
+    told = [note.text + note.detail for note in panel.messages.notes()]
+    assert any("no longer among yours" in words for words in told)
+    panel.opener.cancel_several()
+    udata.delay = 0.0
+
+
 def test_everything_under_a_topic_is_added(panel: DockPanel) -> None:
     assert is_topic(TOPIC)
     panel.whole.add_choice(TOPIC)

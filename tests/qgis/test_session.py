@@ -178,6 +178,27 @@ def test_rows_out_of_sight_no_longer_wait_but_an_opened_one_does(carrier: AsyncC
         assert sorted(int(record.id) for record in ready) == [0, 1, 2, 3, 20, 21, 30, 31]
 
 
+def test_who_waits_for_a_catalogue_that_is_taken_away_is_told(carrier: AsyncCarrier) -> None:
+    with ListServer(delay=0.1) as server, ListServer() as other:
+        fetcher = DetailFetcher(carrier)
+        fetcher.set_catalogs([list_catalog("a", server), list_catalog("b", other)])
+        ready, gone = [], []
+        fetcher.ready.connect(lambda record: ready.append(record.key))
+        fetcher.gone.connect(gone.append)
+        for number in range(7):
+            fetcher.request(Record(str(number), "a", "x"), urgent=True)
+        fetcher.request(Record("8", "a", "x"))
+        fetcher.set_catalogs([list_catalog("b", other)])
+        assert sorted(gone) == [("a", "5"), ("a", "6")]
+        wait_until(lambda: len(ready) == 5)
+        fetcher.request(Record("9", "a", "x"), urgent=True)
+        fetcher.request(Record("10", "a", "x"))
+        assert sorted(gone) == [("a", "5"), ("a", "6"), ("a", "9")]
+        fetcher.request(Record("1", "b", "x"), urgent=True)
+        wait_until(lambda: len(ready) == 6)
+        assert sorted(ready) == [*(("a", str(number)) for number in range(5)), ("b", "1")]
+
+
 def test_cancelled_details_stay_silent(carrier: AsyncCarrier) -> None:
     with ListServer(delay=0.2) as server:
         fetcher = DetailFetcher(carrier)
