@@ -174,7 +174,7 @@ class CatalogChooser(QDialog):
         metrics = self.fontMetrics()
         rows = max(1, min(len(configs), 14))
         self.tree.setFixedHeight((_ROW * rows + 1) * metrics.height() // 2)
-        self.tree.setMinimumWidth(metrics.averageCharWidth() * 52)
+        self.tree.setMinimumWidth(metrics.averageCharWidth() * 62)
 
     def _tell_row(self, item: QTreeWidgetItem, config: CatalogConfig) -> None:
         status = self._statuses.get(config.id) if config.enabled else None

@@ -42,7 +42,9 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def _elide(self) -> None:
-        self.setText(self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, self.width()))
+        metrics = self.fontMetrics()
+        around = max(0, self.sizeHint().width() - metrics.horizontalAdvance(self.text()))  # a theme may pad labels
+        self.setText(metrics.elidedText(self._full, Qt.TextElideMode.ElideRight, self.width() - around))
 
 
 class FailureLine(QWidget):

@@ -20,6 +20,7 @@ from catalog_search.gui.layer_choice_model import NAME
 from catalog_search.gui.menus import link_menu
 from catalog_search.gui.message_strip import Note
 from catalog_search.gui.row_text import RowTexts, Said, fonts_of
+from catalog_search.gui.status_panel import ElidedLabel
 from catalog_search.gui.texts import one_line
 from catalog_search.gui.thumbnails import encode
 from catalog_search.loading.contents import Content
@@ -313,3 +314,14 @@ def test_the_menu_of_an_unknown_link_stays_on_the_screen_and_saves_it(
 def test_a_file_of_another_kind_is_not_called_a_document_of_word() -> None:
     assert "DOC" not in from_content(Content(Kind.DOCUMENT), Kind.CSV).user_text
     assert "PDF" in from_content(Content(Kind.PDF), Kind.CSV).user_text
+
+
+def test_a_label_that_a_theme_pads_ends_with_its_ellipsis(qgis_app: Any) -> None:
+    label = ElidedLabel()
+    label.resize(label.fontMetrics().averageCharWidth() * 24, 30)
+    label.show_text("The server of the prefecture refused the connection.")
+    plain = label.text()
+    label.setStyleSheet("QLabel { padding: 0 20px; }")
+    label.show_text(label.full_text())
+    assert label.text().endswith("…") and len(label.text()) < len(plain)
+    assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width() - 40
