@@ -28,6 +28,7 @@ from .downloads_model import ROW, Download, DownloadsModel
 from .downloads_row import State
 from .result_delegate import inks_of
 from .row_text import fonts_of
+from .sided import draw_line, sided
 
 _BUTTONS = 2
 _ROWS_SHOWN = 4
@@ -48,12 +49,12 @@ class DownloadsDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         style.drawPrimitive(QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget)
         for place, choice in self.buttons(option.rect, option.font, row):
-            paint_icon(painter, QRectF(place.adjusted(2, 2, -2, -2)), choice, inks_of(option).muted)
+            paint_icon(painter, QRectF(sided(option, place).adjusted(2, 2, -2, -2)), choice, inks_of(option).muted)
         self._paint_words(painter, option, row)
         painter.restore()
 
     def buttons(self, rect: QRect, font: object, row: Download) -> List[Tuple[QRect, Choice]]:
-        """The places of the buttons of a row, from the right edge."""
+        """The places of the buttons of a row from left to right, from its right edge."""
         side = QgsApplication.scaleIconSize(20)
         shown = choices(row)[:_BUTTONS]
         found = []
@@ -72,23 +73,17 @@ class DownloadsDelegate(QStyledItemDelegate):
         top = area.center().y() - (body.height() + bar + small.height() + pad) // 2
         painter.setFont(fonts.body)
         painter.setPen(inks.text)
-        painter.drawText(
-            QRect(area.left(), top, area.width(), body.height()),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            body.elidedText(row.title, Qt.TextElideMode.ElideMiddle, area.width()),
-        )
+        title = body.elidedText(row.title, Qt.TextElideMode.ElideMiddle, area.width())
+        draw_line(painter, option, QRect(area.left(), top, area.width(), body.height()), title)
         top += body.height() + pad // 2
-        self._paint_bar(painter, QRectF(area.left(), top, area.width(), bar), row, option)
+        self._paint_bar(painter, QRectF(sided(option, QRect(area.left(), top, area.width(), bar))), row, option)
         top += bar + pad // 2
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         wrong = row.state is State.FAILED and not selected
         painter.setFont(fonts.small)
         painter.setPen(warning(option.palette) if wrong else inks.muted)
-        painter.drawText(
-            QRect(area.left(), top, area.width(), small.height()),
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
-            small.elidedText(row.status, Qt.TextElideMode.ElideRight, area.width()),
-        )
+        status = small.elidedText(row.status, Qt.TextElideMode.ElideRight, area.width())
+        draw_line(painter, option, QRect(area.left(), top, area.width(), small.height()), status)
 
     def _paint_bar(self, painter: QPainter, area: QRectF, row: Download, option: QStyleOptionViewItem) -> None:
         inks = inks_of(option)
@@ -100,6 +95,8 @@ class DownloadsDelegate(QStyledItemDelegate):
             return
         done = QRectF(area)
         done.setWidth(max(area.height(), area.width() * share))
+        if option.direction == Qt.LayoutDirection.RightToLeft:
+            done.moveRight(area.right())
         lively = row.state.is_active or row.state is State.DONE
         painter.setBrush(inks.accent if lively else fade(inks.text, 0.4))
         painter.drawRoundedRect(done, area.height() / 2, area.height() / 2)
@@ -197,8 +194,9 @@ class DownloadsView(QListView):
         row = self.model().row(index) if index.isValid() else None
         if row is None:
             return None, None
-        places = self._painter.buttons(self.visualRect(index), self.font(), row)
-        return row, next((choice for place, choice in places if place.contains(spot)), None)
+        area, direction = self.visualRect(index), self.layoutDirection()
+        places = self._painter.buttons(area, self.font(), row)
+        return row, next((c for place, c in places if QStyle.visualRect(direction, area, place).contains(spot)), None)
 
     def _do_main(self, index: QModelIndex) -> None:
         row = self.model().row(index)

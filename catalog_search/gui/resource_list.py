@@ -26,6 +26,7 @@ from .copying import claims_copy
 from .labels import link_role_label
 from .result_delegate import inks_of, paint_chip
 from .row_text import chip_width, fonts_of
+from .sided import draw_line, sided
 from .texts import format_size, one_line, tooltip
 
 LINK = Qt.ItemDataRole.UserRole + 1
@@ -178,13 +179,13 @@ class ResourceDelegate(QStyledItemDelegate):
         chip.moveCenter(QPoint(area.left() + chip.width() // 2, area.center().y()))
         painter.setFont(fonts.small)
         fill, ink = (inks.chip, inks.text) if link.loadable else (None, inks.muted)
-        paint_chip(painter, chip, label, fill, ink)
+        paint_chip(painter, sided(option, chip), label, fill, ink)
         area.setLeft(area.left() + min(column, area.width() // 3) + pad)
         area = self._paint_end(painter, option, index, area)
         painter.setFont(fonts.body)
         painter.setPen(ink)
         title = QFontMetrics(fonts.body).elidedText(index.data(), Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        draw_line(painter, option, area, title)
         painter.restore()
 
     def _paint_end(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex, area: QRect) -> QRect:
@@ -197,7 +198,7 @@ class ResourceDelegate(QStyledItemDelegate):
         fonts, inks = fonts_of(option.font), inks_of(option)
         painter.setFont(fonts.small)
         painter.setPen(warning(option.palette) if broken and not selected else inks.muted)
-        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        draw_line(painter, option, area, text, at_end=True)
         small = QFontMetrics(fonts.small)
         return area.adjusted(0, 0, -small.horizontalAdvance(text) - small.height() // 2, 0)
 

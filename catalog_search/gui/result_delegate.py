@@ -22,6 +22,7 @@ from . import result_model as roles
 from .colours import fade, mix
 from .labels import type_icon_name
 from .row_text import Fonts, RowText, RowTexts
+from .sided import draw_line, draw_text, sided
 from .thumbnails import ThumbnailStore
 
 
@@ -56,7 +57,7 @@ def paint_chip(painter: QPainter, rect: QRect, text: str, fill: Optional[QColor]
     painter.setBrush(fill if fill else Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box, radius, radius)
     painter.setPen(ink)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
+    draw_text(painter, rect, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class ResultDelegate(QStyledItemDelegate):
@@ -88,15 +89,15 @@ class ResultDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option, inks)
         area = option.rect.adjusted(pad, pad, -pad, -pad)
         side = self.picture_side(option.font)
-        self._paint_picture(painter, QRect(area.left(), area.top(), side, side), index, inks)
+        self._paint_picture(painter, sided(option, QRect(area.left(), area.top(), side, side)), index, inks)
         area.setLeft(area.left() + side + pad)
         star = self.star_rect(option.rect, option.font)
         chips = QRect(area)
         chips.setRight(star.left())
         text = self._texts.of(index.data(roles.SAID), fonts, area.width(), chips.width())
-        self._paint_lines(painter, area, text, fonts, inks)
-        self._paint_star(painter, star, option, index, inks)
-        self._paint_chips(painter, chips, text, fonts, inks)
+        self._paint_lines(painter, option, area, text, fonts, inks)
+        self._paint_star(painter, sided(option, star), option, index, inks)
+        self._paint_chips(painter, option, chips, text, fonts, inks)
         painter.restore()
 
     def _inks_of(self, option: QStyleOptionViewItem) -> Inks:
@@ -111,7 +112,10 @@ class ResultDelegate(QStyledItemDelegate):
 
     @classmethod
     def star_rect(cls, row: QRect, font: QFont) -> QRect:
-        """Where the star of a row is: at the right end of its last line. Clicked there, a record is kept or no more."""
+        """Where the star of a row from left to right is: at the right end of its last line.
+
+        Clicked there, a record is kept or no more.
+        """
         side = round(QFontMetrics(font).height() * 1.3)
         pad = cls._pad(font)
         return QRect(row.right() - pad // 2 - side, row.bottom() - pad // 2 - side, side, side)
@@ -183,30 +187,31 @@ class ResultDelegate(QStyledItemDelegate):
             self._icons[name] = QIcon(str(resource_path("icons", name)))
         return self._icons[name]
 
-    def _paint_lines(self, painter: QPainter, area: QRect, text: RowText, fonts: Fonts, inks: Inks) -> None:
+    @staticmethod
+    def _paint_lines(
+        painter: QPainter, option: QStyleOptionViewItem, area: QRect, text: RowText, fonts: Fonts, inks: Inks
+    ) -> None:
         """The title's lines, or one and the beginning of the abstract; below them organisation and date."""
         height, left, width = QFontMetrics(fonts.title).height(), area.left(), area.width()
         painter.setFont(fonts.title)
         painter.setPen(inks.text)
         for number, line in enumerate(text.title):
-            painter.drawText(QRect(left, area.top() + number * height, width, height), self._flags(), line)
+            draw_line(painter, option, QRect(left, area.top() + number * height, width, height), line)
         painter.setFont(fonts.small)
         painter.setPen(inks.muted)
         if text.snippet:
             top = area.top() + len(text.title) * height
-            painter.drawText(QRect(left, top, width, height), self._flags(), text.snippet)
+            draw_line(painter, option, QRect(left, top, width, height), text.snippet)
         room = QRect(left, area.top() + 2 * height + 1, width, QFontMetrics(fonts.small).height())
-        painter.drawText(room, self._flags(), text.line)
+        draw_line(painter, option, room, text.line)
 
-    def _paint_chips(self, painter: QPainter, area: QRect, text: RowText, fonts: Fonts, inks: Inks) -> None:
+    def _paint_chips(
+        self, painter: QPainter, option: QStyleOptionViewItem, area: QRect, text: RowText, fonts: Fonts, inks: Inks
+    ) -> None:
         height = self._chip_height(fonts)
         painter.setFont(fonts.small)
         left, top = area.left(), area.bottom() + 1 - height
         for chip in text.chips:
             fill, ink = (None, inks.accent) if chip.outlined else (inks.chip, inks.text)
-            paint_chip(painter, QRect(left, top, chip.width, height), chip.text, fill, ink)
+            paint_chip(painter, sided(option, QRect(left, top, chip.width, height)), chip.text, fill, ink)
             left += chip.width + height // 4
-
-    @staticmethod
-    def _flags() -> Qt.AlignmentFlag:
-        return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import (
     QListView,
     QPushButton,
     QStackedWidget,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -159,8 +160,11 @@ class ResultView(QListView):
 
     def _is_on_star(self, spot: QPoint) -> bool:
         index = self.indexAt(spot)
-        box = self.itemDelegate().star_rect(self.visualRect(index), self.font()) if index.isValid() else None
-        return box is not None and bool(box.contains(spot))
+        if not index.isValid():
+            return False
+        row = self.visualRect(index)
+        star = self.itemDelegate().star_rect(row, self.font())
+        return bool(QStyle.visualRect(self.layoutDirection(), row, star).contains(spot))
 
     def _moved(self, *_where: object) -> None:
         self._settled.start()

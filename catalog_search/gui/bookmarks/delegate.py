@@ -11,6 +11,7 @@ from qgis.PyQt.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyl
 from ..colours import fade, warning
 from ..result_delegate import Inks, inks_of, paint_chip
 from ..row_text import chip_width, fonts_of
+from ..sided import draw_line, sided
 from .model import ATTENTION, BADGE, PICTURE, QUIET, RATING, SUBTITLE
 from .pictures import KeptPictures
 
@@ -88,19 +89,18 @@ class BookmarkDelegate(QStyledItemDelegate):
         side = option.rect.height() - 2 * (pad // 2)
         box = QRect(option.rect.left() + pad // 2, option.rect.top() + pad // 2, side, side)
         image = self._pictures.image(favourite) if self._pictures is not None and favourite else None
-        paint_picture(painter, box, image, icon, inks)
+        paint_picture(painter, sided(option, box), image, icon, inks)
         left = box.right() + 1 + pad + pad // 2
         room = max(0, option.rect.right() - left - pad // 2)
         line = QRect(left, option.rect.top() + pad, room, metrics.height())
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        self._paint_title(painter, option, line, texts[0])
+        self._paint_title(painter, option, sided(option, line), texts[0])
         small = QFontMetrics(fonts.small)
         painter.setFont(fonts.small)
         painter.setPen(inks.text if option.state & QStyle.StateFlag.State_Selected else inks.muted)
         below = QRect(left, line.bottom() + 1, room + 1, small.height())
-        painter.drawText(below, flags, small.elidedText(texts[1], Qt.TextElideMode.ElideRight, max(0, room - end)))
-        return below
-
+        words = small.elidedText(texts[1], Qt.TextElideMode.ElideRight, max(0, room - end))
+        draw_line(painter, option, below, words)
+        return sided(option, below)
 
     def _paint_title(self, painter: QPainter, option: QStyleOptionViewItem, line: QRect, title: str) -> None:
         """As the style writes rows: themes made of style sheets have a colour for that which no palette tells."""
@@ -163,10 +163,10 @@ def _paint_end(painter: QPainter, option: QStyleOptionViewItem, badge: Tuple[str
         box = QRect(right - width, option.rect.center().y() - height // 2, width, height)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         ink = warning(option.palette) if loud and not selected else inks.muted
-        paint_chip(painter, box, text, None if loud else inks.chip, ink)
+        paint_chip(painter, sided(option, box), text, None if loud else inks.chip, ink)
         right = box.left() - gap
     if stars:
         width = metrics.horizontalAdvance(stars)
         painter.setPen(inks.muted)
         box = QRect(right - width, option.rect.top(), width, option.rect.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, stars)
+        draw_line(painter, option, box, stars, at_end=True)
