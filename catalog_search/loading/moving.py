@@ -8,8 +8,13 @@ from ..support.workers import unwatched
 
 
 def hand_over(layer: QgsMapLayer, thread: QThread) -> None:
-    """To another thread, with the provider of vector tiles: in newer QGIS it has one, which is no child of it."""
+    """To another thread, with all that belongs to it."""
+    hand_provider_over(layer, thread)
+    layer.moveToThread(thread)
+
+
+def hand_provider_over(layer: QgsMapLayer, thread: QThread) -> None:
+    """The provider of vector tiles, which is no child of its layer in newer QGIS; others go with their layers."""
     provider = layer.dataProvider()
     if isinstance(provider, QObject) and unwatched(provider).parent() is None:
         provider.moveToThread(thread)
-    layer.moveToThread(thread)

@@ -5,7 +5,7 @@ import json
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from qgis.core import (
     QgsMapLayer,
@@ -43,6 +43,7 @@ from ..network.qgis_blocking import qgis_carrier
 from ..support.connections import ConnectionStore
 from ..support.i18n import tr
 from ..support.messages import describe
+from .handing import hand_to_project
 from .parameters import BadParameter, read_catalogs
 from .search import optional
 
@@ -74,7 +75,8 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
             "Resource: its number in the record, counted from 0, or its URL. Empty: the best one.\n\n"
             "Layer: the name of a layer in a service or file. Empty: the one that matches the record; of a file with "
             "several layers all are opened.\n\n"
-            "The result lists provider, source, name, kind, CRS, number of features or raster size, and extent."
+            "The result lists provider, source, name, kind, CRS, number of features or raster size, and extent. Run from "
+            "the toolbox, the layers come into the project."
         )
 
     def _about_way(self) -> str:
@@ -125,7 +127,7 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
             preference = self.parameterAsString(parameters, "BEST_WAY", context)
             wanted = self.parameterAsString(parameters, "RESOURCE", context).strip()
             link = _link(record, wanted, layer_name, preference)
-            plan = _plan(
+            plan, wish = _plan(
                 self._wish(parameters, context),
                 lambda wish: make_plan(
                     link,
@@ -142,7 +144,7 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
                     copies=own,
                 ),
             )
-            layers = _open(plan, link, record, catalog.config)
+            layers = _open(plan, link, record, catalog.config, wish)
         except CatalogError as error:
             raise QgsProcessingException(_sentence(error, catalog)) from without_frames(error)
         except LoadError as error:
@@ -150,6 +152,7 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
         finally:
             store.settling.wait(_FAREWELL)
         facts = [layer_facts(layer) for layer in layers]
+        hand_to_project(layers, context)
         return {"OUTPUT": str(folder), "LAYERS": json.dumps(facts, ensure_ascii=False)}
 
     def _wish(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Wish:
@@ -162,15 +165,16 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
         return Wish(Way.EXTENT, area, size)
 
 
-def _plan(wish: Wish, make: Callable[[Wish], Plan]) -> Plan:
-    """A plan; what is too large is read in parts, as there is nobody to ask."""
+def _plan(wish: Wish, make: Callable[[Wish], Plan]) -> Tuple[Plan, Wish]:
+    """A plan, and what was wanted in the end: the too large is read in parts, as there is nobody to ask."""
     plan = make(wish)
     if plan.offer is None:
-        return plan
+        return plan, wish
     if Way.STREAM not in plan.offer.ways:
         text = tr("The file has {size}, which is more than may be downloaded.")
         raise LoadError(text.format(size=size_text(plan.offer.size or 0)))
-    return make(replace(wish, way=Way.STREAM))
+    wish = replace(wish, way=Way.STREAM)
+    return make(wish), wish
 
 
 def _one_catalog(text: str) -> Catalog:
@@ -225,7 +229,7 @@ def _link(record: Record, wanted: str, layer: str, preference: str = "") -> Link
     )
 
 
-def _open(plan: Plan, link: Link, record: Record, config: CatalogConfig) -> List[QgsMapLayer]:
+def _open(plan: Plan, link: Link, record: Record, config: CatalogConfig, wish: Wish) -> List[QgsMapLayer]:
     """The layers of a plan. A service whose layer is not known is never guessed; a file's layers all open."""
     if plan.needs_choice and (link.kind.is_service or leads_on(plan.sources)):
         names = ", ".join(source.name for source in plan.sources[:_NAMES_SHOWN])
@@ -234,7 +238,7 @@ def _open(plan: Plan, link: Link, record: Record, config: CatalogConfig) -> List
                 "The service has {count} layers and the record does not say which one is meant. Name one: {names}"
             ).format(count=len(plan.sources), names=names)
         )
-    return [build_layer(source, record, link, config) for source in plan.sources]
+    return [build_layer(source, record, link, config, wish) for source in plan.sources]
 
 
 def _report(feedback: QgsProcessingFeedback, received: int, size: Optional[int]) -> None:
