@@ -5485,6 +5485,27 @@
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
+        <source>Opens a resource of a record as QGIS layers. What is downloaded is kept and not fetched again while it is unchanged; a folder that is named gets a copy of its own.
+
+Catalogue: the name of a configured catalogue, or type|url or type|url|authentication configuration.
+
+Resource: its number in the record, counted from 0, or its URL. Empty: the best one.
+
+Layer: the name of a layer in a service or file. Empty: the one that matches the record; of a file with several layers all are opened.
+
+The result lists provider, source, name, kind, CRS, number of features or raster size, and extent. Run from the toolbox, the layers come into the project.</source>
+        <translation>Ouvre une ressource d&apos;une fiche comme couches QGIS. Ce qui est téléchargé est conservé et n&apos;est pas demandé à nouveau tant que rien n&apos;a changé ; si vous indiquez un dossier, il en reçoit sa propre copie.
+
+Catalogue : le nom d&apos;un catalogue configuré, ou type|url ou type|url|configuration d&apos;authentification.
+
+Ressource : son numéro dans la fiche, à partir de 0, ou son URL. Vide : la meilleure.
+
+Couche : le nom d&apos;une couche d&apos;un service ou d&apos;un fichier. Vide : celle qui correspond à la fiche ; d&apos;un fichier à plusieurs couches, toutes sont ouvertes.
+
+Le résultat indique le fournisseur de données, la source, le nom, le type, le SCR, le nombre d&apos;entités ou la taille du raster, et l&apos;emprise. Si l&apos;algorithme est lancé depuis la boîte à outils, les couches arrivent dans le projet.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/processing/load.py"/>
         <source>Best way, where no resource is named: data (features and files first) or view (pictures and tiles first). Empty: as chosen in the panel.</source>
         <translation>Meilleur accès, si aucune ressource n’est nommée : data (entités et fichiers d’abord) ou view (images et tuiles d’abord). Vide : comme choisi dans le panneau.</translation>
     </message>
@@ -6855,27 +6876,6 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>Reading {where} was stopped.</source>
         <translation>La lecture de {where} a été arrêtée.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/processing/load.py"/>
-        <source>Opens a resource of a record as QGIS layers. What is downloaded is kept and not fetched again while it is unchanged; a folder that is named gets a copy of its own.
-
-Catalogue: the name of a configured catalogue, or type|url or type|url|authentication configuration.
-
-Resource: its number in the record, counted from 0, or its URL. Empty: the best one.
-
-Layer: the name of a layer in a service or file. Empty: the one that matches the record; of a file with several layers all are opened.
-
-The result lists provider, source, name, kind, CRS, number of features or raster size, and extent. Run from the toolbox, the layers come into the project.</source>
-        <translation>Ouvre une ressource d&apos;une fiche comme couches QGIS. Ce qui est téléchargé est conservé et n&apos;est pas demandé à nouveau tant que rien n&apos;a changé ; si vous indiquez un dossier, il en reçoit sa propre copie.
-
-Catalogue : le nom d&apos;un catalogue configuré, ou type|url ou type|url|configuration d&apos;authentification.
-
-Ressource : son numéro dans la fiche, à partir de 0, ou son URL. Vide : la meilleure.
-
-Couche : le nom d&apos;une couche d&apos;un service ou d&apos;un fichier. Vide : celle qui correspond à la fiche ; d&apos;un fichier à plusieurs couches, toutes sont ouvertes.
-
-Le résultat indique le fournisseur de données, la source, le nom, le type, le SCR, le nombre d&apos;entités ou la taille du raster, et l&apos;emprise. Si l&apos;algorithme est lancé depuis la boîte à outils, les couches arrivent dans le projet.</translation>
     </message>
 </context>
 </TS>

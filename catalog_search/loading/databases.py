@@ -7,8 +7,9 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Dict, Tuple
+from urllib.parse import quote
 
 from .kinds import Kind
 
@@ -78,7 +79,13 @@ def tile_tables(path: Path) -> Tuple[str, ...]:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    return sqlite3.connect(f"{address_of(path.absolute())}?mode=ro&immutable=1", uri=True)
+
+
+def address_of(path: PurePath) -> str:
+    """A file as SQLite wants it (its URI filenames, §3.1): not even the server of a shared folder is an authority."""
+    place = quote(path.as_posix(), safe="/:")
+    return f"file://{place}" if place.startswith("/") else f"file:///{place}"
 
 
 def _schema(path: Path) -> Dict[str, str]:

@@ -75,8 +75,8 @@ class LoadAlgorithm(QgsProcessingAlgorithm):
             "Resource: its number in the record, counted from 0, or its URL. Empty: the best one.\n\n"
             "Layer: the name of a layer in a service or file. Empty: the one that matches the record; of a file with "
             "several layers all are opened.\n\n"
-            "The result lists provider, source, name, kind, CRS, number of features or raster size, and extent. Run from "
-            "the toolbox, the layers come into the project."
+            "The result lists provider, source, name, kind, CRS, number of features or raster size, and extent. Run "
+            "from the toolbox, the layers come into the project."
         )
 
     def _about_way(self) -> str:
