@@ -427,7 +427,7 @@ def _save(folder: str, job: Job) -> _SavedFile:
     if job.store is None:
         raise CatalogError(ErrorKind.BROKEN, "no store")
     kept = job.store.fetch(wanted_by(job), job.feedback)
-    return _SavedFile(job.store.save(kept, Path(folder)), kept, job.link.url)
+    return _SavedFile(job.store.save(kept, Path(folder), "", job.feedback), kept, job.link.url)
 
 
 def _write(

@@ -6,8 +6,6 @@ Touches the disk; not for the main thread.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import replace
@@ -20,6 +18,7 @@ from ..bookmarks.record_json import record_from_data, record_to_data
 from ..loading.links import links_of
 from ..model.record import Record
 from ..network.download_part import part_progress
+from ..network.download_placing import drop_drafts, write_whole
 from ..network.download_shelf import key_in
 from .downloads_row import Deed, Download, State
 
@@ -41,10 +40,7 @@ class JobFiles:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not self._hold(row_id):
                 return
-            handle, draft = tempfile.mkstemp(prefix=".draft-", dir=str(self._folder))
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump(data, file, ensure_ascii=False)
-            os.replace(draft, self._path(row_id))
+            write_whole(self._path(row_id), json.dumps(data, ensure_ascii=False))
 
     def drop(self, row_id: str) -> None:
         """Forget one that is finished or given up."""
@@ -58,10 +54,15 @@ class JobFiles:
         """Those that processes left which have ended; they are this process's from now on."""
         found = []
         with self._guard:
+            drop_drafts(self._folder)
             for path in sorted(self._folder.glob("*.json"), key=_age):
-                row = self._read(path) if path.stem not in self._locks and self._hold(path.stem) else None
+                if path.stem in self._locks or not self._hold(path.stem):
+                    continue
+                row = self._read(path)
                 if row is not None:
                     found.append(row)
+                else:
+                    self._locks.pop(path.stem).unlock()
         return found
 
     def close(self) -> None:
@@ -77,11 +78,13 @@ class JobFiles:
             data = json.loads(path.read_text("utf-8"))
             record: Optional[Record] = record_from_data(data["record"])
             if record is None:
-                return None
+                raise ValueError("no record")
             link = links_of(record)[int(data["link"])]
             row = Download(str(data["title"]), record, link, Deed(data["deed"]), str(data["target"]), path.stem)
             row.state, row.key = State.PAUSED, key_in(str(data["key"]))
-        except (OSError, ValueError, KeyError, IndexError, TypeError):
+        except OSError:  # it may be read another day
+            return None
+        except (ValueError, KeyError, IndexError, TypeError):
             with suppress(OSError):
                 path.unlink()
             return None

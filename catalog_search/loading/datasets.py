@@ -296,7 +296,7 @@ class DatasetReader:
             return []
         if not reads_better(layer):
             return [replace(sheet, notes=_table_notes(None))]
-        copy = self._make(f"{path.stem}-{sheet.name}.csv", sheet.uri, lambda to: write_csv(layer, to))
+        copy = self._make(f"{path.stem}-{sheet.name}.csv", sheet.uri, lambda to: write_csv(layer, to, self._check))
         found = self._delimited(copy)
         return [replace(source, name=sheet.name, title=sheet.title, kind=Kind.TABLE) for source in found]
 
@@ -317,7 +317,8 @@ class DatasetReader:
             raise from_content(Content(Kind.UNKNOWN), self._promised)
         name, notes = path.stem, _encoding_notes(table)
         if table.wants_copy:
-            path = self._make(f"{path.stem}-xy.csv", f"{path}\n{table}", partial(write_readable, path, table))
+            write = partial(write_readable, path, table, check=self._check)
+            path = self._make(f"{path.stem}-xy.csv", f"{path}\n{table}", write)
             table = readable(table)
         if table.codes and self._owns(path):
             write_types(path, table)

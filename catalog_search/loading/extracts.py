@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable, Iterator, List, Optional
 
@@ -34,9 +35,9 @@ from .job import Job
 from .kinds import Kind
 from .link import Link
 from .locating import located
-from .making import make_free, remove
+from .making import make_free, remove, write_out_quietly
 from .sources import Area, Plan, Source
-from .streaming import alone
+from .streaming import alone, quiet
 from .turns import turn_at
 
 __all__ = ["cut", "cut_export", "export_count", "part_of_map", "said_of"]
@@ -133,11 +134,14 @@ def _made(job: Job, source: Source, ending: str, write: Callable[[Path], object]
     apart = job.store is not None and not job.copies
     folder = room_for(job.folder / EXTRACTS) if apart else job.folder
     try:
-        return make_free(folder, f"{source.name or source.title or 'extent'}.{ending}", write)
+        path = make_free(folder, f"{source.name or source.title or 'extent'}.{ending}", write)
     except BaseException:
         if apart:
             remove(folder.parent)
         raise
+    if apart and job.store is not None:  # a project may be saved that names it
+        job.store.settling.add(partial(write_out_quietly, path))
+    return path
 
 
 def _cut_features(source: Source, area: Area, job: Job) -> Path:
@@ -197,7 +201,20 @@ def _write(layer: QgsVectorLayer, box: QgsRectangle, target: Path, job: Job) -> 
             count += 1
     finally:
         del writer  # closes the file
+    if _written(target) != count:  # it is the last words of SQLite that a full disk swallows
+        raise LoadError(tr("The file could not be read or written."), gdal.GetLastErrorMsg()[:300])
     return count
+
+
+def _written(path: Path) -> int:
+    """How many features are in a GeoPackage of ours."""
+    try:
+        with quiet():
+            dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR | gdal.OF_READONLY, allowed_drivers=["GPKG"])
+            layer = dataset.GetLayer(0) if dataset is not None else None
+            return int(layer.GetFeatureCount()) if layer is not None else 0
+    except RuntimeError:  # where somebody has GDAL raise exceptions
+        return 0
 
 
 def _fields(layer: QgsVectorLayer) -> Any:

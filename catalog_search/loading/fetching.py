@@ -59,6 +59,7 @@ class Bench:
         self._kept = self._away = False
         self._own = job.link.resource.local
         self._made: List[Path] = []
+        self._release: Optional[Callable[[], None]] = None
         apart = self._own and job.store is not None
         self.folder = room_for(job.folder / COPIES, job.link.url) if apart else job.folder
         self.notes: List[str] = []
@@ -83,6 +84,7 @@ class Bench:
         if copy is not None:
             return copy
         self._kept, self.folder = True, kept.path.parent
+        self._hold()
         return kept.path
 
     def with_companions(self, path: Path) -> Path:
@@ -124,6 +126,8 @@ class Bench:
         """
         if not self._kept and not self._own:
             return make_free(self.folder, name, write)
+        self._hold()
+        self._use()
         place = self.folder / _digest(f"{name}\n{origin}\n{self._state()}")
         target = place / safe_name(name)
         make_once(target, write, self._job.check, protected)
@@ -137,8 +141,12 @@ class Bench:
         room = self._job.store.make_room if self._job.store is not None and kept else None
         return _Unpacking(self._job, self._use, room)
 
-    def settle(self) -> None:
-        """Have it seen to that the disk has what was made, now that it has been looked at."""
+    def close(self) -> None:
+        """Nothing more is made. Have it seen to that the disk has what was, now that it has been looked at."""
+        self._use()
+        if self._release is not None:
+            self._release()
+            self._release = None
         made = [target for target in self._made if not is_settled(target)]
         self._made = []
         if made and self._job.store is not None:
@@ -150,6 +158,11 @@ class Bench:
             return ""
         found = os.stat(local_path(self._job.link.url))
         return f"{found.st_mtime_ns} {found.st_size}"
+
+    def _hold(self) -> None:
+        """Let nobody clear what lies here before it has been looked at, which may take minutes."""
+        if self._release is None and self._job.store is not None:
+            self._release = self._job.store.uses.hold([f"{self.folder}{os.sep}"])
 
     def _use(self) -> None:
         """Let it be known that what lies here is used, so that it is not cleared before its layer has come."""

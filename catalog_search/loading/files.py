@@ -109,7 +109,7 @@ class FileReader:
         except OSError as error:
             raise self._from_disk(error) from error
         finally:
-            self._bench.settle()
+            self._bench.close()
         if not sources:
             raise LoadError(tr("The file holds no layer."))
         return self._choose(sources)

@@ -110,6 +110,7 @@ class Opening(QObject):
         self._wish = Wish()
         self._asked: Optional[Asked] = None
         self._unpacking = False
+        self._release: Callable[[], None] = _nothing
         self.done = False
 
     def start(self, way: Optional[Way] = None) -> None:
@@ -214,6 +215,9 @@ class Opening(QObject):
             self.progress.emit(percent, tr("Unpacking…") if self._unpacking else tr("Downloading…"))
 
     def _planned(self, plan: Plan) -> None:
+        self._release()
+        if self._store is not None:  # nobody clears it before its layer is there, or while somebody chooses
+            self._release = self._store.uses.hold(source.uri for source in plan.sources)
         if plan.offer is not None:
             self.offered.emit(plan.offer)
         elif plan.needs_choice:
@@ -275,7 +279,13 @@ class Opening(QObject):
 
     def _end(self, signal: Any, *values: object) -> None:
         self.done = True
+        self._release()
+        self._release = _nothing
         signal.emit(*values)
+
+
+def _nothing() -> None:
+    """Nothing is held."""
 
 
 def _drop(result: Any) -> None:

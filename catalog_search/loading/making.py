@@ -97,6 +97,13 @@ def settle(target: Path) -> None:
             remove(mark)
 
 
+def write_out_quietly(path: Path) -> None:
+    """See that the disk has a file with its notes, as far as that goes. Not for who waits for a layer."""
+    for file in (path, _notes_of(path)):
+        with suppress(OSError):
+            write_out(file)
+
+
 def remove(path: Path) -> None:
     """Remove a file or folder as far as that goes, where it is there at all."""
     if path.is_dir() and not path.is_symlink():

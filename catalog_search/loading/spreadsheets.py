@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 from pathlib import Path
-from typing import Any, Iterator, List
+from typing import Any, Callable, Iterator, List
 
 from qgis.core import QgsFeature, QgsVectorLayer
 from qgis.PyQt.QtCore import QDate, QDateTime, QTime
@@ -15,6 +15,7 @@ from .archives import check_size
 from .tables import sniff
 
 _SAMPLE_ROWS = 200
+_TURN = 500
 _NUMBERED = re.compile(r"Field\d+$")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
@@ -61,13 +62,18 @@ def reads_better(layer: QgsVectorLayer) -> bool:
     return table.has_geometry or table.wants_copy or (table.has_header and not _has_names(layer))
 
 
-def write_csv(layer: QgsVectorLayer, target: Path) -> Path:
+def write_csv(layer: QgsVectorLayer, target: Path, check: Callable[[], None]) -> Path:
     """All rows of a sheet as delimited text in UTF-8, its columns' names first.
 
+    :param check: called now and then; what it raises ends the writing
     :raises OSError: where it cannot be written
     """
     with target.open("w", -1, "utf-8", None, "") as output:
-        csv.writer(output, delimiter=";").writerows(_rows(layer))
+        writer = csv.writer(output, delimiter=";")
+        for number, row in enumerate(_rows(layer)):
+            if number % _TURN == 0:
+                check()
+            writer.writerow(row)
     return target
 
 

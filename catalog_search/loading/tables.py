@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 from urllib.parse import quote
 
 from .coordinate_texts import NUMBER, number_of
@@ -26,6 +26,8 @@ _SEARCHED = 16 * 1024 * 1024
 _AGREEING = 0.9
 _DELIMITERS = (";", ",", "\t", "|")
 _MAX_ROWS = 200
+#: Rows that are copied before it is asked whether somebody still wants them.
+_TURN = 500
 #: Lines of title above a header, at most.
 _MAX_PREAMBLE = 20
 #: The provider does not undo the percent encoding of these (QGIS 3.22).
@@ -216,16 +218,19 @@ def readable(table: Table) -> Table:
     return replace(plain, x=x or table.x, y=y or table.y, wkt=table.geojson or table.wkt)
 
 
-def write_readable(path: Path, table: Table, target: Path) -> None:
+def write_readable(path: Path, table: Table, target: Path, check: Callable[[], None] = lambda: None) -> None:
     """Write that copy.
 
+    :param check: called now and then; what it raises ends the writing
     :raises OSError: where a file cannot be read or written
     """
     more = bool(_more_names(table)[0])
     with target.open("w", -1, "utf-8", None, "") as output:
         writer = csv.writer(output, delimiter=table.delimiter)
         writer.writerow(readable(table).columns)
-        for row in all_rows(path, table):
+        for number, row in enumerate(all_rows(path, table)):
+            if number % _TURN == 0:
+                check()
             row += [""] * (len(table.columns) - len(row))
             if table.geojson:
                 column = table.columns.index(table.geojson)

@@ -5,7 +5,6 @@ import io
 import json
 import os
 import re
-import tempfile
 from dataclasses import asdict, dataclass, fields
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, Callable, Dict, Optional, Tuple, Type, TypeVar
 
 from ..model.errors import CatalogError, ErrorKind
 from .download_names import header
+from .download_placing import write_whole
 from .download_receive import Pairs
 
 PART, PART_FACTS = "part", "part.json"
@@ -230,14 +230,7 @@ def write_facts(path: Path, facts: Any) -> None:
 
     :raises OSError: where that is not possible
     """
-    handle, draft = tempfile.mkstemp(prefix=".facts-", dir=str(path.parent))
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(facts), file, ensure_ascii=False)
-        os.replace(draft, path)
-    finally:
-        if os.path.exists(draft):
-            os.unlink(draft)
+    write_whole(path, json.dumps(asdict(facts), ensure_ascii=False))
 
 
 def _moment(date: str) -> Optional[float]:

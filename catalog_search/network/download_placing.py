@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import uuid
 from contextlib import suppress
 from functools import partial
@@ -16,11 +17,37 @@ from typing import Callable, Dict, Iterator, List, Mapping
 _ENDING = re.compile(r"(?i)(\.tar)?\.[^.]*$")
 
 _PIECE = 4 * 1024 * 1024
+_DRAFT = re.compile(r"\.[0-9a-f]{12}(\.|$)")
+#: Seconds after which nobody writes a small file any more.
+_LEFT = 3600.0
 
 
 def draft_in(folder: Path, ending: str = "") -> Path:
     """A path out of sight for what is being written; nobody else has it."""
     return folder / f".{uuid.uuid4().hex[:12]}{ending}"
+
+
+def drop_drafts(folder: Path) -> None:
+    """Remove what lies there of those who died while they wrote."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            with suppress(OSError):
+                if _DRAFT.match(path.name) and path.is_file() and path.stat().st_mtime < time.time() - _LEFT:
+                    path.unlink()
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a small file of ours, in the place of the one that has its name: whole, or not at all.
+
+    :raises OSError: where that is not possible
+    """
+    draft = draft_in(path.parent)
+    try:
+        draft.write_text(text, "utf-8")
+        os.replace(draft, path)
+    finally:
+        with suppress(OSError):
+            draft.unlink()
 
 
 def copy_file(path: Path, target: Path, go_on: Callable[[], None]) -> None:

@@ -67,10 +67,13 @@ class Settling:
                 work()
 
         thread = threading.Thread(target=run, name="catalog_search downloads")
-        with self._guard:
-            self._threads = [other for other in self._threads if other.is_alive()]
-            self._threads.append(thread)
-            thread.start()
+        try:
+            with self._guard:
+                thread.start()
+                self._threads = [other for other in self._threads if other.is_alive()]
+                self._threads.append(thread)
+        except RuntimeError:  # there are too many, or Python is about to end: a key would stay locked
+            run()
 
     def wait(self, seconds: float) -> bool:
         """Whether all of it was done within some seconds."""

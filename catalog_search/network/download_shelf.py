@@ -23,6 +23,7 @@ from typing import Callable, Dict, FrozenSet, Iterator, List, Optional, Set, Tup
 
 from .download_lock import KeyLock
 from .download_part import PART, Validators, read_facts
+from .download_placing import drop_drafts
 
 ENTRY, LOCK = "entry.json", "lock"
 #: The folders beside that of the downloads: parts of data that were cut out, copies of files of this computer.
@@ -151,9 +152,9 @@ class Shelf:
         total, removed = sum(item.size for item in kept), 0
         newest = time.time() - younger
         for item in kept:
-            if total - removed <= limit:
+            if total - removed <= limit and item.size:
                 break
-            if item.place not in spared and item.used <= newest and self._remove(item.path):
+            if item.place not in spared and item.used <= newest and self._remove(item.path, newest):
                 removed += item.size
         return removed
 
@@ -183,7 +184,8 @@ class Shelf:
                 if old and path.name not in spared:
                     removed += self._drop_part(path)
             for left in path.glob(f"{_GONE}*"):
-                shutil.rmtree(left, ignore_errors=True)
+                _erase(left)
+            drop_drafts(path)
             with suppress(OSError):
                 path.rmdir()  # only where it is empty
         return removed
@@ -200,12 +202,13 @@ class Shelf:
         finally:
             lock.unlock()
 
-    def _remove(self, path: Path) -> bool:
+    def _remove(self, path: Path, newest: float) -> bool:
+        """Whether it is gone; not where somebody has used it while others were looked at."""
         lock = lock_of(path.parent)
         if not _is_free(lock):
             return False
         try:
-            return _remove_tree(path)
+            return _used(path) <= newest and _remove_tree(path)
         finally:
             lock.unlock()
 
@@ -252,11 +255,16 @@ def _remove_tree(path: Path) -> bool:
         os.replace(path, away)
     except OSError:  # on Windows, a file in it is open
         return False
-    for item in away.rglob("*"):
+    _erase(away)
+    return True
+
+
+def _erase(folder: Path) -> None:
+    """Remove a folder with what nobody may write into, which Windows would keep."""
+    for item in folder.rglob("*"):
         with suppress(OSError):
             item.chmod(stat.S_IRUSR | stat.S_IWUSR | (stat.S_IXUSR if item.is_dir() else 0))
-    shutil.rmtree(away, ignore_errors=True)
-    return True
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _used(path: Path) -> float:

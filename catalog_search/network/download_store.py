@@ -146,6 +146,9 @@ class DownloadStore:
         except CatalogError as error:
             self._ended(transfer, error)
             raise
+        except Exception as error:  # of who is told the progress
+            self._ended(transfer, CatalogError(ErrorKind.BROKEN, f"{type(error).__name__}: {error}"))
+            raise
         self._ended(transfer, None, kept)
         return kept
 
@@ -197,8 +200,10 @@ class DownloadStore:
         lock = lock_of(folder)
         with suppress(FileNotFoundError):  # nothing is here of it
             if lock.try_lock(_STOPPING):
-                PartFile(folder, wanted.url, lambda _size: None).discard()
-                lock.unlock()
+                try:
+                    PartFile(folder, wanted.url, lambda _size: None).discard()
+                finally:
+                    lock.unlock()
 
     def make_room(self, size: int) -> None:
         """See that so many bytes have room on the disk; what is kept and used by nobody makes way.
@@ -263,6 +268,7 @@ class _Run:
         self._folder = store.folder / self._key
 
     def fetch(self) -> Kept:
+        self._check()
         lock = self._locked()
         unsure: Optional[Tuple[Path, Entry]] = None
         try:
@@ -284,7 +290,6 @@ class _Run:
         try:
             fetch, differs = self._receive(part)
         except CatalogError as error:
-            part.close()
             if error.kind is ErrorKind.DISK:
                 part.discard()
             if found is None or part.begun or error.kind not in _ABSENT or self._store.must_ask:
@@ -293,6 +298,8 @@ class _Run:
         except OSError:
             part.discard()
             raise
+        finally:
+            part.close()
         if fetch.status == 304 and found is not None:
             return self._kept(*found), unsure
         return self._keep(part, fetch, differs)
@@ -360,9 +367,14 @@ class _Run:
             self._wanted.url, fetch.url, name, mime, part.size, facts.etag, facts.modified, facts.date,
             "" if differs else self._checksum, time.time(), boot=boot_id(),
         )  # fmt: skip
-        os.replace(part.path, state / name)
-        protect(state / name)
-        write_facts(state / ENTRY, entry)
+        try:
+            write_facts(state / ENTRY, entry)  # before: who dies in between leaves a part that is gone on with
+            os.replace(part.path, state / name)
+            protect(state / name)
+        except OSError:
+            shutil.rmtree(state, ignore_errors=True)
+            part.discard()
+            raise
         part.discard()
         return replace(self._kept(state, entry), differs=differs), (state, entry)
 

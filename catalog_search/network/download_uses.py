@@ -6,16 +6,15 @@ counts no more.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 import threading
 import uuid
 from contextlib import suppress
 from pathlib import Path
-from typing import FrozenSet, Iterable, Optional, Set
+from typing import Callable, FrozenSet, Iterable, List, Optional, Set
 
 from qgis.PyQt.QtCore import QLockFile
 
+from .download_placing import drop_drafts, write_whole
 from .download_shelf import Place, places_in
 
 _FOLDER = "uses"
@@ -28,6 +27,8 @@ class Uses:
         self._folder = folder / _FOLDER
         self._name = uuid.uuid4().hex
         self._own: FrozenSet[Place] = frozenset()
+        self._held: List[FrozenSet[Place]] = []
+        self._holding = threading.Lock()
         self._guard = threading.Lock()
         self._lock: Optional[QLockFile] = None
 
@@ -44,6 +45,21 @@ class Uses:
         for source in sources:
             self._own |= places_in(source)
 
+    def hold(self, sources: Iterable[str]) -> Callable[[], None]:
+        """Let what they name count as used here, as long as its layer is on its way; quick, in any thread.
+
+        :returns: ends that, to be called once
+        """
+        places = frozenset(place for source in sources for place in places_in(source))
+        with self._holding:
+            self._held.append(places)
+
+        def release() -> None:
+            with self._holding:
+                self._held.remove(places)
+
+        return release
+
     def publish(self) -> None:
         """Tell other processes.
 
@@ -54,14 +70,13 @@ class Uses:
             if self._lock is None:
                 self._lock = _lock(self._folder / f"{self._name}.lock")
                 self._lock.tryLock(0)
-            handle, draft = tempfile.mkstemp(prefix=".draft-", dir=str(self._folder))
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                json.dump(sorted(self._own), file)
-            os.replace(draft, self._folder / f"{self._name}.json")
+            write_whole(self._folder / f"{self._name}.json", json.dumps(sorted(self._own)))
 
     def all(self) -> FrozenSet[Place]:
         """What this process and the others that live use; remains of the dead are removed."""
-        found = set(self._own)
+        with self._holding:
+            found = set(self._own).union(*self._held)
+        drop_drafts(self._folder)
         for path in self._folder.glob("*.json"):
             if path.stem == self._name:
                 continue

@@ -8,10 +8,13 @@ from typing import Any, Callable, Iterator, List
 import pytest
 from qgis.core import QgsFeedback
 
+from catalog_search.gui.downloads import _save
 from catalog_search.loading.build import build_layer
 from catalog_search.loading.errors import LoadError
+from catalog_search.loading.job import Job
 from catalog_search.loading.links import classify
 from catalog_search.loading.plan import Plan, make_plan
+from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import ErrorKind
 from catalog_search.model.record import Resource
 from catalog_search.network import download_placing
@@ -93,6 +96,23 @@ class TestSaving:
 
         monkeypatch.setattr("catalog_search.network.download_store.copy_file", slow)
         error = failure(lambda: store.save(kept, tmp_path / "chosen", "", feedback))
+        assert error.kind is ErrorKind.CANCELLED
+        assert list((tmp_path / "chosen").iterdir()) == []
+
+    def test_a_row_of_the_list_of_downloads_can_be_paused_meanwhile(
+        self, server: FileServer, store: DownloadStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        feedback, url = QgsFeedback(), f"{server.url}/a.bin"
+        copied = download_placing.copy_file
+
+        def slow(path: Path, target: Path, go_on: Callable[[], None]) -> None:
+            feedback.cancel()
+            copied(path, target, go_on)
+
+        monkeypatch.setattr("catalog_search.network.download_store.copy_file", slow)
+        resource = Resource(url)
+        job = Job(classify(resource), record(resource), CatalogConfig("", "", "", ""), tmp_path, feedback, store=store)
+        error = failure(lambda: _save(str(tmp_path / "chosen"), job))
         assert error.kind is ErrorKind.CANCELLED
         assert list((tmp_path / "chosen").iterdir()) == []
 

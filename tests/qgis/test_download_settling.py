@@ -213,3 +213,23 @@ class TestLocks:
         one.unlock()
         assert two.try_lock(50)
         two.unlock()
+
+
+class TestThreads:
+    def test_where_no_thread_can_be_had_it_is_done_at_once(
+        self, server: FileServer, store: DownloadStore, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As when Python is about to end: else nobody could fetch the file any more."""
+
+        start = threading.Thread.start
+
+        def refuse(thread: threading.Thread) -> None:
+            if thread.name == "catalog_search downloads":
+                raise RuntimeError("can't start new thread")
+            start(thread)
+
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+        kept = store.fetch(Wanted(f"{server.url}/a.bin"))
+        assert entry_of(kept)["synced"] is True
+        assert not (kept.path.parent.parent / "lock").exists()
+        assert store.settling.wait(1)

@@ -437,3 +437,24 @@ class TestLocal:
         write_vector(tmp_path / "y.gpkg", "GPKG", ("autre",))
         zip_files(tmp_path / "own.zip", {"a.gpkg": tmp_path / "y.gpkg"})
         assert [source.name for source in plan().sources] == ["autre"]
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv"])
+def test_copies_of_long_tables_can_be_cancelled(
+    server: FileServer, store: DownloadStore, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A million rows take a minute."""
+    put(server.folder / name, COPIED[name](server.folder, name).read_bytes())
+    feedback = QgsFeedback()
+    make_one = making.make_once
+
+    def cancelled_in(target: Path, write: Callable[[Path], object], *more: Any) -> None:
+        feedback.cancel()
+        make_one(target, write, *more)
+
+    monkeypatch.setattr(fetching, "make_once", cancelled_in)
+    with pytest.raises(CatalogError) as failed:
+        plan_of(server, name, tmp_path, store=store, feedback=feedback)
+    assert failed.value.kind is ErrorKind.CANCELLED
+    assert store.settling.wait(30)
+    assert [path for path in made_in(store.folder) if path.name != name] == []
