@@ -386,7 +386,7 @@ def _told_apart(members: List[Member]) -> Tuple[Member, ...]:
 def _with_folder(member: Member, deep: bool) -> Member:
     """With the folder that it lies in, ``deep`` with all of them; of a geodatabase, which is one, with those around."""
     folder = _folder(member.name)
-    name = _readable_name(folder if deep else folder.rpartition("/")[2])
+    name = readable_name(folder if deep else folder.rpartition("/")[2])
     return replace(member, title=f"{name}/{member.title.rpartition('/')[2]}") if name else member
 
 
@@ -409,10 +409,10 @@ def _opened(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> IO[bytes]:
 
 def _readable(entry: zipfile.ZipInfo) -> str:
     """The name for a person: many tools write UTF-8, or what Windows has, without saying so."""
-    return entry.filename if entry.flag_bits & _UTF8 else _readable_name(entry.filename)
+    return entry.filename if entry.flag_bits & _UTF8 else readable_name(entry.filename)
 
 
-def _readable_name(name: str) -> str:
+def readable_name(name: str) -> str:
     """A name that was read as code page 437; what has no other letters in it than those of windows-1252 was that."""
     try:
         raw = name.encode("cp437")

@@ -123,9 +123,9 @@ class DatasetReader:
         if kind is Kind.DXF:
             return self.drawing(str(path), _head(path, HEAD), title)
         if kind is Kind.TABLE:
-            return self._spreadsheet(path) if path.suffix.lower()[1:] in _SPREADSHEETS else self._dbase(path)
+            return self._spreadsheet(path) if path.suffix.lower()[1:] in _SPREADSHEETS else self._dbase(path, title)
         if kind is Kind.CSV and self._may_be_table(path):
-            return self._delimited(path)
+            return self._delimited(path, title)
         raise from_content(content, self._promised)
 
     def _geojson(self, path: Path, title: str) -> List[Source]:
@@ -300,8 +300,8 @@ class DatasetReader:
         found = self._delimited(copy)
         return [replace(source, name=sheet.name, title=sheet.title, kind=Kind.TABLE) for source in found]
 
-    def _dbase(self, path: Path) -> List[Source]:
-        source = self.source("ogr", str(path), path.stem, Kind.TABLE)
+    def _dbase(self, path: Path, title: str) -> List[Source]:
+        source = self.source("ogr", str(path), title or path.stem, Kind.TABLE)
         return [self._with_encoding(replace(source, notes=_table_notes(None)), table_encoding(_head(path, SAMPLE)))]
 
     def _may_be_table(self, path: Path) -> bool:
@@ -311,11 +311,11 @@ class DatasetReader:
         head = _head(path, HEAD)
         return is_table(head, len(head) < HEAD)
 
-    def _delimited(self, path: Path) -> List[Source]:
+    def _delimited(self, path: Path, title: str = "") -> List[Source]:
         table = sniff_file(path, self._area)
         if table is None:
             raise from_content(Content(Kind.UNKNOWN), self._promised)
-        name, notes = path.stem, _encoding_notes(table)
+        name, notes = title or path.stem, _encoding_notes(table)
         if table.wants_copy:
             write = partial(write_readable, path, table, check=self._check)
             path = self._make(f"{path.stem}-xy.csv", f"{path}\n{table}", write)

@@ -6,14 +6,24 @@ from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from ..model.errors import DISK_FULL, CatalogError, disk_error
 from ..network.download import safe_name
 from ..network.local import local_path
 from ..support.i18n import tr
 from ..support.paths import resource_path
-from .archives import MAX_UNPACKED, Archive, ArchiveError, Member, read_archive, unpack, unpack_folder, vsizip
+from .archives import (
+    MAX_UNPACKED,
+    Archive,
+    ArchiveError,
+    Member,
+    read_archive,
+    readable_name,
+    unpack,
+    unpack_folder,
+    vsizip,
+)
 from .contents import HEAD, Content, identify, identify_file
 from .datasets import RASTERS, DatasetReader
 from .drivers import has_driver, has_place
@@ -65,6 +75,10 @@ _UNPACKED = (Kind.GEOPACKAGE, Kind.SQLITE, Kind.MBTILES, Kind.PMTILES, Kind.PARQ
     Kind.GEOJSON,
     Kind.GML,
 )
+#: Their layers have names of their own.
+_LAYERED = (Kind.GEOPACKAGE, Kind.SQLITE)
+#: What an archive has under one name: a file, or an archive in it.
+_Part = Tuple[str, List[Source]]
 #: Beside a raster GDAL opens these whatever they are, a virtual dataset too.
 _RASTERS_TOO = (".ovr", ".msk", ".aux", ".rrd", ".vrt")
 #: Beside a raster these only say where it lies.
@@ -188,36 +202,38 @@ class FileReader:
     def _archive_sources(self, path: Path, depth: int = 0) -> List[Source]:
         """What an archive offers; a member that cannot be opened does not take the others with it."""
         archive = read_archive(path)
-        sources: List[Source] = []
+        found: List[_Part] = []
         failure: Optional[LoadError] = None
         for member in archive.members:
             self._job.check()
             try:
-                sources.extend(self._member_sources(path, member))
+                found.append((member.title, self._member_sources(path, member)))
             except LoadError as error:
                 failure = failure or error
         if depth < _MAX_DEPTH:
-            sources.extend(self._nested_sources(path, archive, depth + 1))
+            found.extend(self._nested_sources(path, archive, depth + 1))
+        sources = _told_apart(found)
         if failure is not None and not sources:
             raise failure
         if not sources:
             raise ArchiveError("empty", contents=tuple(dict.fromkeys(member.kind.label for member in archive.members)))
         return sources
 
-    def _nested_sources(self, path: Path, archive: Archive, depth: int) -> List[Source]:
+    def _nested_sources(self, path: Path, archive: Archive, depth: int) -> List[_Part]:
         """What archives inside the archive hold; one that is broken does not take the others with it."""
-        found: Dict[str, List[Source]] = {}
+        found: List[_Part] = []
         failure: Optional[Exception] = None
         for name in archive.nested:
             self._job.check()
             try:
                 inner = self._unpacked(path, name)
-                found[name] = self._archive_sources(self._as_zip(inner, identify_file(inner)), depth)
+                sources = self._archive_sources(self._as_zip(inner, identify_file(inner)), depth)
+                found.append((Path(readable_name(name)).stem, sources))
             except (ArchiveError, LoadError) as error:
                 failure = failure or error
         if failure is not None and not found and not archive.members:
             raise failure
-        return _told_apart(found)
+        return found
 
     def _unpacked(self, path: Path, name: str) -> Path:
         """A member as a file of ours; all that is unpacked for one link together has a limit."""
@@ -258,7 +274,7 @@ class FileReader:
         if member.kind in _UNPACKED:
             unpacked = self._unpacked(path, member.name)
             kind = Kind.TABLE if spreadsheet_ending(unpacked) else content.kind
-            title = member.title if kind in (Kind.GEOJSON, Kind.GML) else ""
+            title = "" if kind in _LAYERED or spreadsheet_ending(unpacked) else member.title
             return self._datasets.read(unpacked, replace(content, kind=kind), title)
         return self._datasets.vectors(uri, member.kind, member.title)
 
@@ -303,12 +319,14 @@ class FileReader:
         return Plan(tuple(titled)) if len(titled) == 1 else Plan(parts, needs_choice=True)
 
 
-def _told_apart(found: Dict[str, List[Source]]) -> List[Source]:
-    """The sources of several archives; where two have one of the same title, with the archive's name before it."""
-    counts = Counter(title for sources in found.values() for title in {source.title for source in sources})
+def _told_apart(found: Sequence[_Part]) -> List[Source]:
+    """The sources of all parts; where two parts have one of the same title, with the part's name before it."""
+    counts = Counter(title for _, sources in found for title in {source.title for source in sources})
     return [
-        replace(one, title=f"{Path(name).stem}/{one.title}") if counts[one.title] > 1 else one
-        for name, sources in found.items()
+        replace(one, title=name if name.endswith(f"/{one.title}") else f"{name}/{one.title}")
+        if counts[one.title] > 1 and name != one.title
+        else one
+        for name, sources in found
         for one in sources
     ]
 

@@ -426,6 +426,18 @@ def test_several_of_one_name_are_told_apart(server: FileServer, tmp_path: Path) 
         assert "2024" in only(load(tmp_path / f"{name}.x", resource_of(server, name), layer="2024/lieux"))["source"]
 
 
+def test_files_of_an_archive_are_told_apart_by_their_names(server: FileServer, tmp_path: Path) -> None:
+    inner = {f"d/{name}.csv": write_csv(tmp_path / f"{name}.csv") for name in ("Forêts", "Étangs")}
+    zip_files(server.folder / "tables.zip", inner)
+    found = load(tmp_path / "a", resource_of(server, "tables.zip"))
+    assert sorted(facts["name"].partition(" – ")[2] for facts in found) == ["Forêts", "Étangs"]
+    inner = {f"{year}/lieux.gpkg": write_vector(tmp_path / f"{year}.gpkg", "GPKG") for year in (2023, 2024)}
+    inner["notes.xlsx"] = write_sheets(tmp_path / "notes.xlsx", "XLSX", {"Arbres": True})
+    zip_files(server.folder / "bases.zip", inner)
+    found = load(tmp_path / "b", resource_of(server, "bases.zip"))
+    assert sorted(facts["name"].partition(" – ")[2] for facts in found) == ["2023/lieux", "2024/lieux"]
+
+
 def test_one_of_several_is_had_by_its_name(server: FileServer, tmp_path: Path) -> None:
     several(server, tmp_path)
     assert texts(only(load(tmp_path, resource_of(server, "tout.zip"), layer="étangs")), "nom") == NAMES
