@@ -13,7 +13,7 @@ from .cql2 import Compared, Condition, Joined, Overlaps, all_of, any_of, as_text
 from .cursors import no_cursor
 from .datagouv_texts import distinct, line
 from .ogcrecords_records import TYPE_WORDS, type_of
-from .ogcrecords_service import MAX_PAGE, Collection, Service
+from .ogcrecords_service import MAX_PAGE, PARENT, Collection, Service
 
 Params = List[Tuple[str, str]]
 
@@ -142,6 +142,9 @@ def condition_of(query: Query, service: Service) -> Optional[Condition]:
     intervals = query.values(FilterField.MODIFIED)
     if intervals and FilterField.MODIFIED.value in able:
         parts += changed_within(intervals[0])
+    series = query.values(FilterField.SERIES)
+    if series and FilterField.SERIES.value in able:
+        parts.append(any_of([Compared(PARENT, "=", one) for one in series]))
     return all_of(parts) if parts else None
 
 

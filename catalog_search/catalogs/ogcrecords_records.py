@@ -69,13 +69,14 @@ def read_record(data: Any, context: Context, fallback_id: str = "") -> Optional[
         links = [*links, *links_in(said), *_associations(said)]
     resources = tuple(_resources(data, links, context))
     contacts = tuple(_contacts(said))
+    kind = type_of(line(said.get("type"), 200))
     return Record(
         id=record_id,
         catalog=context.catalog,
         title=line(said.get("title")) or line(said.get("name")) or record_id,
         abstract=abstract,
         abstract_format=TextFormat.HTML if "<" in abstract and _HTML.match(abstract) else TextFormat.PLAIN,
-        type=type_of(line(said.get("type"), 200)),
+        type=kind,
         organisation=_organisation(contacts, said),
         contacts=contacts,
         keywords=_keywords(said.get("keywords")),
@@ -93,6 +94,7 @@ def read_record(data: Any, context: Context, fallback_id: str = "") -> Optional[
         facts=tuple(_facts(data, said)),
         resources=resources,
         formats=_formats(said, resources),
+        has_parts=kind is RecordType.SERIES,
     )
 
 

@@ -16,6 +16,8 @@ MAX_PAGE = 100
 MAX_COLLECTIONS = 20
 #: Collections that hold all records of a server, of which its other collections are parts (pycsw, GeoNetwork).
 _WHOLE = ("metadata:main", "main")
+#: What a record is a part of, where a server lets that be asked (pycsw 3).
+PARENT = "parentidentifier"
 _SORT_FIELDS = {Sort.TITLE: "title", Sort.MODIFIED: "updated", Sort.CREATED: "created"}
 
 
@@ -96,6 +98,8 @@ class Service:
             found.add(FilterField.KEYWORD.value)
         if self.has_filter and "updated" in self.queryables and not self.is_pycsw:
             found.add(FilterField.MODIFIED.value)
+        if self.has_filter and PARENT in self.queryables:
+            found.add(FilterField.SERIES.value)
         return frozenset(found)
 
     def _says(self, part: str, *ends: str) -> bool:

@@ -28,18 +28,23 @@ def unfiltered(query: Query, capabilities: Capabilities) -> Tuple[str, ...]:
 
 def is_foreign(query: Query, catalog: Catalog) -> bool:
     """Whether a query wants what only another catalogue can have, so that there is nothing to ask this one for."""
-    able = catalog.capabilities.filters | (catalog.at_best.filters if catalog.at_best is not None else frozenset())
-    return any(name in _OWN and name not in able for name, _ in query.filters)
+    best = catalog.at_best if catalog.at_best is not None else catalog.capabilities
+    return _lacks(query, catalog.capabilities) and _lacks(query, best)
+
+
+def _lacks(query: Query, able: Capabilities) -> bool:
+    return any(name in _OWN and name not in able.filters for name, _ in query.filters)
 
 
 def ask(catalog: Catalog, query: Query, cursor: Optional[str] = None) -> Conversation[Page]:
-    """One page of a catalogue; an empty one without a request where there is nothing to ask it for.
+    """One page of a catalogue; an empty one where there is nothing to ask it for, without a request if that is known.
 
     :raises CatalogError: as its ``search`` does
     """
     if is_foreign(query, catalog):
         return Page(total=0)
-    return (yield from catalog.search(query, cursor))
+    page = yield from catalog.search(query, cursor)
+    return Page(total=0) if _lacks(query, catalog.capabilities) else page
 
 
 def matches(record: Record, query: Query, fields: Iterable[str]) -> bool:

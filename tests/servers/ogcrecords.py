@@ -26,7 +26,7 @@ from .abilities import Abilities, Ids
 from .cql2_text import BadFilter, filter_of
 from .faults import Asked, Fault, Handler, RootedServer, send
 from .ogcrecords_broken import BROKEN
-from .ogcrecords_data import Json, records
+from .ogcrecords_data import Json, parent_of, records
 
 _SPEC = "http://www.opengis.net/spec"
 _CORE = (f"{_SPEC}/ogcapi-common-1/1.0/conf/core", f"{_SPEC}/ogcapi-features-1/1.0/conf/core")
@@ -149,7 +149,8 @@ class RecordsDouble(RootedServer):
         if not steps:
             return self._collection(name)
         if steps == ["queryables"] and self.flavour != "core":
-            return {"type": "object", "properties": {key: {"type": "string"} for key in _QUERYABLES}}
+            names = (*_QUERYABLES, *(("parentidentifier",) if self.flavour == "pycsw" else ()))
+            return {"type": "object", "properties": {key: {"type": "string"} for key in names}}
         if steps[0] == "items" and len(steps) == 1:
             return self._items(asked, name)
         if steps[0] == "items":
@@ -230,6 +231,8 @@ class RecordsDouble(RootedServer):
         except BadFilter as bad:
             self.complain(f"{asked.raw_path}: {bad}")
             raise _Refused(400, f"CQL parsing error: {bad}") from None
+        if self.flavour == "pycsw":
+            return lambda item: test({"parentidentifier": parent_of(item["id"]), **item["properties"]}.get)
         return lambda item: test(item["properties"].get)
 
 

@@ -135,7 +135,7 @@ class TestAbilities:
             )
             assert search(catalog, Query().with_filter("keyword", ["FÉRENTIEL"])).total == 0, "a part of a keyword"
             assert search(catalog, Query("vaubrun").with_filter("keyword", ["EAU", "PPri"])).total == 2
-        assert able.filters == {"type", "keyword"} and able.facets == {FilterField.TYPE.value}
+        assert able.filters == {"type", "keyword", "series"} and able.facets == {FilterField.TYPE.value}
         assert page.total == len(page.records) == 0
 
     def test_a_class_declares_the_least(self) -> None:

@@ -23,6 +23,7 @@ from tests.servers.dcat_data import data_json, items
 from tests.servers.faults import fixed
 from tests.servers.geonetwork import GeonetworkDouble
 from tests.servers.iso_records import generated
+from tests.servers.ogcrecords import RecordsDouble
 from tests.servers.stac import StacFiles
 from tests.unit.asking import all_records, run, search
 
@@ -143,6 +144,27 @@ def test_a_single_document_of_dcat_tells_what_it_says_itself() -> None:
     ]
     part, series = read_json_ld(json.loads(json.dumps({"@graph": graph})), "c", "en")
     assert part.part_of == ("urn:s",) and not part.has_parts and series.has_parts
+
+
+def test_an_api_of_records_is_asked_where_it_lets_parents_be_asked() -> None:
+    with RecordsDouble(flavour="pycsw") as server:
+        catalog = create_catalog(CatalogConfig("api", "ogcrecords", "API", server.url))
+        assert set(by_id(catalog, of("r01", "r05"))) == {"r02", "r03", "r06"}
+        assert by_id(catalog, of("d'eau")) == {}
+        types = {one.type: one.has_parts for one in all_records(catalog, Query(page_size=50))}
+        assert types[RecordType.SERIES] and not types[RecordType.DATASET]
+
+
+@pytest.mark.parametrize("flavour", ["standard", "core"])
+def test_where_it_does_not_nothing_is_found(flavour: str) -> None:
+    with RecordsDouble(flavour=flavour) as server:
+        catalog = create_catalog(CatalogConfig("api", "ogcrecords", "API", server.url))
+        page = run(catalog, ask(catalog, of("r01")))
+        assert (page.records, page.total, page.next) == ((), 0, None)
+        assert SERIES not in catalog.capabilities.filters
+        asked = len(server.requests)
+        assert run(catalog, ask(catalog, Query(page_size=5))).records
+        assert len(server.requests) > asked
 
 
 def test_static_items_are_parts_of_their_collections() -> None:
