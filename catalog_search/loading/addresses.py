@@ -13,7 +13,8 @@ _NETWORK = re.compile(r"(?i)^(https?|ftps?)://[^\s/?#\\]")
 #: Escaped once or several times. In one go: a megabyte of it would else stop the window for minutes.
 _ESCAPED = re.compile("&(?:amp;)+")
 #: Where somebody has put a query behind a query (``wms??SERVICE=…``, ``map=a.map?SERVICE=…``).
-_SECOND_QUERY = re.compile(r"(?i)^\?+|\?+(?=(?:service|request|version)=|$)")
+_SECOND_QUERY = re.compile(r"(?i)(?:^|(?<=&))\?+|(?<!\?)\?+(?=(?:service|request|version)=|&|$)")
+_HOST_END = re.compile(r"//[^/?#]*")
 #: In front of the path: what some read as its end and others do not.
 _DOUBTFUL_HOST = re.compile(r"[\s\\<>\"^`|]")
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
@@ -140,7 +141,7 @@ def _has_host(url: str) -> bool:
 
 
 def _quoted(url: str) -> str:
-    host_end = url.index("/", url.index("//") + 2) if url.count("/") > 2 else len(url)
+    host_end = _HOST_END.search(url).end()  # type: ignore[union-attr]
     return url[:host_end] + quote(url[host_end:], safe="%/:=&?~#+!$,;'@()*[]{}|^`\"<>\\")
 
 

@@ -126,6 +126,8 @@ _BY_MIME: Dict[str, Kind] = {
 }
 
 
+#: Letters of a sentence that are looked at: some titles are whole books, and what was looked at is remembered.
+_LONGEST = 400
 #: A pattern, what one of has to be in a text that it matches, and the kind that it means.
 _Words = Tuple[Tuple[str, ...], Pattern[str], Kind]
 
@@ -153,8 +155,8 @@ _SERVICE_WORDS = _patterns(
         r"feature\W?(server|service|access)|geoservices rest|esri\W?rest\W*feature",
         Kind.ARCGIS_FEATURE,
     ),
-    ("imag", r"(esri|arcgis).*imag|image\W?server", Kind.ARCGIS_IMAGE),
-    ("esri arcgis", r"esri\W{0,2}rest|arcgis|esri.*(map|tiled).*serv", Kind.ARCGIS_MAP),
+    ("imag", r"(esri|arcgis).{0,60}imag|image\W?server", Kind.ARCGIS_IMAGE),
+    ("esri arcgis", r"esri\W{0,2}rest|arcgis|esri.{0,60}(map|tiled).{0,60}serv", Kind.ARCGIS_MAP),
     ("atom", rf"{_EDGE}(atom){_END}", Kind.ATOM),
 )
 _FILE_WORDS = _patterns(
@@ -186,16 +188,24 @@ _NOT_UNPACKED = ("7z", "rar", "gz", "bz2", "xz")
 _TAR = re.compile(r"(^|\.)(tar(\.(gz|bz2|xz))?|tgz)$")
 
 
-@lru_cache(maxsize=2048)
 def kind_of_service_words(text: str) -> Optional[Kind]:
     """The service that a protocol or a sentence names, such as ``OGC:WMS-1.3.0-http-get-map``."""
-    return _search(_SERVICE_WORDS, text) if text else None
+    return _service_words(text[:_LONGEST]) if text else None
+
+
+def kind_of_file_words(text: str) -> Optional[Kind]:
+    """The file format that a sentence names ("Communes au format Shapefile")."""
+    return _file_words(text[:_LONGEST]) if text else None
 
 
 @lru_cache(maxsize=2048)
-def kind_of_file_words(text: str) -> Optional[Kind]:
-    """The file format that a sentence names ("Communes au format Shapefile")."""
-    return _search(_FILE_WORDS, text) if text else None
+def _service_words(text: str) -> Optional[Kind]:
+    return _search(_SERVICE_WORDS, text)
+
+
+@lru_cache(maxsize=2048)
+def _file_words(text: str) -> Optional[Kind]:
+    return _search(_FILE_WORDS, text)
 
 
 @lru_cache(maxsize=2048)
@@ -213,22 +223,30 @@ def kind_of_extension(name: str) -> Optional[Kind]:
     return kind
 
 
-@lru_cache(maxsize=2048)
 def kind_of_mime(mime: str) -> Optional[Kind]:
     """The kind of a media type; parameters are ignored, but a GML subtype counts."""
+    return _media_type(mime[:_LONGEST]) if mime else None
+
+
+@lru_cache(maxsize=2048)
+def _media_type(mime: str) -> Optional[Kind]:
     low = mime.lower()
     if "subtype=gml" in low:
         return Kind.GML
     return _BY_MIME.get(low.partition(";")[0].strip())
 
 
-@lru_cache(maxsize=2048)
 def kind_of_format(name: str) -> Optional[Kind]:
     """The kind of a format name in any spelling met on data.gouv.fr or in ISO records.
 
     Lower-cased, without leading dot, ``ogc:`` prefix and remarks in brackets; authority URIs by their last part.
     """
-    low = name.strip().lower()[:120]
+    return _format(name.strip()[:120]) if name else None
+
+
+@lru_cache(maxsize=2048)
+def _format(name: str) -> Optional[Kind]:
+    low = name.lower()
     if not low:
         return None
     if "://" in low:

@@ -65,7 +65,7 @@ def _choices(job: Job, url: str) -> List[Choice]:
         raise from_network(error, url) from error
     found = dict(_links(url, listed))
     files = ranked(link for link in found.values() if link.kind is not Kind.FOLDER)
-    usable = [link for link in files if link.loadable or link.kind in _VAGUE]
+    usable = [link for link in files if link.loadable or link.kind in _VAGUE or _has_no_ending(link)]
     folders = [link for link in found.values() if link.kind is Kind.FOLDER]
     if not usable and not folders:
         text = tr("This folder of an FTP server holds nothing that QGIS can open, only: {names}")
@@ -83,6 +83,11 @@ def _links(url: str, listed: List[Listed]) -> Iterator[Tuple[str, Link]]:
         address = f"{url}{quote(entry.name, safe='')}{'/' if entry.folder else ''}"
         title = entry.name.decode("utf-8", "replace") + ("/" if entry.folder else "")
         yield address, classify(Resource(address, title=title, size=entry.size))
+
+
+def _has_no_ending(link: Link) -> bool:
+    """Whether a name says nothing; endings that nobody knows here are those of checksums, logs, other programs."""
+    return link.kind is Kind.UNKNOWN and "." not in link.resource.title
 
 
 def _named(job: Job, choices: List[Choice]) -> List[Choice]:

@@ -144,9 +144,11 @@ class TestFolders:
         write_vector(folder / "Été.gpkg", "GPKG")
         (folder / "LISEZMOI.txt").write_text("à lire")
         (folder / "image.png").write_bytes(b"")
+        (folder / "lot.md5").write_bytes(b"")
+        (folder / "lot").write_bytes(b"PK")
         plan = self.plan(server, tmp_path, path)
         assert plan.needs_choice and "folder" in plan.remark
-        assert [source.title for source in plan.sources] == ["Été.gpkg", "lieux.shp", "anciens/"]
+        assert [source.title for source in plan.sources] == ["Été.gpkg", "lieux.shp", "lot", "anciens/"]
         found = follow(plan.sources[:2], lambda link: make_plan(link, record(), None, tmp_path / "e"))
         assert [build_layer(source, record()).featureCount() for source in found.sources] == [4, 4]
 

@@ -16,7 +16,7 @@ from catalog_search.loading.capabilities import (
     service_root,
 )
 from catalog_search.loading.contents import identify
-from catalog_search.loading.formats import kind_of_format
+from catalog_search.loading.formats import kind_of_format, kind_of_service_words
 from catalog_search.loading.inherited import Inherited
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
@@ -29,6 +29,7 @@ URL = "https://x.fr"
 SERVICES = [
     ("/wms??SERVICE=WMS&REQUEST=GetCapabilities", Kind.WMS, "/wms", ""),
     ("/wms?service=WMS?request=GetCapabilities?version=1.1.1", Kind.WMS, "/wms", ""),
+    ("/wms?&&?k=1?&??service=WMS", Kind.WMS, "/wms?k=1", ""),
     ("/mapserv?map=/a/b.map?SERVICE=WMS&REQUEST=GetMap&LAYERS=a", Kind.WMS, "/mapserv?map=/a/b.map", "a"),
     ("/mapserv?map=/a/b.map&SERVICE=WFS&token=t%26u?", Kind.WFS, "/mapserv?map=/a/b.map&token=t%26u", ""),
     ("/wms?map=what?.map&LAYERS=a", Kind.WMS, "/wms?map=what?.map", "a"),
@@ -75,6 +76,31 @@ def test_kinds_of_addresses(path: str, more: "dict[str, str]", kind: Kind) -> No
 @pytest.mark.parametrize("name, kind", [("Shape", Kind.SHAPEFILE), ("ASCII Grid", Kind.ASCII_GRID), ("DGN", None)])
 def test_names_of_formats(name: str, kind: Kind) -> None:
     assert kind_of_format(name) is kind
+
+
+@pytest.mark.parametrize(
+    "url, asked",
+    [
+        ("https://x.fr?a=b c&é=1", "https://x.fr?a=b%20c&%C3%A9=1"),
+        ("https://x.fr#a b", "https://x.fr#a%20b"),
+        ("https://forêt.fr?q=forêt", "https://forêt.fr?q=for%C3%AAt"),
+        ("https://x.fr/a b?c d#e f", "https://x.fr/a%20b?c%20d#e%20f"),
+    ],
+)
+def test_blanks_and_accents_are_encoded_wherever_they_are(url: str, asked: str) -> None:
+    assert network_url(url) == asked
+
+
+@pytest.mark.parametrize("words", ["esri ", "esri map ", "arcgis ", "(", "geo ", "web map "])
+@pytest.mark.parametrize("member", ["title", "format", "protocol", "mime", "description", "layer"])
+def test_words_without_an_end_are_read_as_far_as_they_tell_something(member: str, words: str) -> None:
+    link = classify(Resource(f"{URL}/a?b=1", **{member: words * 60_000}))  # type: ignore[arg-type]
+    assert isinstance(link.kind, Kind)
+
+
+@pytest.mark.parametrize("words, kind", [("ESRI tiled map service", Kind.ARCGIS_MAP), ("x" * 900 + " wms", None)])
+def test_words_that_name_a_service(words: str, kind: Kind) -> None:
+    assert kind_of_service_words(words) is kind
 
 
 def test_an_address_escaped_a_million_times_is_read_in_one_go() -> None:
