@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, List, Optional, Sequence
+from typing import Any, Callable, List, Optional, Sequence
 
 from qgis.core import QgsFeedback, QgsMapLayer, QgsProject
 from qgis.PyQt import sip
@@ -79,6 +79,7 @@ class Refreshing(QObject):
         self._filter = filter_of(again.layer)
         self._main = QThread.currentThread()
         self._job: Optional[Handle] = None
+        self._releases: List[Callable[[], None]] = []
         self.done = False
 
     def start(self) -> None:
@@ -110,6 +111,8 @@ class Refreshing(QObject):
             source = self._cut(source, feedback)
         if feedback.isCanceled():
             raise CatalogError(ErrorKind.CANCELLED)
+        if self._store is not None:  # nobody clears it before the layer has it
+            self._releases.append(self._store.uses.hold([source.uri]))
         return prepare(source, self._again.record, self._again.link, self._filter, self._main)
 
     def _plan(self, link: Link, feedback: QgsFeedback) -> Plan:
@@ -129,12 +132,13 @@ class Refreshing(QObject):
             request_for=again.request_for,
             wish=self._wish,
             store=self._store,
+            unpacked=received,
         )
 
     def _cut(self, source: Source, feedback: QgsFeedback) -> Source:
         """The part that the layer has."""
         again, owner = self._again, self._again.config or CatalogConfig("", "", "", "")
-        job = Job(again.link, again.record, owner, self._folder, feedback, wish=self._wish)
+        job = Job(again.link, again.record, owner, self._folder, feedback, wish=self._wish, store=self._store)
         return cut(Plan((source,)), job).sources[0]
 
     def _found(self, renewal: Any, error: Optional[BaseException]) -> None:
@@ -174,6 +178,8 @@ class Refreshing(QObject):
 
     def _end(self, signal: Any, *values: object) -> None:
         self.done = True
+        while self._releases:
+            self._releases.pop()()
         signal.emit(*values)
 
 

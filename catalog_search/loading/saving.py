@@ -64,6 +64,7 @@ def save_geopackage(
     :raises LoadError: where a layer cannot be read or written, or none is vector data
     """
     draft = path.with_name(f".{path.stem[:40]}-{uuid.uuid4().hex[:8]}.gpkg")
+    release = job.store.uses.hold(source.uri for source in sources) if job.store is not None else None
     try:
         saved = _Writer(job, draft, context).write(sources)
         os.replace(draft, path)
@@ -75,6 +76,8 @@ def save_geopackage(
         for ending in _BESIDE:
             with suppress(OSError):
                 Path(f"{draft}{ending}").unlink(missing_ok=True)
+        if release is not None:
+            release()
     return Saved(path, *saved)
 
 

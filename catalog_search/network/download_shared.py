@@ -20,8 +20,6 @@ LIMIT_KEY = "downloads_limit"
 _MEBIBYTE = 1024 * 1024
 #: Milliseconds after a change of the project's layers.
 _LATER = 200
-#: Seconds that the disk is given for what was just downloaded when the plugin ends.
-_FAREWELL = 2.0
 
 
 class SharedStore(QObject):
@@ -53,13 +51,12 @@ class SharedStore(QObject):
         self.workers.run(lambda _feedback: work(), lambda result, error: None if error else then(result), "downloads")
 
     def close(self) -> None:
-        """Hear and use nothing any more."""
+        """Hear and use nothing any more. What the disk is still waited for goes on: Python ends after that."""
         self._timer.stop()
         project = QgsProject.instance()
         project.layersAdded.disconnect(self._added)
         project.layersRemoved.disconnect(self._changed)
         self.workers.close()
-        self.store.settling.wait(_FAREWELL)
         self.store.uses.close()
 
     def _limit(self) -> int:

@@ -174,14 +174,13 @@ class Shelf:
                 self.drop_older(folder.name, spared, younger)
                 lock.unlock()
 
-    def drop_parts(self, older: float, spared: FrozenSet[str] = frozenset()) -> int:
+    def drop_parts(self, older: float) -> int:
         """Remove parts on which nobody has worked for ``older`` seconds, and remains; returns the bytes removed."""
         removed = 0
         for path in self._keys():
             part = path / PART
             with suppress(OSError):
-                old = part.exists() and part.stat().st_mtime < time.time() - older
-                if old and path.name not in spared:
+                if part.exists() and part.stat().st_mtime < time.time() - older:
                     removed += self._drop_part(path)
             for left in path.glob(f"{_GONE}*"):
                 _erase(left)

@@ -9,12 +9,19 @@ from pathlib import Path
 from typing import Any, Callable, Iterator, List
 
 import pytest
-from qgis.core import QgsFeedback, QgsProject
+from qgis.core import QgsCoordinateTransformContext, QgsFeedback, QgsProject, QgsVectorLayer
 
 from catalog_search.gui.downloads_jobs import JobFiles
+from catalog_search.loading import refreshing, saving
+from catalog_search.loading.job import Job
+from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
 from catalog_search.loading.loader import Opening
 from catalog_search.loading.plan import make_plan
+from catalog_search.loading.refreshing import Again, Refreshing
+from catalog_search.loading.saving import save_geopackage
+from catalog_search.loading.sources import Plan, Source
+from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import CatalogError, ErrorKind
 from catalog_search.model.record import Resource
 from catalog_search.network import download_shelf, download_store
@@ -301,6 +308,45 @@ class TestOnItsWay:
         old(path.with_name("entry.json"))
         assert store.clear() > 0
         QgsProject.instance().clear()
+
+    @pytest.fixture
+    def kept(self, server: FileServer, store: DownloadStore) -> Source:
+        """A layer in a kept file that was used long ago."""
+        put(server.folder / "a.gpkg", write_vector(server.folder / "x.gpkg", "GPKG").read_bytes())
+        found = store.fetch(Wanted(f"{server.url}/a.gpkg"))
+        settled(store)
+        of_long_ago(found)
+        return Source("ogr", f"{found.path}|layername=lieux", "lieux", Kind.GEOPACKAGE, "lieux")
+
+    def test_it_is_held_while_it_is_saved(
+        self, store: DownloadStore, kept: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        build, cleared = saving.build_layer, []
+
+        def slow(*arguments: Any) -> Any:
+            cleared.append(store.clear())
+            return build(*arguments)
+
+        monkeypatch.setattr(saving, "build_layer", slow)
+        link = classify(Resource("https://example.org/a.gpkg"))
+        job = Job(link, record(), CatalogConfig("", "", "", ""), tmp_path, store=store)
+        save_geopackage([kept], job, tmp_path / "saved.gpkg", QgsCoordinateTransformContext())
+        assert cleared == [0]
+        assert store.clear() > 0
+
+    def test_it_is_held_until_a_layer_that_is_refreshed_has_it(
+        self, store: DownloadStore, kept: Source, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        cleared: List[int] = []
+        layer = QgsVectorLayer("Point", "points", "memory")
+        again = Again(layer, classify(Resource("https://example.org/a.gpkg")), record(), None)
+        refresh = Refreshing(again, tmp_path, QgsProject.instance(), store=store)
+        monkeypatch.setattr(refresh, "_plan", lambda _link, _feedback: Plan((kept,)))
+        monkeypatch.setattr(refreshing, "prepare", lambda *_arguments: cleared.append(store.clear()))
+        refresh._find(QgsFeedback())
+        assert cleared == [0] and store.clear() == 0
+        refresh.cancel()
+        assert store.clear() > 0
 
 
 def test_cancelled_before_it_began_it_asks_for_nothing(server: FileServer, store: DownloadStore) -> None:

@@ -12,6 +12,7 @@ import pytest
 from catalog_search.model.errors import ErrorKind
 from catalog_search.network import download_settling, download_store
 from catalog_search.network.download_lock import KeyLock
+from catalog_search.network.download_shared import SharedStore
 from catalog_search.network.download_store import DownloadStore, Kept, Wanted
 from tests.qgis.auth_support import failure
 from tests.qgis.test_download_store import DATA, SIZE, cancelled_after, put, settled, sha
@@ -233,3 +234,20 @@ class TestThreads:
         assert entry_of(kept)["synced"] is True
         assert not (kept.path.parent.parent / "lock").exists()
         assert store.settling.wait(1)
+
+    def test_the_window_does_not_wait_for_the_disk_when_the_plugin_ends(
+        self, server: FileServer, tmp_path: Path, disk: SlowDisk, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shared = SharedStore(tmp_path / "shared")
+        kept = shared.store.fetch(Wanted(f"{server.url}/a.bin"))
+        wait = download_settling.Settling.wait
+
+        def refuse(_self: object, _seconds: float) -> bool:
+            raise AssertionError("waited for the disk")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(download_settling.Settling, "wait", refuse)
+            shared.close()
+        disk.ready.set()
+        assert wait(shared.store.settling, 30)
+        assert entry_of(kept)["synced"] is True

@@ -19,6 +19,7 @@ from catalog_search.loading.job import Job
 from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import classify
 from catalog_search.loading.loader import Opening
+from catalog_search.loading.refreshing import Again, Refreshing
 from catalog_search.loading.sources import Area, Plan, Source, Way, Wish
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.errors import CatalogError, ErrorKind
@@ -176,3 +177,12 @@ def test_a_part_of_a_chosen_layer_lies_where_parts_lie(points: Path, tmp_path: P
     QgsProject.instance().clear()
     assert tmp_path / EXTRACTS in path.parents
     assert store.usage().total >= path.stat().st_size
+
+
+def test_a_part_that_is_fetched_again_lies_there_too(points: Path, tmp_path: Path, qgis_app: object) -> None:
+    store = DownloadStore(tmp_path / "downloads")
+    layer = QgsVectorLayer(f"{points}|layername=points", "points", "ogr")
+    again = Again(layer, classify(Resource("https://example.org/points.gpkg")), record(), None)
+    refreshing = Refreshing(again, tmp_path, QgsProject.instance(), store=store)
+    refreshing._wish = Wish(Way.EXTENT, HALF)
+    assert tmp_path / EXTRACTS in Path(refreshing._cut(source_of(points), QgsFeedback()).uri).parents
