@@ -59,7 +59,8 @@ def test_the_menu_of_several_rows_adds_copies_and_zooms(found: DockPanel, monkey
     click(found, 0)
     click(found, 2, CONTROL)
     menu = menu_of(found, 2)
-    add, copy, zoom, whole = [action for action in menu.actions() if action.text()]
+    add, copy, zoom, star, whole = [action for action in menu.actions() if action.text()]
+    assert star.text().startswith("Keep among the favourites")
     assert "all results" in whole.text()
     assert "2" in add.text()
     add.trigger()
