@@ -12,6 +12,7 @@ from ..loading.link import Link
 from ..loading.links import links_of, takes_time
 from ..model.record import Record
 from ..support.i18n import tr
+from .keyboard import FocusButton
 from .menus import can_download, fill_ways, open_page, page_of, way_text
 from .opener import Opener
 from .texts import tooltip
@@ -30,7 +31,7 @@ class ActionRow(QWidget):
         self._record: Optional[Record] = None
         self._download_link: Optional[Link] = None
         self._page_url = ""
-        self.add = self._button(tr("Add to map"), "mAddToProject.svg")
+        self.add = self._button(tr("Add to map"), "mAddToProject.svg", FocusButton(self))
         self.add.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         font = self.add.font()
         font.setBold(True)
@@ -134,8 +135,8 @@ class ActionRow(QWidget):
         self._opener.changed.connect(self._on_changed)
         self._opener.preferred.changed.connect(self._on_preferred)
 
-    def _button(self, text: str, icon: str) -> QToolButton:
-        button = QToolButton(self)
+    def _button(self, text: str, icon: str, made: Optional[QToolButton] = None) -> QToolButton:
+        button = made or QToolButton(self)
         button.setText(text)
         button.setIcon(QgsApplication.getThemeIcon(f"/{icon}"))
         button.setToolButtonStyle(self._style(bool(text)))

@@ -8,7 +8,7 @@ from qgis.core import QgsProject
 from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QEvent, QSize, Qt
 from qgis.PyQt.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ..catalogs.registry import request_maker
 from ..loading.link import Link
@@ -193,7 +193,7 @@ class DockPanel(QWidget):
         """What a key does anywhere in the panel."""
         if event.matches(QKeySequence.StandardKey.Find):
             return self._focus_field
-        deeds = {Qt.Key.Key_F5: self.searching.search_again, Qt.Key.Key_Escape: self.searching.stop}
+        deeds = {Qt.Key.Key_F5: self.searching.search_again, Qt.Key.Key_Escape: self._escape}
         return deeds.get(event.key()) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
 
     def _lay_out(self) -> None:
@@ -339,12 +339,20 @@ class DockPanel(QWidget):
         self.bar.field.setFocus()
         self.bar.field.selectAll()
 
+    def _escape(self) -> None:
+        """Stop the search or, where none goes on, lead from the details back to the list."""
+        if self.services.session.busy:
+            self.searching.stop()
+        elif self.page.isAncestorOf(QApplication.focusWidget() or self):
+            self._focus_list() if self.filtered.isVisible() else self.kept.tree.setFocus()
+
     def _focus_list(self) -> None:
         view = self.results.view
         if self.services.model.rowCount():
             view.setFocus()
-            if not view.currentIndex().isValid():
-                view.setCurrentIndex(self.services.model.index(0))
+            if not view.selectionModel().hasSelection():  # Qt made the first row current, without choosing it
+                current = view.currentIndex()
+                view.setCurrentIndex(current if current.isValid() else self.services.model.index(0))
 
     def _focus_details(self) -> None:
         if self.page.record is not None:

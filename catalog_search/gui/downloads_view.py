@@ -6,7 +6,7 @@ from typing import List, Optional, Tuple
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPalette
+from qgis.PyQt.QtGui import QFocusEvent, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPalette
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -26,6 +26,7 @@ from .downloads_deeds import Act, Choice, choices, main_act
 from .downloads_icons import icon_of, paint_icon
 from .downloads_model import ROW, Download, DownloadsModel
 from .downloads_row import State
+from .keyboard import choose_on_entering
 from .result_delegate import inks_of
 from .row_text import fonts_of
 from .sided import draw_line, sided
@@ -136,6 +137,10 @@ class DownloadsView(QListView):
         """Those that are selected."""
         rows = sorted(index.row() for index in self.selectedIndexes())
         return [self.model().rows()[number] for number in rows]
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        choose_on_entering(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         deeds = {

@@ -33,6 +33,8 @@ class HtmlView(QTextBrowser):
         """Replace the content by HTML that is safe already."""
         self._html = html
         self.setVisible(bool(html))
+        policies = Qt.FocusPolicy  # the Tab key stops only where there is something to follow
+        self.setFocusPolicy(policies.StrongFocus if "<a " in html else policies.ClickFocus)
         self._render()
 
     def loadResource(self, kind: int, name: QUrl) -> Any:  # noqa: N802

@@ -5,7 +5,7 @@ from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Optional, Tupl
 from urllib.parse import urlsplit
 
 from qgis.PyQt.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter
+from qgis.PyQt.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -23,6 +23,7 @@ from ..model.record import DATABASE_TABLE, FILE_PATH, Resource
 from ..support.i18n import tr
 from .colours import warning
 from .copying import claims_copy
+from .keyboard import choose_on_entering
 from .labels import link_role_label
 from .result_delegate import inks_of, paint_chip
 from .row_text import chip_width, fonts_of
@@ -247,6 +248,10 @@ class ResourceList(QListView):
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         found = [self.links.link(self.links.index(row)) for row in rows]
         return [link for link in found if link is not None]
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        choose_on_entering(self, event)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802
         self.drag_wanted.emit(self.selected_links())

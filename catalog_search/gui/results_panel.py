@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import List, Optional
 
 from qgis.PyQt.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPalette, QResizeEvent
+from qgis.PyQt.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,6 +22,7 @@ from ..support.i18n import tr
 from . import result_model as roles
 from .calm import Calm
 from .copying import claims_copy
+from .keyboard import choose_on_entering
 from .result_delegate import ResultDelegate
 from .result_model import ResultModel
 from .thumbnails import ThumbnailStore
@@ -112,6 +113,10 @@ class ResultView(QListView):
         start = first.row() if first.isValid() else 0
         end = last.row() if last.isValid() else self.model().rowCount() - 1
         return [self.model().index(row, 0) for row in range(start, end + 1)]
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        super().focusInEvent(event)
+        choose_on_entering(self, event)
 
     def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802
         self.drag_wanted.emit(self.records())

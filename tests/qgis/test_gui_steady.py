@@ -6,7 +6,7 @@ from typing import Any, List, Optional, Tuple
 
 import pytest
 from qgis.core import Qgis, QgsProject, QgsVectorLayer
-from qgis.PyQt.QtCore import QPoint
+from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QImage
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDialogButtonBox, QMenu
@@ -15,6 +15,7 @@ from catalog_search.gui.batch import Batch, tell
 from catalog_search.gui.bookmarks import pictures as bookmark_pictures
 from catalog_search.gui.bookmarks import service as bookmark_service
 from catalog_search.gui.dock_panel import DockPanel
+from catalog_search.gui.html_view import HtmlView
 from catalog_search.gui.layer_choice_dialog import LayerChoiceDialog
 from catalog_search.gui.layer_choice_model import NAME
 from catalog_search.gui.menus import link_menu
@@ -325,3 +326,52 @@ def test_a_label_that_a_theme_pads_ends_with_its_ellipsis(qgis_app: Any) -> None
     label.show_text(label.full_text())
     assert label.text().endswith("…") and len(label.text()) < len(plain)
     assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width() - 40
+
+
+def test_keys_lead_into_the_list_to_the_details_and_back(panel: DockPanel) -> None:
+    search(panel, "communes")
+    view, model = panel.results.view, panel.services.model
+    panel.bar.field.setFocus()
+    QTest.keyClick(panel.bar.field, Qt.Key.Key_Down)
+    assert view.hasFocus() and view.records() == [model.record(model.index(0))]
+    wait_until(panel.page.isVisible)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    wait_until(panel.page.actions.add.hasFocus)
+    QTest.keyClick(panel.page.actions.add, Qt.Key.Key_Escape)
+    assert view.hasFocus() and view.records() == [model.record(model.index(0))]
+
+
+def test_a_list_that_is_entered_by_tab_has_a_row_that_keys_act_on(panel: DockPanel) -> None:
+    search(panel, "communes")
+    view = panel.results.view
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert len(view.records()) == 1
+    view.clearSelection()
+    panel.bar.field.setFocus()
+    view.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+    assert view.records() == []  # a window that comes to the front changes no choice
+    wait_until(panel.page.isVisible)
+    resources = panel.page.resources
+    resources.setFocus(Qt.FocusReason.TabFocusReason)
+    assert len(resources.selected_links()) == 1
+
+
+def test_the_button_that_adds_shows_its_focus(panel: DockPanel) -> None:
+    search(panel, "communes")
+    panel.results.view.setCurrentIndex(panel.services.model.index(0))
+    wait_until(panel.page.actions.add.isVisible)
+    add = panel.page.actions.add
+    panel.bar.field.setFocus()
+    QTest.qWait(20)
+    without = add.grab().toImage()
+    add.setFocus()
+    QTest.qWait(20)
+    assert add.grab().toImage() != without
+
+
+def test_the_tab_key_stops_at_texts_with_links_only(qgis_app: Any) -> None:
+    view = HtmlView()
+    view.show_html("<p>Words</p>")
+    assert not view.focusPolicy() & Qt.FocusPolicy.TabFocus
+    view.show_html('<p><a href="https://a.example">There</a></p>')
+    assert view.focusPolicy() & Qt.FocusPolicy.TabFocus
