@@ -132,7 +132,8 @@ def parts_html(found: Sequence[Series]) -> str:
             words = escape(tr("Parts of the series to which it belongs:"))
         add = f'<a href="{ADD_PARTS}{number}">{escape(tr("Add all to the map…"))}</a>'
         show = f'<a href="{LIST_PARTS}{number}">{escape(tr("List them"))}</a>'
-        lines.append(f"<p>{words} {add} · {show}</p>")
+        place = f' <span class="muted">({escape(one_line(series.place, 80))})</span>' if series.place else ""
+        lines.append(f"<p>{words} {add} · {show}{place}</p>")
     return "".join(lines)
 
 

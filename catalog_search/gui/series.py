@@ -1,7 +1,7 @@
 """Which parts can be asked for: those of a record, or of what it is a part of itself."""
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable, List, Optional, Sequence, Tuple
 
 from ..catalogs.base import Catalog
@@ -18,12 +18,16 @@ _MOST = 4
 
 @dataclass(frozen=True)
 class Series:
-    """A record with parts, by its catalogue and id. ``title`` may be empty; ``own``: it is the record that is shown."""
+    """A record with parts, by its catalogue and id. ``title`` may be empty; ``own``: it is the record that is shown.
+
+    ``place`` names the catalogue where several are asked for parts of the same data.
+    """
 
     catalog: str
     id: str
     title: str
     own: bool
+    place: str = ""
 
     @property
     def choice(self) -> Chosen:
@@ -41,6 +45,7 @@ def series_of(
     catalog_of: Callable[[str], Optional[Catalog]],
     entry_of: Callable[[Key], Optional[Entry]],
     is_parent: Callable[[Key], bool],
+    name_of: Callable[[str], str] = str,
 ) -> Tuple[Series, ...]:
     """What a record's parts, and those of what it is a part of, are asked for by; nothing where nobody can be asked.
 
@@ -58,22 +63,28 @@ def series_of(
             entry = entry_of((copy.catalog, key))
             title = next((one.title for one in entry.copies if one.id == key), "") if entry is not None else ""
             found.append(Series(copy.catalog, key, title, False))
+    if len({one.catalog for one in found}) > 1:
+        found = [replace(one, place=name_of(one.catalog)) for one in found]
     return tuple(sorted(found, key=lambda one: not one.own)[:_MOST])
 
 
 def add_text(series: Series) -> str:
     """The words of a menu for adding all parts."""
     if series.own:
-        return tr("Add all its parts to the map…")
+        return _in_place(tr("Add all its parts to the map…"), series)
     if not series.title:
-        return tr("Add all parts of its series to the map…")
-    return tr("Add all parts of “{title}” to the map…").format(title=menu_text(series.title, 60))
+        return _in_place(tr("Add all parts of its series to the map…"), series)
+    return _in_place(tr("Add all parts of “{title}” to the map…").format(title=menu_text(series.title, 60)), series)
 
 
 def list_text(series: Series) -> str:
     """The words of a menu for listing all parts."""
     if series.own:
-        return tr("List its parts")
+        return _in_place(tr("List its parts"), series)
     if not series.title:
-        return tr("List the parts of its series")
-    return tr("List the parts of “{title}”").format(title=menu_text(series.title, 60))
+        return _in_place(tr("List the parts of its series"), series)
+    return _in_place(tr("List the parts of “{title}”").format(title=menu_text(series.title, 60)), series)
+
+
+def _in_place(words: str, series: Series) -> str:
+    return f"{words} ({menu_text(series.place, 40)})" if series.place else words

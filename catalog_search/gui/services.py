@@ -65,7 +65,7 @@ class Services(QObject):
     def series_of(self, record: Record) -> Tuple[Series, ...]:
         """By what the parts of a record, and of what it is a part of, can be asked for."""
         copies = self.copies_of(record.key) or (record,)
-        return series_of(copies, self.details.catalog, self.session.entry, self.session.is_parent)
+        return series_of(copies, self.details.catalog, self.session.entry, self.session.is_parent, self.catalog_name)
 
     def catalog_name(self, catalog_id: str) -> str:
         """What to call a catalogue: its name, or its id where it was removed meanwhile."""

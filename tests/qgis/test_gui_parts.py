@@ -11,8 +11,12 @@ from qgis.PyQt.QtWidgets import QMenu
 
 from catalog_search.gui.dock_panel import DockPanel
 from catalog_search.gui.filters import Chosen
+from catalog_search.gui.record_html import parts_html
+from catalog_search.gui.series import add_text, list_text
 from catalog_search.gui.whole_dialog import WholeDialog
 from catalog_search.model.config import CatalogConfig
+from catalog_search.model.record import Record
+from catalog_search.search.merging import Entry
 from catalog_search.support.connections import ConnectionStore
 from tests.qgis.gui_kit import WFS, only, panels, search, titles, two_catalogues, wait_until
 from tests.qgis.test_gui_adding import FakeOpening
@@ -134,6 +138,21 @@ def test_a_series_that_was_not_found_has_no_title(panel: DockPanel) -> None:
     assert "List the parts of its series" in found
     found["Add all parts of its series to the map…"].trigger()
     assert added(panel) == PARTS
+
+
+def test_where_two_catalogues_have_the_series_they_are_told_apart(
+    panel: DockPanel, store: ConnectionStore, tmp_path: Path
+) -> None:
+    path = tmp_path / "again.json"
+    path.write_text(json.dumps({"catalog_search": 1, "title": "Again", "records": ENTRIES[:1]}), "utf-8")
+    series = Record("series-1", "parts", "Cadastre", has_parts=True), Record("series-1", "again", "C", has_parts=True)
+    store.add(CatalogConfig("again", "file", "Encore <1>", path.as_uri()))
+    row = Entry(series[0].key, series, 1.0)
+    panel.services.session.entry = lambda key: row  # type: ignore[method-assign]
+    first, second = panel.services.series_of(series[0])
+    assert (first.place, second.place) == ("Parts", "Encore <1>")
+    assert add_text(second) == "Add all its parts to the map… (Encore <1>)" and list_text(first).endswith(" (Parts)")
+    assert "(Encore &lt;1&gt;)" in parts_html([first, second])
 
 
 @pytest.mark.parametrize("text", ["Orthophoto", "communes 1"])
