@@ -8,32 +8,39 @@ from __future__ import annotations
 import os
 import re
 import uuid
+from collections import deque
 from itertools import islice, zip_longest
 from pathlib import Path
-from typing import Callable, Dict, List, Sequence
+from typing import Callable, Dict, List
 
 from .tables import Table, all_rows
 
 _AT_ONCE = 2000
 #: Of so many digits a number is a name too: that of an establishment (SIRET), of a telephone.
 _LONGEST_INTEGER = 9
-_INTEGER = re.compile(r"[-+]?(0|[1-9]\d*)$")
-_REAL = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?$")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d$")
-_CODE = re.compile(r"0\d")
+# A column is looked at many cells at once, one a line: a hundred megabytes are as many as a dozen million cells.
+_NO_INTEGER = re.compile(r"[^0-9\n+-]")
+_NO_REAL = re.compile(r"[^0-9.eE\n+-]")
+_CODE = re.compile(r"(?:^|\n)[+-]?0\d")
+_NAME = re.compile(rf"(?:^|\n)\d{{{_LONGEST_INTEGER + 1},}}(?:\n|$)")
+_DATES = re.compile(r"(?:\d{4}-\d\d-\d\d(?:\n|$))+")
 
 
-def write_types(path: Path, table: Table) -> None:
-    """Put the types of all columns beside a file of ours.
+def write_types(path: Path, table: Table, check: Callable[[], object] = bool) -> None:
+    """Put the types of all columns beside a file of ours, where they are not there yet.
 
+    :param check: is asked again and again meanwhile; what it raises ends it
     :raises OSError: where a file cannot be read or written
     """
+    target = path.with_name(f"{path.name}t")
+    if target.is_file() and target.stat().st_mtime >= path.stat().st_mtime:
+        return
     draft = path.with_name(f".{uuid.uuid4().hex[:8]}.csvt")
-    draft.write_text(",".join(f'"{name}"' for name in column_types(path, table)), "ascii")
-    os.replace(draft, path.with_name(f"{path.name}t"))
+    draft.write_text(",".join(f'"{name}"' for name in column_types(path, table, check)), "ascii")
+    os.replace(draft, target)
 
 
-def column_types(path: Path, table: Table) -> List[str]:
+def column_types(path: Path, table: Table, check: Callable[[], object] = bool) -> List[str]:
     """``Integer``, ``Real``, ``Date`` or ``String`` of each column, such that each of its values is one.
 
     :raises OSError: where the file cannot be read
@@ -42,33 +49,50 @@ def column_types(path: Path, table: Table) -> List[str]:
     seen = [False] * len(open_to)
     rows = all_rows(path, table)
     for some in iter(lambda: list(islice(rows, _AT_ONCE)), []):
+        check()
         for at, cells in enumerate(islice(zip_longest(*some, fillvalue=""), len(open_to))):
-            filled = [cell for cell in map(str.strip, cells) if cell] if open_to[at] else []
+            filled = list(filter(None, cells)) if open_to[at] else []
             if filled:
-                values = [cell.replace(",", ".") for cell in filled] if table.decimal_comma else filled
+                text = "\n".join(filled)
+                is_plain = text.count("\n") == len(filled) - 1
+                text = text.replace(",", ".") if table.decimal_comma else text
+                open_to[at] = _left(open_to[at], text) if is_plain else []
                 seen[at] = True
-                open_to[at] = [name for name in open_to[at] if _TESTS[name](values)]
     return [names[0] if names and known else "String" for names, known in zip(open_to, seen)]
 
 
-def _are_integers(values: Sequence[str]) -> bool:
-    return all(map(_INTEGER.match, values)) and max(map(len, values)) <= _LONGEST_INTEGER
+def _left(names: List[str], lines: str) -> List[str]:
+    """The types that the values still have: where the first one fits, so do the others that fitted all before."""
+    first = next((at for at, name in enumerate(names) if _TESTS[name](lines)), len(names))
+    return names[first:]
 
 
-def _are_reals(values: Sequence[str]) -> bool:
-    return all(map(_REAL.match, values)) and not any(map(_CODE.match, values)) and not _have_long_names(values)
+def _are_integers(lines: str) -> bool:
+    """A number with zeros before it is none."""
+    if _NO_INTEGER.search(lines) or _CODE.search(lines):
+        return False
+    cells = lines.split("\n")
+    return max(map(len, cells)) <= _LONGEST_INTEGER and _are(int, cells)
 
 
-def _have_long_names(values: Sequence[str]) -> bool:
-    return any(len(value) > _LONGEST_INTEGER and value.isdigit() for value in values)
+def _are_reals(lines: str) -> bool:
+    return not (_NO_REAL.search(lines) or _CODE.search(lines) or _NAME.search(lines)) and _are(float, lines.split("\n"))
 
 
-def _are_dates(values: Sequence[str]) -> bool:
-    return all(map(_DATE.match, values))
+def _are(number: Callable[[str], object], cells: List[str]) -> bool:
+    try:
+        deque(map(number, cells), 0)
+    except ValueError:
+        return False
+    return True
 
 
-#: The narrowest first.
-_TESTS: Dict[str, Callable[[Sequence[str]], bool]] = {
+def _are_dates(lines: str) -> bool:
+    return bool(_DATES.fullmatch(lines))
+
+
+#: Each fits where those before it do, but for the last, which fits where none of them does.
+_TESTS: Dict[str, Callable[[str], bool]] = {
     "Integer": _are_integers,
     "Real": _are_reals,
     "Date": _are_dates,

@@ -321,7 +321,7 @@ class DatasetReader:
             path = self._make(f"{path.stem}-xy.csv", f"{path}\n{table}", write)
             table = readable(table)
         if table.codes and self._owns(path):
-            write_types(path, table)
+            write_types(path, table, self._check)
         families = geometry_families(path, table) if table.wkt else []
         if table.wkt and not families:  # nothing but collections, which the provider cannot show
             table = replace(table, wkt="")

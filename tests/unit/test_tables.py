@@ -2,13 +2,14 @@
 from __future__ import annotations
 
 import csv
+import os
 from dataclasses import replace
 from pathlib import Path
-from typing import Tuple
+from typing import List, Tuple
 
 import pytest
 
-from catalog_search.loading.column_types import write_types
+from catalog_search.loading.column_types import column_types, write_types
 from catalog_search.loading.coordinate_texts import number_of
 from catalog_search.loading.tables import (
     HEAD,
@@ -350,6 +351,46 @@ class TestTypes:
         told = '"String","String","Integer","Real","Date","String","String"'
         assert (tmp_path / "a.csvt").read_text() == told
         assert sorted(item.name for item in tmp_path.iterdir()) == ["a.csv", "a.csvt"]
+        (tmp_path / "a.csvt").write_text("kept")
+        write_types(path, table)
+        assert (tmp_path / "a.csvt").read_text() == "kept"
+        os.utime(tmp_path / "a.csvt", (0, 0))
+        write_types(path, table)
+        assert (tmp_path / "a.csvt").read_text() == told
+
+    @pytest.mark.parametrize(
+        ("cells", "expected"),
+        [
+            (["1", "-2", "+3"], "Integer"),
+            (["1", "2.5"], "Real"),
+            (["1", ""], "Integer"),
+            (["123456789"], "Integer"),
+            (["1234567890"], "String"),
+            (["1", "01"], "String"),
+            (["1", "-01"], "String"),
+            (["1-2"], "String"),
+            (["1.2.3"], "String"),
+            (["nan", "1"], "String"),
+            (["1_000"], "String"),
+            (['"1\n2"', "3"], "String"),
+            (["2024-01-02", "2024-01-03"], "Date"),
+            (["2024-01-02", "1"], "String"),
+            (["", ""], "String"),
+        ],
+    )
+    def test_what_a_column_is(self, tmp_path: Path, cells: List[str], expected: str) -> None:
+        path = tmp_path / "a.csv"
+        path.write_text("nom;n\n" + "".join(f"a;{cell}\n" for cell in cells), "utf-8")
+        assert column_types(path, Table("UTF-8", ";", ("nom", "n")))[1] == expected
+
+    def test_it_can_be_stopped(self, tmp_path: Path) -> None:
+        def stop() -> None:
+            raise InterruptedError
+
+        (tmp_path / "a.csv").write_text("n\n01\n")
+        with pytest.raises(InterruptedError):
+            write_types(tmp_path / "a.csv", Table("UTF-8", ";", ("n",)), stop)
+        assert [item.name for item in tmp_path.iterdir()] == ["a.csv"]
 
     @pytest.mark.parametrize("cell", ["0", "0.5", "", "10", "-05"])
     def test_numbers_are_no_codes(self, cell: str) -> None:
