@@ -43,8 +43,11 @@ _PAGES = (".html", ".htm")
 _SCRIPTS = (".php", ".asp", ".aspx", ".jsp", ".do")
 _SERVICE_WORDS = ("wms", "wfs", "wmts", "wcs", "csw")
 _SHARED_SEGMENT = re.compile(r"(?:ows|wxs|(?:qgis_)?mapserv(?:\.exe|\.cgi|\.fcgi)?)$")
-_ARCGIS = re.compile(r"/(mapserver|featureserver|imageserver|vectortileserver)(?:/(\d+))?(?:/query)?/?$")
-_ARCGIS_PART = re.compile(r"(?i)(?<=server)/\d+(?:/query)?/?$")
+#: What an ArcGIS service is asked for below its own address.
+_ARCGIS_REQUESTS = r"(?:/(?:query|export|exportimage|identify|find|legend|layers|info/iteminfo))?/?$"
+_ARCGIS = re.compile(rf"/(mapserver|featureserver|imageserver|vectortileserver)(?:/(\d+))?{_ARCGIS_REQUESTS}")
+_ARCGIS_PART = re.compile(rf"(?i)(?<=server)(?:/\d+)?{_ARCGIS_REQUESTS}")
+_ARCGIS_SHOWN = re.compile(r"(?:show:)?(\d+)$")
 #: A product of the Géoplateforme's download service, a feed of its editions; below ``download`` are files.
 _PRODUCT = re.compile(r"/telechargement/resource/[^/]+(?:/[^/]+)?/?$")
 _COLLECTION = re.compile(r"/collections/([^/]+)(?:/items)?/?$")
@@ -278,7 +281,8 @@ class Address:
             return _COLLECTION_ENDING.sub("", unquote(match.group(1))) if match else ""
         if kind in (Kind.ARCGIS_FEATURE, Kind.ARCGIS_MAP):
             match = _ARCGIS.search(self.path)
-            return (match.group(2) or "") if match else ""
+            shown = _ARCGIS_SHOWN.match(self.parameters.get("layers", ""))
+            return (match.group(2) or (shown.group(1) if shown else "")) if match else ""
         keys = _LAYER_KEYS.get(kind, ("layers", "layer", "typename"))
         return next((self.parameters[key].strip() for key in keys if self.parameters.get(key, "").strip()), "")
 

@@ -23,6 +23,12 @@ def without_namespace(name: str) -> str:
     return name.rpartition("}")[2].rpartition(":")[2]
 
 
+def in_other_namespace(name: str, other: str) -> bool:
+    """Whether two names that are alike but for their prefixes have such, and different ones."""
+    prefixes = [text.casefold().rpartition(":")[0] for text in (name, other) if "}" not in text]
+    return len(prefixes) == 2 and all(prefixes) and prefixes[0] != prefixes[1]
+
+
 def find_by_name(layers: Sequence[ServiceLayer], name: str) -> Optional[ServiceLayer]:
     """The layer of that name: exactly, else without regard to case, else to namespaces, where that is unique."""
     exact = next((layer for layer in layers if layer.name == name), None) if name else None

@@ -19,7 +19,7 @@ from .failures import layer_gone, no_such_layer
 from .kinds import Kind
 from .known_services import known_services
 from .link import Link
-from .matching import find_by_name, find_layer, fold
+from .matching import find_by_name, find_layer, fold, in_other_namespace
 from .sources import Plan, Source
 from .tiles import tile_plan
 from .uris import Service
@@ -128,9 +128,13 @@ def _plan(service: Service, wanted: str) -> Plan:
 
 
 def _gone(service: Service) -> str:
-    """The sentence about a layer that the link names and the service does not have; empty for a mere phrase."""
+    """The sentence about a layer that the link names and the service does not have; empty for a mere phrase.
+
+    One that is called so in another workspace is shown, and may be another.
+    """
     name = service.link.layer.strip()
-    if not name or " " in name or find_by_name(service.capabilities.layers, name):
+    found = find_by_name(service.capabilities.layers, name)
+    if not name or " " in name or (found is not None and not in_other_namespace(found.name, name)):
         return ""
     return layer_gone(name, urlsplit(service.link.url).netloc.rpartition("@")[2])
 

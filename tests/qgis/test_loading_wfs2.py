@@ -46,6 +46,13 @@ def test_opening_counts_nothing(server: Wfs2, tmp_path: Path, name: str) -> None
     assert not any(asked.value("resulttype") == "hits" for asked in server.requests)
 
 
+@pytest.mark.parametrize("name, told", [("sig:lieux", False), ("lieux", False), ("ailleurs:lieux", True)])
+def test_a_layer_of_another_workspace_is_told_to_be_one(server: Wfs2, tmp_path: Path, name: str, told: bool) -> None:
+    resource = Resource(f"{server.url}/wfs?service=WFS", layer=name)
+    (source,) = make_plan(classify(resource), record(resource), None, tmp_path).sources
+    assert any("no longer has the layer" in note for note in source.notes) is told
+
+
 def test_a_condition_in_the_link_is_not_dropped_in_silence(server: Wfs2, tmp_path: Path) -> None:
     address = f"{server.url}/wfs?service=WFS&request=GetFeature&typename=sig:lieux&cql_filter="
     for condition, told in (("numero%3C10", True), ("INCLUDE", False)):

@@ -6,7 +6,14 @@ from typing import List, Tuple
 
 import pytest
 
-from catalog_search.loading.addresses import api_root, network_url, part_asked_for, public_url, service_base
+from catalog_search.loading.addresses import (
+    api_root,
+    arcgis_root,
+    network_url,
+    part_asked_for,
+    public_url,
+    service_base,
+)
 from catalog_search.loading.capabilities import (
     CapabilitiesError,
     ServiceLayer,
@@ -89,6 +96,23 @@ def test_names_of_formats(name: str, kind: Kind) -> None:
 )
 def test_blanks_and_accents_are_encoded_wherever_they_are(url: str, asked: str) -> None:
     assert network_url(url) == asked
+
+
+ARCGIS = [
+    ("/A/MapServer/export?bbox=1,2,3,4&layers=show:3&f=image&token=t", Kind.ARCGIS_MAP, "3", "/A/MapServer?token=t"),
+    ("/A/MapServer/export?layers=show:3,4", Kind.ARCGIS_MAP, "", "/A/MapServer"),
+    ("/A/ImageServer/exportImage?bbox=1,2,3,4&size=1,1", Kind.ARCGIS_IMAGE, "", "/A/ImageServer"),
+    ("/A/MapServer/legend?f=pjson", Kind.ARCGIS_MAP, "", "/A/MapServer"),
+    ("/A/FeatureServer/2/query/?where=1%3D1", Kind.ARCGIS_FEATURE, "2", "/A/FeatureServer"),
+    ("/A/MapServer/0", Kind.ARCGIS_MAP, "0", "/A/MapServer"),
+]
+
+
+@pytest.mark.parametrize("path, kind, layer, root", ARCGIS)
+def test_requests_to_arcgis(path: str, kind: Kind, layer: str, root: str) -> None:
+    link = classify(Resource(f"{URL}/arcgis/rest/services{path}"))
+    assert (link.kind, link.layer) == (kind, layer)
+    assert arcgis_root(link.url) == f"{URL}/arcgis/rest/services{root}"
 
 
 @pytest.mark.parametrize("words", ["esri ", "esri map ", "arcgis ", "(", "geo ", "web map "])
