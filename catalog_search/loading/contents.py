@@ -71,6 +71,7 @@ _OF_PAGES = frozenset(
     b"html head body script style meta title link base div p center table font br hr h1 h2 span a img form pre "
     b"noscript iframe section main header nav".split()
 )
+_OF_PAGES_ONLY = (b"html", b"head", b"body", b"meta", b"script")
 #: What mentions geometries and has none to show: descriptions of services, types, datasets and answers about them.
 _NO_FEATURES = (b"Capabilities", b"schema", b"Metadata", b"Response")
 _TITLE = re.compile(rb"(?i)<title[^<>]*>([^<]*)")
@@ -213,9 +214,10 @@ def _is_dbase(head: bytes) -> bool:
 
 def _identify_markup(text: bytes) -> Content:
     low = text[:2048].lower()
-    root = _root(text)
+    root, at = _root(text)
     begun = root.lower() in _OF_PAGES or not root
-    if b"<!doctype html" in low or (b"<html" in low and begun):  # other documents may quote a page
+    sure = b"<!doctype html" in low[:at] or root.lower() in _OF_PAGES_ONLY
+    if sure or (b"<html" in low and begun):  # other documents may quote a page
         title = _TITLE.search(text)
         return Content(Kind.PAGE, words=_plain(title.group(1)) if title else "")
     if root.endswith((b"ExceptionReport", b"ServiceException", b"Error")):
@@ -227,18 +229,18 @@ def _identify_markup(text: bytes) -> Content:
     return Content(_ROOTS.get(root, Kind.XML))
 
 
-def _root(text: bytes) -> bytes:
-    """The name of the first element, without its prefix; empty where none begins within the text."""
+def _root(text: bytes) -> Tuple[bytes, int]:
+    """The name of the first element, without its prefix, and where it begins; none where no element does."""
     at = 0
     while True:
         at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
         prolog = next(((start, end) for start, end in _PROLOG if text.startswith(start, at)), None)
         if prolog is None:
             match = _ROOT.search(text, at)
-            return match.group(1) if match else b""
+            return (match.group(1), match.start()) if match else (b"", len(text))
         found = text.find(prolog[1], at + len(prolog[0]))
         if found < 0:
-            return b""
+            return b"", len(text)
         at = found + len(prolog[1])
 
 

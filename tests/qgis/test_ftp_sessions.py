@@ -241,6 +241,12 @@ class TestProxy:
                 assert fetched(server, tmp_path) == DATA
             assert proxy.passed[0] == f"127.0.0.1:{server.port}" and len(proxy.passed) == 2
 
+    def test_a_log_in_of_the_proxy_is_used(self, served: Path, tmp_path: Path) -> None:
+        with FtpServer(served) as server, CountingProxy(word="ana:x") as proxy:
+            with network_settings(**self.through(proxy, proxyUser="ana", proxyPassword="x")):
+                assert fetched(server, tmp_path) == DATA
+            assert len(proxy.passed) == 2
+
     def test_excepted_addresses_do_not(self, served: Path, tmp_path: Path) -> None:
         with FtpServer(served) as server, CountingProxy() as proxy:
             with network_settings(**self.through(proxy, noProxyUrls=[server.url])):
