@@ -35,6 +35,10 @@ _SETTINGS = {"postgres": "PostgreSQL/connections", "oracle": "Oracle/connections
 _KEYS_TRIED = 8
 _VIEW = QgsAbstractDatabaseProviderConnection.TableFlag.View
 _NAMES_SHOWN = 20
+_OWNERS = (
+    "SELECT DISTINCT owner FROM all_objects WHERE object_type IN ('TABLE', 'VIEW', 'MATERIALIZED VIEW') "
+    "AND upper(object_name) = upper('{0}') ORDER BY owner"
+)
 _HIDDEN = ("information_schema", "pg_catalog", "topology")
 
 
@@ -153,7 +157,7 @@ class _Database:
 
     def _tables(self, schema: str, table: str) -> List[Any]:
         """The table as the database has it, once for each column of geometry; by the exact name first."""
-        everything = self._listed(schema)
+        everything = self._listed(schema, table)
         for same in (lambda a, b: a == b, lambda a, b: a.casefold() == b.casefold()):
             found = [
                 one
@@ -164,19 +168,27 @@ class _Database:
                 return found
         return []
 
-    def _listed(self, schema: str) -> List[Any]:
+    def _listed(self, schema: str, table: str) -> List[Any]:
         self._job.check()
         try:
-            names = list(self._connection.schemas()) if hasattr(self._connection, "schemas") else []
-            chosen = [name for name in names if not schema or name.casefold() == schema.casefold()]
-            chosen = [name for name in chosen if schema or name not in _HIDDEN]
-            return [table for name in chosen for table in self._connection.tables(name)]
+            return [one for name in self._schemas(schema, table) for one in self._connection.tables(name)]
         except (QgsException, QgsProviderConnectionException):  # the words hold the password
             text = tr(
                 "The database of the connection “{connection}” could not be asked. Test the connection in the browser "
                 "of QGIS: it may be switched off, elsewhere, or refuse your log-in."
             )
             raise LoadError(text.format(connection=self._name)) from None
+
+    def _schemas(self, schema: str, table: str) -> List[str]:
+        """Where the table may be. In Oracle each user has a schema, the system too, and QGIS looks into each table
+        that it lists; so the database is asked first who has one of that name.
+        """
+        if self._provider == "oracle" and not schema:
+            return [str(row[0]) for row in self._connection.executeSql(_OWNERS.format(table.replace("'", "''")))]
+        names = list(self._connection.schemas()) if hasattr(self._connection, "schemas") else []
+        if schema:
+            return [name for name in names if name.casefold() == schema.casefold()]
+        return [name for name in names if name not in _HIDDEN]
 
     def _sources(self, table: Any) -> List[Source]:
         """A layer for each type of geometry; singles and multiples of one shape are one."""
