@@ -1549,7 +1549,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>No favourite yet: click on the star of a record.</source>
-        <translation>Pas encore de favori : cliquez sur l’étoile d’une fiche.</translation>
+        <translation>Aucun favori : cliquez sur l&apos;étoile d&apos;une fiche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>

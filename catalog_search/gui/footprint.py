@@ -16,6 +16,7 @@ from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtGui import QColor, QPalette
+from qgis.PyQt.QtWidgets import QStackedWidget
 
 from ..model.extent import Extent
 from ..support.log import logger
@@ -74,6 +75,7 @@ class Footprint(QObject):
         """Move the map to what is outlined; false where there is nothing."""
         if self._band is None or self._band.asGeometry().isEmpty():
             return False
+        bring_forward(self._canvas)
         box = self._band.asGeometry().boundingBox()
         if box.width() == 0 and box.height() == 0:
             self._canvas.setCenter(box.center())
@@ -104,6 +106,13 @@ class Footprint(QObject):
         colour.setAlpha(32)
         band.setFillColor(colour)
         return band
+
+
+def bring_forward(canvas: QgsMapCanvas) -> None:
+    """Show the map where QGIS shows its welcome page in its place, as it does until there is a layer."""
+    pages = canvas.parentWidget()
+    if isinstance(pages, QStackedWidget) and pages.indexOf(canvas) >= 0:
+        pages.setCurrentWidget(canvas)
 
 
 def outline(part: Extent, to_map: Optional[QgsCoordinateTransform], steps: int = _STEPS) -> Optional[QgsGeometry]:

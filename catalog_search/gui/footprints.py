@@ -3,7 +3,15 @@ from __future__ import annotations
 
 from typing import Dict, List, Optional, Sequence, Tuple
 
-from qgis.core import Qgis, QgsCoordinateTransform, QgsCsException, QgsGeometry, QgsPointXY, QgsWkbTypes
+from qgis.core import (
+    Qgis,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsGeometry,
+    QgsPointXY,
+    QgsRectangle,
+    QgsWkbTypes,
+)
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsMapToolPan, QgsRubberBand
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QPoint, Qt, QTimer, pyqtSignal
@@ -11,7 +19,7 @@ from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import QApplication
 
 from ..model.extent import Extent
-from .footprint import outline, transform_to
+from .footprint import bring_forward, outline, transform_to
 from .result_model import ResultModel
 
 Key = Tuple[str, str]
@@ -98,6 +106,7 @@ class Footprints(QObject):
 
     def take_tool(self) -> None:
         """Let clicks on the map choose, until another tool is taken."""
+        bring_forward(self._canvas)
         if self._tool is None:
             self._tool = FootprintTool(self._canvas)
             self._tool.clicked.connect(self._clicked)
@@ -170,9 +179,18 @@ class Footprints(QObject):
                 return
             self._band = self._make_band()
         if outlines:
-            self._band.setToGeometry(QgsGeometry.collectGeometry(list(outlines)))
+            whole = QgsGeometry.collectGeometry(list(outlines))
+            self._band.setToGeometry(whole)
+            self._look_at(whole.boundingBox())
         else:
             self._band.reset(QgsWkbTypes.GeometryType.PolygonGeometry)
+
+    def _look_at(self, box: QgsRectangle) -> None:
+        """A map that shows no place yet, as before the first layer, is moved to where the outlines are."""
+        if self._canvas.extent().isEmpty() and not box.isEmpty():
+            box.scale(1.1)
+            self._canvas.setExtent(box)
+            self._canvas.refresh()
 
     def _make_band(self) -> QgsRubberBand:
         """Thinner than the outline of the chosen record, and without a filling: hundreds lie upon each other."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, Iterator, List, Tuple
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsPointXY, QgsProject, QgsRectangle
@@ -11,11 +11,13 @@ from qgis.gui import QgsMapCanvas, QgsMapToolPan, QgsRubberBand
 from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
 from qgis.PyQt.QtGui import QMouseEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QLabel, QStackedWidget
 
 from catalog_search.gui.dock_panel import DockPanel
-from catalog_search.gui.footprints import FootprintTool
+from catalog_search.gui.footprint import Footprint
+from catalog_search.gui.footprints import Footprints, FootprintTool
 from catalog_search.model.config import CatalogConfig
+from catalog_search.model.extent import Extent
 from catalog_search.support.connections import ConnectionStore
 from tests.qgis.gui_kit import only, search, wait_until
 
@@ -157,3 +159,45 @@ def test_the_switch_is_remembered(shown: DockPanel, make_panel: Callable[[], Doc
     assert again.status.outlines.isChecked()
     again.status.outlines.click()
     assert not make_panel().status.outlines.isChecked()
+
+
+@pytest.fixture
+def welcomed(panel: DockPanel) -> Iterator[Tuple[QStackedWidget, QgsMapCanvas]]:
+    """A canvas behind a welcome page, which has shown no place yet."""
+    pages, canvas = QStackedWidget(), QgsMapCanvas()
+    canvas.setDestinationCrs(QgsCoordinateReferenceSystem("EPSG:4326"))
+    pages.addWidget(canvas)
+    pages.addWidget(QLabel("Welcome"))
+    pages.setCurrentIndex(1)
+    pages.resize(800, 600)
+    pages.show()
+    yield pages, canvas
+    pages.deleteLater()
+
+
+def test_outlines_and_a_wish_to_zoom_bring_the_map_before_the_welcome_page(
+    panel: DockPanel, welcomed: Tuple[QStackedWidget, QgsMapCanvas]
+) -> None:
+    pages, canvas = welcomed
+    search(panel, "place")
+    footprints = Footprints(canvas, panel.services.model)
+    assert canvas.extent().isEmpty()
+    footprints.show(True)
+    assert pages.currentIndex() == 1  # as when the dock opens with outlines that were left on
+    footprints.take_tool()
+    wait_until(footprints.outlines)
+    assert pages.currentWidget() is canvas
+    assert canvas.extent().contains(QgsRectangle(-5, 42, 9, 51))
+    canvas.setExtent(QgsRectangle(1, 1, 2, 2))
+    footprints.show(False)
+    footprints.show(True)
+    wait_until(footprints.outlines)
+    assert not canvas.extent().contains(QgsRectangle(-5, 42, 9, 51))  # a map that shows a place stays there
+    footprints.close()
+    pages.setCurrentIndex(1)
+    footprint = Footprint(canvas)
+    footprint.show([Extent(6, 43, 7, 44)])
+    assert pages.currentIndex() == 1
+    assert footprint.zoom()
+    assert pages.currentWidget() is canvas
+    footprint.close()
