@@ -7,12 +7,12 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any, Callable, Iterator, List, Optional
+from typing import Any, Callable, Dict, Iterator, List, Optional
 
 import pytest
-from qgis.core import QgsFeedback
+from qgis.core import QgsFeedback, QgsProject
 
-from catalog_search.loading import archives, fetching, making, repacking
+from catalog_search.loading import archives, fetching, loader, making, repacking
 from catalog_search.loading.links import classify
 from catalog_search.loading.making import is_settled, make_once, settle
 from catalog_search.loading.plan import Plan, make_plan
@@ -24,6 +24,7 @@ from catalog_search.network.download_shelf import COPIES
 from catalog_search.network.download_store import DownloadStore
 from tests.conftest import ROOT
 from tests.qgis.loading_support import PLACES, record, write_raster, write_vector, zip_files
+from tests.qgis.support import wait_until
 from tests.qgis.test_download_store import put
 from tests.qgis.test_loading_formats import write_sheets
 from tests.qgis.test_loading_kept import names_of, packed_geojson, tarred, zip_in_a_zip, zipped_geopackage
@@ -458,3 +459,22 @@ def test_copies_of_long_tables_can_be_cancelled(
     assert failed.value.kind is ErrorKind.CANCELLED
     assert store.settling.wait(30)
     assert [path for path in made_in(store.folder) if path.name != name] == []
+
+
+@pytest.mark.usefixtures("small_pieces")
+def test_unpacking_is_said_with_its_progress(
+    server: FileServer, store: DownloadStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loader, "_TOLD_EVERY", 0.0)
+    put(server.folder / "a.zip", zipped_geopackage(server.folder, "a.zip").read_bytes())
+    resource = Resource(f"{server.url}/a.zip")
+    opening = loader.Opening(
+        classify(resource), record(resource), None, store.folder, QgsProject.instance(), store=store
+    )
+    told: Dict[str, List[float]] = {}
+    opening.progress.connect(lambda percent, text: told.setdefault(text, []).append(percent))
+    opening.start()
+    wait_until(lambda: opening.done, 60)
+    QgsProject.instance().clear()
+    assert list(told) == ["Downloading…", "Unpacking…", "Opening the layer…"]
+    assert len(told["Unpacking…"]) > 5 and 0 < told["Unpacking…"][0] < told["Unpacking…"][-1] <= 99
