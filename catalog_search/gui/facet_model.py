@@ -273,10 +273,14 @@ class FacetModel(QAbstractItemModel):
         return [*shown, *end, _deed(Kind.MORE, group.name, tr("%n more…", len(rows) - len(shown)))]
 
     def _all(self, group: _Group) -> List[Row]:
-        """The values of a field, those among them that are chosen though no search has them."""
+        """The values of a field, those among them that are chosen though no search has them.
+
+        What was just chosen by its key may still stand there by its name, until the search has answered.
+        """
         known = {row.choice.key for row in group.rows}
-        missing = [c for c in self._chosen if c.field == group.name and c.key not in known]
-        return [_choice_row(choice) for choice in missing] + group.rows
+        missing = [_choice_row(c) for c in self._chosen if c.field == group.name and c.key not in known]
+        named = {fold(row.choice.label) for row in missing if row.choice.label}
+        return missing + [row for row in group.rows if row.choice.key in self._keys or fold(row.label) not in named]
 
 
 def _has_periods(group: _Group) -> bool:

@@ -140,7 +140,7 @@ class TestLocator:
     def test_they_are_found_under_their_own_name(self, typed: Typed, door: LocatorDoor) -> None:
         assert typed.titles("communa") == ["Haies communales"]
         (found,) = typed.found
-        assert (found.group, found.description) == (TEAM, "One · WFS")
+        assert (found.group, found.description) == (TEAM, "WFS · One")
         assert typed.titles("haies") == ["Haies bocagères", "Bocage du pays", "Haies communales"]
 
     def test_choosing_leads_to_the_record_the_map_or_the_search(self, typed: Typed, door: LocatorDoor) -> None:
