@@ -5358,6 +5358,11 @@
         <translation>Les données n&apos;indiquent pas leur SCR ; définissez-le dans les propriétés de la couche.</translation>
     </message>
     <message>
+        <location filename="../catalog_search/loading/locating.py"/>
+        <source>Latitude and longitude are exchanged in the data: they lie at a wrong place on the map.</source>
+        <translation>La latitude et la longitude sont inversées dans les données : elles se trouvent au mauvais endroit sur la carte.</translation>
+    </message>
+    <message>
         <location filename="../catalog_search/loading/looking.py"/>
         <source>{host} asks for a log-in before it gives this. Open the link in a browser to log in there.</source>
         <translation>{host} demande une connexion avant de donner cela. Ouvrez le lien dans un navigateur pour vous y connecter.</translation>

@@ -4,7 +4,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Optional
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsFeatureRequest, QgsMapLayer, QgsRasterLayer, QgsVectorLayer
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsFeatureRequest,
+    QgsMapLayer,
+    QgsRasterLayer,
+    QgsRectangle,
+    QgsVectorLayer,
+)
 
 from ..model.record import Record
 from ..support.i18n import tr
@@ -18,6 +25,8 @@ _LOCAL = (Kind.DXF, Kind.MAPINFO)
 #: Of which ours counts, though the provider has one: it takes what says nothing, or nonsense, for degrees.
 _OVERRULED = (Kind.GEOJSON, Kind.SHAPEFILE)
 
+#: Kinds in which people and programs exchange latitude and longitude.
+_IN_TEXT = (Kind.GEOJSON, Kind.CSV, Kind.TABLE, Kind.KML, Kind.GML)
 #: The sign for what cannot be decoded.
 _LOST = "\ufffd"
 _WINDOWS = "windows-1252"
@@ -51,7 +60,7 @@ def located(layer: QgsMapLayer, source: Source, record: Record, link: Optional[L
     is_told = bool(source.crs) or source.kind.is_service or source.provider not in ("ogr", "gdal")
     if is_told or not layer.isSpatial() or not _is_unknown(layer.crs()):
         set_crs(layer, source)
-        return source
+        return _turned(layer, source, area_of(record))
     extent = layer.extent()
     box = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
     if extent.isNull() or not extent.isFinite() or box[0] > box[2]:
@@ -70,6 +79,18 @@ def located(layer: QgsMapLayer, source: Source, record: Record, link: Optional[L
     found = replace(_noted(source, text.format(crs=crs)), crs=crs)
     set_crs(layer, found)
     return found
+
+
+def _turned(layer: QgsMapLayer, source: Source, area: Optional[Box]) -> Source:
+    """With a note where data in degrees would lie in the record's area with latitude and longitude exchanged only."""
+    if area is None or source.kind not in _IN_TEXT or not layer.isSpatial() or not layer.crs().isGeographic():
+        return source
+    extent = layer.extent()
+    there = QgsRectangle(area[0] - 1, area[1] - 1, area[2] + 1, area[3] + 1)
+    turned = QgsRectangle(extent.yMinimum(), extent.xMinimum(), extent.yMaximum(), extent.xMaximum())
+    if extent.isNull() or not extent.isFinite() or there.intersects(extent) or not there.contains(turned):
+        return source
+    return _noted(source, tr("Latitude and longitude are exchanged in the data: they lie at a wrong place on the map."))
 
 
 def _noted(source: Source, note: str) -> Source:

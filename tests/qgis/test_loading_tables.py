@@ -19,6 +19,7 @@ from tests.servers.files import FileServer
 
 NAMES = [place[0] for place in PLACES]
 Points = List[Tuple[float, float]]
+FRANCE = Extent(-5.2, 41.3, 9.6, 51.1)
 REUNION = Extent(55.2, -21.4, 55.84, -20.87)
 
 
@@ -218,6 +219,17 @@ class TestGeoJson:
     def test_what_no_system_is_found_for_is_not_shown_without_a_word(self, files: FileServer) -> None:
         layer = opened(files, "a.geojson", collection([(600_000, 2_428_000), (93_000, 2_400_000)]))
         assert "set another coordinate system" in notes_of(layer)
+
+    @pytest.mark.parametrize("name", ["a.geojson", "a.csv"])
+    def test_latitude_and_longitude_exchanged_are_told(self, files: FileServer, points: Points, name: str) -> None:
+        def body(places: Points) -> str:
+            cells = [f"POINT ({x} {y})" for x, y in places]
+            return collection(places) if name == "a.geojson" else lines("nom;geom", cells)
+
+        layer = opened(files, name, body([(y, x) for x, y in points]), FRANCE)
+        assert "exchanged" in notes_of(layer) and layer.featureCount() == len(points)
+        for extent in (FRANCE, Extent(-180, -90, 180, 90), REUNION):
+            assert "exchanged" not in notes_of(opened(files, name, body(points), extent))
 
     def test_degrees_need_none(self, files: FileServer, points: Points) -> None:
         layer = opened(files, "a.geojson", collection(points))
