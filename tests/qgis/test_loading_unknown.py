@@ -192,8 +192,8 @@ class TestAdded:
             archive.writestr("license.txt", "a,b\n1,2\n3,4\n")
         plan = plan_of(server, tmp_path, "gtfs.zip")
         assert plan.needs_choice
-        assert sorted(source.name for source in plan.sources) == ["gtfs-routes", "gtfs-stops"]
-        stops = next(source for source in plan.sources if source.name == "gtfs-stops")
+        assert sorted(source.name for source in plan.sources) == ["routes", "stops"]
+        stops = next(source for source in plan.sources if source.name == "stops")
         assert [feature["stop_name"] for feature in build_layer(stops, record()).getFeatures()] == ["Forêt", "Bourg"]
 
     @pytest.mark.parametrize(
