@@ -3578,13 +3578,13 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_refresh.py"/>
-        <source>The filter of “{name}” does not fit the new data of {catalog}, so all of them are shown: set another one in “Filter…”. The former one is in the layer&apos;s notes.</source>
-        <translation>Le filtre de « {name} » ne convient pas aux nouvelles données de {catalog} : elles sont donc toutes affichées. Définissez-en un autre par « Filtrer… ». L&apos;ancien est dans les notes de la couche.</translation>
+        <source>“{name}” was refreshed without its filter, which does not fit the new data of {catalog}. It is in the layer&apos;s notes; set another one in “Filter…”.</source>
+        <translation>« {name} » a été actualisée sans son filtre, qui ne convient pas aux nouvelles données de {catalog}. Il est dans les notes de la couche ; définissez-en un autre par « Filtrer… ».</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_refresh.py"/>
-        <source>The new data of “{name}” have another type of geometry, so they have a new look. The former one is the layer&apos;s style “{style}”.</source>
-        <translation>Les nouvelles données de « {name} » ont un autre type de géométrie, d&apos;où un nouvel aspect. L&apos;ancien est le style « {style} » de la couche.</translation>
+        <source>“{name}” has another type of geometry now; the former look is its style “{style}”.</source>
+        <translation>« {name} » a maintenant un autre type de géométrie ; l&apos;ancien aspect est son style « {style} ».</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/manager_actions.py"/>

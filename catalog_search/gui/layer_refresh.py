@@ -134,8 +134,9 @@ class LayerRefresh(QObject):
     def _say(self) -> None:
         done, failed, lost = self._done, self._failed, self._lost
         self._done, self._failed, self._lost = [], [], []
-        renewed = tr("“{name}” was refreshed.").format(name=done[0]) if len(done) == 1 else ""
-        renewed = tr("%n layer(s) were refreshed.", len(done)) if len(done) > 1 else renewed
+        whole = [name for name in done if name not in [one for one, _, outcome in lost if outcome.filter]]
+        renewed = tr("“{name}” was refreshed.").format(name=whole[0]) if len(whole) == 1 else ""
+        renewed = tr("%n layer(s) were refreshed.", len(whole)) if len(whole) > 1 else renewed
         texts = [tr("“{name}” could not be refreshed. {reason}").format(name=name, reason=why) for name, why in failed]
         texts += [sentence for name, catalog, outcome in lost for sentence in _losses(name, catalog, outcome)]
         filters = [outcome.filter for _, _, outcome in lost if outcome.filter]
@@ -149,13 +150,10 @@ class LayerRefresh(QObject):
 def _losses(name: str, catalog: str, outcome: Outcome) -> List[str]:
     """What the layer could not take along, and where it is now."""
     about_filter = tr(
-        "The filter of “{name}” does not fit the new data of {catalog}, so all of them are shown: set another one "
-        "in “Filter…”. The former one is in the layer's notes."
+        "“{name}” was refreshed without its filter, which does not fit the new data of {catalog}. It is in the layer's "
+        "notes; set another one in “Filter…”."
     )
-    about_style = tr(
-        "The new data of “{name}” have another type of geometry, so they have a new look. The former one is the "
-        "layer's style “{style}”."
-    )
+    about_style = tr("“{name}” has another type of geometry now; the former look is its style “{style}”.")
     texts = [about_filter.format(name=name, catalog=catalog)] if outcome.filter else []
     return texts + ([about_style.format(name=name, style=outcome.style)] if outcome.style else [])
 

@@ -14,7 +14,8 @@ from .link import Link
 from .links import ways
 from .provenance import Provenance
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+#: A year, a month or a day.
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
 class Verdict(str, Enum):
@@ -79,8 +80,9 @@ def _is_later(now: str, before: str) -> bool:
     """Whether a moment is after another, as precisely as both are known; never where one is not known."""
     if not now or not before:
         return False
-    if _DAY.fullmatch(now) or _DAY.fullmatch(before):
-        return now[:10] > before[:10]
+    known = [len(date) for date in (now, before) if _DATE.fullmatch(date)]
+    if known:
+        return now[: min(known)] > before[: min(known)]
     one, other = _moment(now), _moment(before)
     return one > other if one is not None and other is not None else now > before
 
