@@ -4501,6 +4501,11 @@
     </message>
     <message>
         <location filename="../catalog_search/gui/searching.py"/>
+        <source>The map shows no place yet, so the search is not limited to it.</source>
+        <translation>La carte ne montre encore aucun lieu : la recherche n&apos;y est pas limitée.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/gui/searching.py"/>
         <source>The area that the map showed when it was searched</source>
         <translation>L&apos;emprise de la carte au moment de la recherche</translation>
     </message>

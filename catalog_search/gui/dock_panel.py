@@ -221,6 +221,7 @@ class DockPanel(QWidget):
         view, page, status = self.results.view, self.page, self.status
         self.searching.begun.connect(self._begun)
         self.searching.failed.connect(self.notifier.warning)
+        self.searching.noted.connect(self.notifier.info)
         self.bar.field.left_down.connect(self._focus_list)
         self.bar.catalogs.clicked.connect(self._open_chooser)
         self.results.hint.choose_wanted.connect(self._open_chooser)

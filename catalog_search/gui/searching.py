@@ -43,11 +43,12 @@ class Parts(Protocol):
 class Searching(QObject):
     """Leads between those widgets and the session. ``begun``: what was found before is gone.
 
-    ``failed`` says why nothing could be searched for.
+    ``failed`` says why nothing could be searched for, ``noted`` what else is worth knowing of a search.
     """
 
     begun = pyqtSignal()
     failed = pyqtSignal(str)
+    noted = pyqtSignal(str)
 
     def __init__(self, parts: Parts, parent: QObject) -> None:
         super().__init__(parent)
@@ -88,6 +89,8 @@ class Searching(QObject):
             self.bar.field.setText(text)
         if not self._pasted.take(text):
             self.services.controller.search(self.present_wish())
+            if self.bar.extent.isChecked() and self.services.session.query.extent is None:
+                self.noted.emit(tr("The map shows no place yet, so the search is not limited to it."))
 
     def present_wish(self) -> Wish:
         """What the bar says now."""

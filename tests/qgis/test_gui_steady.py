@@ -30,6 +30,7 @@ from catalog_search.loading.kinds import Kind
 from catalog_search.loading.links import links_of
 from catalog_search.loading.sources import Plan, Source
 from catalog_search.model.config import CatalogConfig
+from catalog_search.model.extent import Extent
 from catalog_search.model.record import Record, Resource
 from catalog_search.support.connections import ConnectionStore
 from tests.qgis.gui_kit import search, wait_until
@@ -375,3 +376,20 @@ def test_the_tab_key_stops_at_texts_with_links_only(qgis_app: Any) -> None:
     assert not view.focusPolicy() & Qt.FocusPolicy.TabFocus
     view.show_html('<p><a href="https://a.example">There</a></p>')
     assert view.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_a_map_that_shows_no_place_is_told_where_it_should_limit_a_search(
+    panel: DockPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places: List[Optional[Extent]] = [None, Extent(2, 46, 3, 47)]
+    monkeypatch.setattr(panel.services.controller, "_map_extent", lambda: places[0])
+    search(panel, "communes")
+    assert panel.messages.notes() == []
+    panel.bar.extent.click()
+    wait_until(lambda: not panel.services.session.busy)
+    assert "shows no place yet" in panel.messages.notes()[-1].text
+    panel.notifier.clear()
+    places.pop(0)
+    panel.searching.search_again()
+    wait_until(lambda: not panel.services.session.busy)
+    assert panel.messages.notes() == []
