@@ -33,3 +33,7 @@ class Misnamed(LoadError):
     def __init__(self, user_text: str, kind: str) -> None:
         super().__init__(user_text)
         self.kind = kind
+
+
+class Damaged(LoadError):
+    """A file that is not whole, which another download may mend."""

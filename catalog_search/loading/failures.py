@@ -13,7 +13,7 @@ from .buckets import is_store
 from .capabilities import CapabilitiesError
 from .contents import Content
 from .drivers import gdal_version, qgis_version, wanted_driver, wanted_provider
-from .errors import LoadError, Misnamed, Remedy
+from .errors import Damaged, LoadError, Misnamed, Remedy
 from .kinds import Kind
 
 _NAMES_SHOWN = 10
@@ -145,9 +145,10 @@ def from_archive(error: ArchiveError) -> LoadError:
     if error.reason == "method":
         text = tr("The archive is packed by {method}, which cannot be read here; unpack it yourself and add its files.")
         return LoadError(text.format(method=error.detail), "", Remedy.DOWNLOAD)
+    if error.reason not in texts:
+        return Damaged(tr("The archive is damaged; try to download it again."), error.detail)
     remedy = Remedy.DOWNLOAD if error.reason == "encrypted" else Remedy.NONE
-    words = texts.get(error.reason, tr("The archive is damaged; try to download it again."))
-    return LoadError(words, error.detail, remedy)
+    return LoadError(texts[error.reason], error.detail, remedy)
 
 
 def from_content(content: Content, promised: Kind) -> LoadError:
@@ -171,7 +172,7 @@ def from_content(content: Content, promised: Kind) -> LoadError:
 
 def damaged(kind: Kind, words: str) -> LoadError:
     """A file that begins well and cannot be read on."""
-    return LoadError(tr("The {kind} file is damaged; try to download it again.").format(kind=kind.label), words)
+    return Damaged(tr("The {kind} file is damaged; try to download it again.").format(kind=kind.label), words)
 
 
 def no_driver(kind: Kind) -> LoadError:

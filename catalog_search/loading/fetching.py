@@ -60,6 +60,7 @@ class Bench:
         self._own = job.link.resource.local
         self._made: List[Path] = []
         self._release: Optional[Callable[[], None]] = None
+        self._fetched: Optional[Kept] = None
         apart = self._own and job.store is not None
         self.folder = room_for(job.folder / COPIES, job.link.url) if apart else job.folder
         self.notes: List[str] = []
@@ -76,7 +77,7 @@ class Bench:
                 return download(
                     url, job.folder, job.config, job.feedback, job.progress, request_for=job.request_for
                 ).path
-            kept = job.store.fetch(wanted_by(job), job.feedback, job.progress)
+            kept = self._fetched = job.store.fetch(wanted_by(job), job.feedback, job.progress)
             copy = job.store.save(kept, job.folder, "", job.feedback) if job.copies else None
         except CatalogError as error:
             raise from_network(error, url) from error
@@ -140,6 +141,11 @@ class Bench:
         kept = self._kept or self._own
         room = self._job.store.make_room if self._job.store is not None and kept else None
         return _Unpacking(self._job, self._use, room)
+
+    def doubt(self) -> None:
+        """The file turned out to be damaged: who tries again has it fetched anew."""
+        if self._fetched is not None and self._job.store is not None:
+            self._job.store.doubt(self._fetched)
 
     def close(self) -> None:
         """Nothing more is made. Have it seen to that the disk has what was, now that it has been looked at."""

@@ -27,7 +27,7 @@ from .archives import (
 from .contents import HEAD, Content, identify, identify_file
 from .datasets import RASTERS, DatasetReader
 from .drivers import has_driver, has_place
-from .errors import LoadError
+from .errors import Damaged, LoadError
 from .failures import from_archive, from_network, no_driver, no_such_layer
 from .fetching import Bench, with_notes
 from .job import Job
@@ -113,20 +113,28 @@ class FileReader:
         if self._link.kind.is_file and not has_driver(self._link.kind):
             raise no_driver(self._link.kind)
         try:
+            sources = self._found()
+        except Damaged:
+            self._bench.doubt()
+            raise
+        finally:
+            self._bench.close()
+        if not sources:
+            raise LoadError(tr("The file holds no layer."))
+        return self._choose(sources)
+
+    def _found(self) -> List[Source]:
+        """The sources in the file, with what is to be said of it."""
+        try:
             path = self._local() if self._link.resource.local else self._bench.fetch()
             self._datasets = self._dataset_reader()
-            sources = [self._noted(source) for source in self._sources(path)]
+            return [self._noted(source) for source in self._sources(path)]
         except ArchiveError as error:
             raise from_archive(error) from error
         except CatalogError as error:
             raise from_network(error, self._link.url) from error
         except OSError as error:
             raise self._from_disk(error) from error
-        finally:
-            self._bench.close()
-        if not sources:
-            raise LoadError(tr("The file holds no layer."))
-        return self._choose(sources)
 
     def _from_disk(self, error: OSError) -> LoadError:
         known = disk_error(error)

@@ -20,7 +20,7 @@ from ..support.log import logger
 from .download import Progress, RequestFor, check_address
 from .download_lock import KeyLock
 from .download_names import best_name, mime_of
-from .download_part import PartFile, RangeRefused, write_facts
+from .download_part import PartFile, RangeRefused, read_facts, write_facts
 from .download_placing import copy_file, draft_in, put_free
 from .download_receive import Answer, Receiver, login_name
 from .download_settling import LATER, Settling, boot_id, is_sure, write_out
@@ -156,6 +156,13 @@ class DownloadStore:
         """Whether some state of a file is here."""
         return self.shelf.newest(wanted.key) is not None
 
+    def doubt(self, kept: Kept) -> None:
+        """Believe a kept file no more, as it turned out to be damaged; one with the catalogue's checksum is not."""
+        entry = read_facts(kept.path.parent / ENTRY, Entry)
+        if entry is not None and not entry.checksum:
+            with suppress(OSError):
+                (kept.path.parent / ENTRY).unlink()
+
     def save(self, kept: Kept, folder: Path, name: str = "", feedback: Optional[QgsFeedback] = None) -> Path:
         """A copy of a kept file in another folder, under a name that is free there.
 
@@ -231,7 +238,8 @@ class DownloadStore:
         try:
             if LATER:
                 write_out(state / entry.name)
-            write_facts(state / ENTRY, replace(entry, synced=True))
+            if (state / ENTRY).exists():  # else somebody has found out that it is damaged
+                write_facts(state / ENTRY, replace(entry, synced=True))
             self.shelf.drop_older(state.parent.name, self.uses.all(), GRACE)
         except OSError as error:
             logger.warning("%s could not be kept: %s", entry.name, error)

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import gzip
 import tarfile
+import threading
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Optional
 
@@ -15,7 +16,8 @@ from catalog_search.loading.links import classify
 from catalog_search.loading.plan import Plan, make_plan
 from catalog_search.loading.sources import Way, Wish
 from catalog_search.model.record import Resource
-from catalog_search.network.download_store import DownloadStore
+from catalog_search.network import download_store
+from catalog_search.network.download_store import DownloadStore, Wanted
 from tests.qgis.loading_support import (
     PLACES,
     record,
@@ -27,7 +29,7 @@ from tests.qgis.loading_support import (
     zip_shapefile,
 )
 from tests.qgis.processing_support import load, registered, reopened
-from tests.qgis.test_download_store import put
+from tests.qgis.test_download_store import put, sha
 from tests.servers.files import FileServer
 
 NAMES = sorted(name for name, *_ in PLACES)
@@ -201,6 +203,65 @@ def test_what_is_made_half_is_not_used(server: FileServer, store: DownloadStore)
             kept_plan(server, store, "a.geojson.gz")
     left = [path for path in store.folder.rglob("*") if path.is_file() and path.suffix == ".geojson"]
     assert left == []
+
+
+def damaged(path: Path) -> None:
+    """As a disk damages it: of the same length, with the same beginning."""
+    size = path.stat().st_size
+    path.chmod(0o600)
+    with open(path, "r+b") as file:
+        file.seek(min(200, size // 2))
+        file.write(b"\xff" * (size - min(200, size // 2)))
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [("a.gpkg", geopackage), ("a.zip", zipped_geopackage), ("a.geojson.gz", packed_geojson), ("a.tar.gz", tarred)],
+)
+class TestDamaged:
+    """“Try to download it again” means that it is downloaded."""
+
+    def test_who_tries_again_has_it_fetched(
+        self, server: FileServer, store: DownloadStore, name: str, write: Callable[[Path, str], Path]
+    ) -> None:
+        put(server.folder / name, write(server.folder, name).read_bytes())
+        kept = store.fetch(Wanted(f"{server.url}/{name}"))
+        assert store.settling.wait(30)
+        damaged(kept.path)
+        with pytest.raises(LoadError, match="damaged"):
+            kept_plan(server, store, name)
+        assert sorted(names_of(kept_plan(server, store, name))) == NAMES
+        assert store.fetch(Wanted(f"{server.url}/{name}")).path.parent == kept.path.parent.with_name("2")
+
+    def test_also_before_the_disk_was_heard_of(
+        self,
+        server: FileServer,
+        store: DownloadStore,
+        name: str,
+        write: Callable[[Path, str], Path],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        """What is written down then must not make it believed again."""
+        go_on = threading.Event()
+        whole = write(server.folder, name).read_bytes()
+        put(server.folder / name, whole)
+        monkeypatch.setattr(download_store, "write_out", lambda _path: go_on.wait(30))
+        kept = store.fetch(Wanted(f"{server.url}/{name}"))
+        store.doubt(kept)
+        go_on.set()
+        assert store.settling.wait(30)
+        assert not store.holds(Wanted(f"{server.url}/{name}"))
+
+    def test_what_has_the_catalogues_checksum_is_what_the_server_has(
+        self, server: FileServer, store: DownloadStore, name: str, write: Callable[[Path, str], Path]
+    ) -> None:
+        put(server.folder / name, write(server.folder, name).read_bytes()[:150])
+        checksum = sha((server.folder / name).read_bytes())
+        for _ in range(2):
+            with pytest.raises(LoadError):
+                kept_plan(server, store, name, checksum=checksum)
+        assert store.settling.wait(30)
+        assert [path.name for path in (store.folder / Wanted(f"{server.url}/{name}").key).iterdir()] == ["1"]
 
 
 def test_kept_files_are_read_only_layers(server: FileServer, store: DownloadStore) -> None:
