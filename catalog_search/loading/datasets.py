@@ -62,6 +62,7 @@ _SYSTEM_TABLES = ("layer_styles", "qgis_projects", "KNN", "KNN2", "SpatialIndex"
 #: Names that GDAL is asked for in one string with the path; bounds of cells are no layers (CF 1.8 §7.1).
 _VARIABLE = re.compile(r"[\w.+-]{1,200}$")
 _BOUNDS = re.compile(r"(?i)_(bnds|bounds)$")
+_TYPE = re.compile(r"\|geometrytype=\w+")
 _SPREADSHEETS = ("xlsx", "ods", "xls")
 _MVT = 1
 _PMTILES_TYPE = 99
@@ -189,7 +190,9 @@ class DatasetReader:
         titles = [title] if title and len(shown) == 1 else names
         option = FETCH_NOTHING if kind is Kind.GML else ""
         option += "" if self._owns(Path(uri)) or not option else WRITE_NOTHING
-        sources = [self.source("ogr", item.uri() + option, n, kind, t) for item, n, t in zip(shown, names, titles)]
+        # what is the only type of a layer needs no filter, which would leave out what has no geometry
+        uris = [item.uri() if names.count(name) > 1 else _TYPE.sub("", item.uri()) for item, name in zip(shown, names)]
+        sources = [self.source("ogr", uri + option, n, kind, t) for uri, n, t in zip(uris, names, titles)]
         return [replace(source, notes=_kml_notes(uri)) for source in sources] if kind is Kind.KML else sources
 
     def _owns(self, path: Path) -> bool:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any, Dict, Iterable, Iterator, Tuple, cast
 
 from .archives import ArchiveError, check_size, is_safe_name
+from .text_encodings import eight_bit_encoding, python_codec
 from .unpacking import UNMINDED, Unpacking
 
 _CHUNK = 1024 * 1024
@@ -153,7 +154,7 @@ def _checked_tar(path: Path, told: Unpacking) -> Tuple[Dict[int, str], int]:
         for entry in archive:
             count, size = count + 1, size + entry.size
             check_size(count, size, packed)
-            name = _HERE.sub("", entry.name)
+            name = _HERE.sub("", _readable(entry.name))
             if entry.isreg() and is_safe_name(name):
                 names[name] = entry.offset
             elif not entry.isdir():
@@ -161,3 +162,12 @@ def _checked_tar(path: Path, told: Unpacking) -> Tuple[Dict[int, str], int]:
     if not names:
         raise ArchiveError("unsafe" if others else "empty")
     return {offset: name for name, offset in names.items()}, size
+
+
+def _readable(name: str) -> str:
+    """A name that is not in UTF-8 by the letters of western Europe; tar says nothing of them."""
+    raw = name.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode(python_codec(eight_bit_encoding(raw)), "replace")

@@ -122,6 +122,12 @@ def tarred(mode: str) -> Write:
     return pack
 
 
+def tarred_in_latin(path: Path, scratch: Path) -> None:
+    with tarfile.open(path, "w:gz", format=tarfile.USTAR_FORMAT, encoding="latin-1") as archive:
+        for item in write_shapefile(scratch / "shp", "lieux").parent.iterdir():
+            archive.add(item, f"données/forêts{item.suffix}")
+
+
 def zipped_shapefile(encoding: str = "utf-8", cpg: str = "", prefix: str = "", name: str = "lieux") -> Write:
     def pack(path: Path, scratch: Path) -> None:
         zip_shapefile(path, write_shapefile(scratch / "shp", name, encoding, cpg=cpg), prefix)
@@ -253,6 +259,7 @@ CASES = [
     Case("imbriqué.zip", "ESRI Shapefile", Kind.SHAPEFILE, nested),
     Case("lieux.shp", "ESRI Shapefile", Kind.SHAPEFILE, lambda path, _: write_shapefile(path.parent, "lieux")),
     Case("lieux.tar.gz", "ESRI Shapefile", Kind.SHAPEFILE, tarred("gz")),
+    Case("latin.tar.gz", "ESRI Shapefile", Kind.SHAPEFILE, tarred_in_latin),
     Case("lieux.tar.bz2", "ESRI Shapefile", Kind.SHAPEFILE, tarred("bz2")),
     Case("lieux.tar", "ESRI Shapefile", Kind.SHAPEFILE, tarred("")),
     Case("lieux.tab", "MapInfo File", Kind.MAPINFO, mapinfo(), "", tolerance=1),

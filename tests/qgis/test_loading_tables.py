@@ -220,6 +220,15 @@ class TestGeoJson:
         layer = opened(files, "a.geojson", collection([(600_000, 2_428_000), (93_000, 2_400_000)]))
         assert "set another coordinate system" in notes_of(layer)
 
+    def test_what_has_no_geometry_stays(self, files: FileServer) -> None:
+        ring = [[2, 48], [3, 48], [3, 49], [2, 48]]
+        shapes: List[object] = [
+            {"type": "Polygon", "coordinates": [ring]}, {"type": "MultiPolygon", "coordinates": [[ring]]}, None
+        ]  # fmt: skip
+        features = [{"type": "Feature", "properties": {"n": 1}, "geometry": shape} for shape in shapes]
+        layer = opened(files, "a.geojson", json.dumps({"type": "FeatureCollection", "features": features}))
+        assert [feature.geometry().isNull() for feature in layer.getFeatures()] == [False, False, True]
+
     @pytest.mark.parametrize("name", ["a.geojson", "a.csv"])
     def test_latitude_and_longitude_exchanged_are_told(self, files: FileServer, points: Points, name: str) -> None:
         def body(places: Points) -> str:
