@@ -49,7 +49,11 @@ class RecordDeeds(Protocol):
 
 def can_download(link: Link) -> bool:
     """Whether fetching the link to a folder makes sense: a file on the network that was not refused."""
-    return link.kind.is_file and (is_web_url(link.url) or is_ftp(link.url))
+    return link.kind.is_file and _is_on_network(link.url)
+
+
+def _is_on_network(url: str) -> bool:
+    return is_web_url(url) or is_ftp(url)
 
 
 def way_text(link: Link) -> str:
@@ -205,7 +209,7 @@ def link_menu(menu: QMenu, record: Record, link: Link, deeds: RecordDeeds) -> No
     if can_cut(link):
         part = _act(menu, tr("Add only what the map shows"), "mActionZoomToArea.svg")
         part.triggered.connect(partial(_with, deeds.add_part, record, link))
-    savable = can_download(link) or (link.askable and is_web_url(link.url))  # whatever it turns out to be
+    savable = can_download(link) or (link.askable and _is_on_network(link.url))  # whatever it turns out to be
     download = _act(menu, tr("Save to folder…"), "mActionFileSave.svg", savable)
     download.triggered.connect(partial(_with, deeds.download, record, link))
     save = _act(menu, tr("Save as GeoPackage…"), "mActionFileSaveAs.svg", can_save(link))

@@ -393,3 +393,18 @@ def test_a_map_that_shows_no_place_is_told_where_it_should_limit_a_search(
     panel.searching.search_again()
     wait_until(lambda: not panel.services.session.busy)
     assert panel.messages.notes() == []
+
+
+@pytest.mark.parametrize(
+    "address, saved",
+    [("ftp://a.example/survey.xyz7", True), ("ftps://a.example/a.zip", True), ("ftp://a.example/", False)],
+)
+def test_a_file_of_ftp_can_be_saved_as_it_is(
+    panel: DockPanel, monkeypatch: pytest.MonkeyPatch, address: str, saved: bool
+) -> None:
+    monkeypatch.setattr(panel.opener, "look", lambda record, link, then: None)
+    record = Record("r", "c", "Survey", resources=(Resource(address),))
+    menu = QMenu(panel)
+    link_menu(menu, record, links_of(record)[0], panel.opener)
+    enabled = {action.text(): action.isEnabled() for action in menu.actions()}
+    assert enabled["Save to folder…"] is saved and not enabled["Open in browser"]
