@@ -1,7 +1,7 @@
 """The filters to offer as a Qt model: fields, and below them their values with counts, a few until asked for more."""
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum
 from functools import cached_property
@@ -96,7 +96,7 @@ class FacetModel(QAbstractItemModel):
         """
         by_field = {facet.field: facet.choices for facet in facets}
         for group in self._groups:
-            fresh = [_row(group.name, choice, today) for choice in by_field.get(group.name, ())]
+            fresh = [self._named(_row(group.name, choice, today)) for choice in by_field.get(group.name, ())]
             old = group.rows if same else []
             if not same:
                 group.places, group.all_wanted = {}, False
@@ -273,14 +273,29 @@ class FacetModel(QAbstractItemModel):
         return [*shown, *end, _deed(Kind.MORE, group.name, tr("%n more…", len(rows) - len(shown)))]
 
     def _all(self, group: _Group) -> List[Row]:
-        """The values of a field, those among them that are chosen though no search has them.
+        """The values of a field, those that are chosen though no search has them among them.
 
-        What was just chosen by its key may still stand there by its name, until the search has answered.
+        One that was chosen by its key takes the place of its name.
         """
         known = {row.choice.key for row in group.rows}
-        missing = [_choice_row(c) for c in self._chosen if c.field == group.name and c.key not in known]
-        named = {fold(row.choice.label) for row in missing if row.choice.label}
-        return missing + [row for row in group.rows if row.choice.key in self._keys or fold(row.label) not in named]
+        missing = {_name(c): c for c in self._chosen if c.field == group.name and c.key not in known}
+        rows = list(group.rows)
+        for at, row in enumerate(rows if missing else ()):
+            chosen = missing.pop(_name(row.choice), None)
+            if chosen is not None:
+                rows[at] = replace(row, choice=chosen)
+        return [_choice_row(choice) for choice in missing.values()] + rows
+
+    def _named(self, row: Row) -> Row:
+        """A row by the name under which its value was chosen, while no search has told it."""
+        choice = row.choice
+        label = next((c.label for c in self._chosen if c.key == choice.key and c.label), "")
+        return replace(row, choice=replace(choice, label=label)) if label and choice.label == choice.value else row
+
+
+def _name(choice: Chosen) -> str:
+    """By what a value is known to people."""
+    return fold(choice.label or choice.value)
 
 
 def _has_periods(group: _Group) -> bool:
@@ -313,11 +328,11 @@ def _placed(places: Dict[Tuple[str, str], int], fresh: Sequence[Row], old: Seque
 
     A value may have been chosen by its key that stood there by its name.
     """
-    named = {fold(row.choice.label): row.choice.key for row in fresh if row.choice.label}
+    named = {_name(row.choice): row.choice.key for row in fresh}
     for row in old:
-        key = named.get(fold(row.choice.label), row.choice.key)
+        key = named.get(_name(row.choice), row.choice.key)
         places.setdefault(key, places.get(row.choice.key, len(places)))
-    rows = {row.choice.key: row for row in old if fold(row.choice.label) not in named}
+    rows = {row.choice.key: row for row in old if _name(row.choice) not in named}
     rows.update((row.choice.key, row) for row in fresh)
     for key in rows:
         places.setdefault(key, len(places))

@@ -1,19 +1,21 @@
 """Topics of a uData portal in the dock: among the filters by name, from a pasted address, and added whole."""
 from __future__ import annotations
 
-from typing import Iterator, List
+from datetime import date
+from typing import Iterator, List, Tuple
 
 import pytest
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from catalog_search.gui.dock_panel import DockPanel
-from catalog_search.gui.facet_model import COUNTED, COUNTS, Kind
+from catalog_search.gui.facet_model import COUNTED, COUNTS, FacetModel, Kind
 from catalog_search.gui.filters import Chosen
 from catalog_search.gui.topics import is_topic
 from catalog_search.gui.whole_dialog import WholeDialog
 from catalog_search.model.config import CatalogConfig
 from catalog_search.model.query import Query
+from catalog_search.search.facets import Choice, FacetChoices
 from catalog_search.support.connections import ConnectionStore
 from tests.qgis.gui_kit import panels, search, titles, two_catalogues, wait_until
 from tests.qgis.test_gui_adding import FakeOpening, messages
@@ -111,6 +113,30 @@ def test_a_topic_chosen_by_its_address_stands_once_among_the_filters(panel: Dock
     ticked = Qt.ItemDataRole.CheckStateRole
     assert [model.index(row, 0, parent).data() for row in range(model.rowCount(parent))].count(NAME) == 1
     assert model.find("topic", (Kind.CHOICE, TOPIC.key)).data(ticked) == Qt.CheckState.Checked
+
+
+def test_it_stands_once_and_by_its_name_at_every_moment() -> None:
+    def rows() -> List[Tuple[str, str, bool]]:
+        parent = model.find("topic", None)
+        found = [model.row_of(model.index(at, 0, parent)) for at in range(model.rowCount(parent))]
+        ticked = Qt.ItemDataRole.CheckStateRole
+        ticks = [model.index(at, 0, parent).data(ticked) == Qt.CheckState.Checked for at in range(len(found))]
+        return [(row.choice.value, row.label, tick) for row, tick in zip(found, ticks)]
+
+    def take(*choices: Choice, ended: bool) -> None:
+        model.set_facets([FacetChoices("topic", choices)], date(2026, 11, 30), True, ended)
+
+    model, other = FacetModel(), ("Prévention", "Prévention", False)
+    take(Choice("Prévention", "Prévention", 32), Choice(NAME, NAME, 32), ended=True)
+    model.set_chosen([TOPIC])
+    assert rows() == [other, (GROUND, NAME, True)]
+    take(Choice(GROUND, GROUND, None, 0, True), ended=False)
+    assert rows() == [other, (GROUND, NAME, True)]
+    take(Choice(GROUND, NAME, 32, 0, True), Choice("Prévention", "Prévention", 32), ended=True)
+    assert rows() == [other, (GROUND, NAME, True)]
+    model.set_chosen([])
+    take(Choice(NAME, NAME, 32), Choice("Prévention", "Prévention", 32), ended=True)
+    assert rows() == [other, (NAME, NAME, False)]
 
 
 def test_a_topic_that_is_gone_is_said_so(panel: DockPanel, udata: UdataDouble) -> None:
