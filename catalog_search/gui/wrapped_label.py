@@ -46,6 +46,7 @@ class WrappedLabel(QLabel):
 
     def _fit(self) -> None:
         """Before it is shown, the width is not the one that it will have."""
+        before = self.minimumHeight()
+        self.setMinimumHeight(0)  # Qt takes what a label has for what its text needs: it would never shrink
         height = self.heightForWidth(self.width()) if self.isVisible() else self.fontMetrics().lineSpacing()
-        if height > 0 and height != self.minimumHeight():
-            self.setFixedHeight(height)
+        self.setFixedHeight(height if height > 0 else before)
