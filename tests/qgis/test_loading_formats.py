@@ -14,7 +14,7 @@ from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer, Q
 from qgis.PyQt.QtCore import Qt
 
 from catalog_search.gui.resource_list import ResourceModel
-from catalog_search.loading import archives, drivers, files
+from catalog_search.loading import archives, drivers, files, repacking
 from catalog_search.loading.build import build_layer
 from catalog_search.loading.errors import LoadError
 from catalog_search.loading.kinds import SELDOM, Kind, set_missing
@@ -22,6 +22,7 @@ from catalog_search.loading.links import classify, ways
 from catalog_search.loading.loader import Opening
 from catalog_search.loading.plan import Plan, make_plan
 from catalog_search.loading.sevenzip import repack_seven_zip
+from catalog_search.loading.unpacking import Unpacking
 from catalog_search.model.record import Resource
 from tests.qgis.loading_support import (
     DEGREES,
@@ -472,6 +473,33 @@ class TestSevenZip:
         with zipfile.ZipFile(found) as packed:
             assert packed.namelist() == ["d/lieux.zip"]
             assert packed.read("d/lieux.zip") == path.read_bytes()
+
+    @pytest.mark.parametrize("last", [0, 1, 3])
+    def test_it_is_told_of_and_can_be_stopped(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, last: int
+    ) -> None:
+        """While its names are looked through, and at each piece."""
+
+        class Stopping(Unpacking):
+            told = size = 0
+
+            def begin(self, size: int) -> None:
+                self.size = size
+
+            def add(self, size: int = 0) -> None:
+                self.told += 1
+                if self.told > last:
+                    raise KeyboardInterrupt
+
+        monkeypatch.setattr(repacking, "_CHUNK", 100)
+        (tmp_path / "a.bin").write_bytes(bytes(1000))
+        with tarfile.open(tmp_path / "a.tar", "w") as archive:
+            archive.add(tmp_path / "a.bin", "a.bin")
+        stopping = Stopping()
+        with pytest.raises(KeyboardInterrupt):
+            repack_seven_zip(tmp_path / "a.tar", tmp_path / "a.zip", stopping, "/vsitar/")
+        assert stopping.told == last + 1 and stopping.size == (1000 if last else 0)
+        assert not (tmp_path / "a.zip").exists()
 
     @pytest.mark.parametrize("broken", [False, True])
     def test_a_real_one(self, server: FileServer, folder: Path, tmp_path: Path, broken: bool) -> None:
