@@ -24,6 +24,7 @@ HEAD = 64 * 1024
 _SEARCHED = 16 * 1024 * 1024
 #: The share of lines that must have as many cells as the header, for a text to be a table.
 _AGREEING = 0.9
+_PIECE = 1024 * 1024
 _DELIMITERS = (";", ",", "\t", "|")
 _MAX_ROWS = 200
 #: Rows that are copied before it is asked whether somebody still wants them.
@@ -63,7 +64,8 @@ class Table:
     name the columns of coordinates; none does for a plain table. The provider reads neither GeoJSON nor pairs, nor
     numbers that are ``worded``: see ``readable``. ``crs`` is empty where the coordinates are in a system that
     could not be told, ``guessed`` where only their values tell it, ``swapped`` where the columns hold each other's
-    values. ``skip`` lines come before the header. ``codes`` says that there are numbers with zeros before them.
+    values. ``skip`` lines come before the header. ``codes`` says that there are numbers with zeros before them,
+    ``worded_quotes`` that quotes stand within cells as they are.
     """
 
     encoding: str
@@ -85,6 +87,7 @@ class Table:
     worded: bool = False
     swapped: bool = False
     codes: bool = False
+    worded_quotes: bool = False
 
     @property
     def has_geometry(self) -> bool:
@@ -95,7 +98,8 @@ class Table:
     def wants_copy(self) -> bool:
         """Whether the provider finds its coordinates, or reads its text, in a copy only."""
         unspeakable = any("%" in name for name in (self.x, self.y, self.wkt))
-        return bool(self.geojson or self.pair) or self.worded or unspeakable or self.encoding in OLD
+        unreadable = self.worded or self.worded_quotes or self.encoding in OLD
+        return bool(self.geojson or self.pair) or unspeakable or unreadable
 
 
 def sniff_file(path: Path, area: Optional[Box] = None) -> Optional[Table]:
@@ -109,7 +113,23 @@ def sniff_file(path: Path, area: Optional[Box] = None) -> Optional[Table]:
         more = b""
         if head.isascii() and len(head) == HEAD:
             more = _first_non_ascii(file)
-    return sniff(head, len(head) < HEAD, more, area)
+    table = sniff(head, len(head) < HEAD, more, area)
+    if table is None or table.encoding == "UTF-16" or table.quote != '"':
+        return table
+    return replace(table, worded_quotes=_has_words_in_quotes(path, table, head))
+
+
+def _has_words_in_quotes(path: Path, table: Table, head: bytes) -> bool:
+    """Whether quotes stand within a cell as they are (``School "The Oaks"``): the provider leaves such rows out."""
+    edge = re.escape(table.delimiter.encode("ascii", "replace")) + rb"\r\n"
+    within = re.compile(rb'"(?<=[^' + edge + rb'"\\]")(?=[^' + edge + rb'"])')
+    last = re.compile(rb"(?:^|[" + edge + rb"])[^" + edge + rb'"]{1,200}"(?=[' + edge + rb"])")
+    if any(line.count(b'"') % 2 and last.search(line) for line in head.splitlines(True)):
+        return True
+    with open(path, "rb") as file:
+        return any(within.search(piece) for piece in iter(lambda: file.read(_PIECE), b""))
+
+
 
 
 def sniff(

@@ -119,6 +119,17 @@ class TestTables:
         assert [feature["nom"] for feature in layer.getFeatures()] == [name.replace("œ", "oe") for name in NAMES]
         assert near(layer, points)
 
+    @pytest.mark.parametrize(
+        "name", ['École "Les Tilleuls"', 'Tube 12" inox', 'Tube 12"', '"École "Les Chênes""', '{"x":1}']
+    )
+    def test_no_row_is_left_out_for_its_quotes(self, files: FileServer, name: str) -> None:
+        text = f'nom;lon;lat;note\n"a; b";2.5;48.5;"c ""d"" e"\n{name};2.6;48.6;\nÉvron;2.7;48.7;\n'
+        layer = opened(files, "a.csv", text)
+        assert degrees(layer) == [(2.5, 48.5), (2.6, 48.6), (2.7, 48.7)]
+        first, odd, last = layer.getFeatures()
+        assert (first["nom"], first["note"], last["nom"]) == ("a; b", 'c "d" e', "Évron")
+        assert odd["nom"] == name or name.startswith('"')
+
     def test_no_row_is_left_out_for_its_missing_coordinates(self, files: FileServer) -> None:
         text = "nom;x;y\nÉvron;652469;6862035\nb;NA;NA\nc;nan;nan\nd;;\n"
         layer = opened(files, "a.csv", text)

@@ -232,6 +232,16 @@ class TestCoordinates:
         uri = delimitedtext_uri(path, Table("UTF-8", ";", ("nom", "geom"), wkt="geom"), "point")
         assert "wktField=geom&geomType=point&" in uri
 
+    @pytest.mark.parametrize(
+        "line", ['"a ""b"" c";"d"', '"a;b";""', '"";"é"', "a;b", '"a, ""b""";c', '"1""";"2"']
+    )
+    def test_quotes_as_they_should_be_need_no_copy(self, tmp_path: Path, line: str) -> None:
+        path = tmp_path / "a.csv"
+        path.write_text('"nom";"note"\n' + f"{line}\n" * 3, "utf-8")
+        assert not sniff_file(path).wants_copy
+        path.write_text('"nom";"note"\n' + f"{line}\n" * 30_000 + 'a "b" c;d\n', "utf-8")
+        assert sniff_file(path).wants_copy
+
     def test_two_angles_in_one_column(self, tmp_path: Path) -> None:
         path = tmp_path / "a.csv"
         path.write_text("nom;lieu\na;48°51'24\"N 2°21'07\"E\nb;1°33'12\"O, 47°13'00\"N\n", "utf-8")
