@@ -34,7 +34,7 @@ from ..support.messages import describe
 from ..support.paths import cache_folder
 from ..support.workers import Workers
 from .downloads_asking import Asking
-from .downloads_deeds import Act
+from .downloads_deeds import Act, choices
 from .downloads_jobs import JobFiles, data_of
 from .downloads_model import DownloadsModel
 from .downloads_panel import DownloadsPanel
@@ -201,8 +201,10 @@ class Downloads(QObject):
             row.received = row.size = result.size
             row.words = " ".join((format_size(result.size), *result.remarks))
         self._drop(row)
-        name = result.path.name
-        self._notifier.success(tr("“{name}” is saved: {words}").format(name=name, words=row.words))
+        wanted = Act.ADD if row.deed is Deed.GEOPACKAGE else Act.FOLDER
+        words = next((choice.text for choice in choices(row) if choice.act is wanted), "")
+        text = tr("“{name}” is saved: {words}").format(name=result.path.name, words=row.words)
+        self._notifier.success(text, action=(words, partial(self.act, row, wanted)) if words else None)
 
     def _failed(self, row: Download, error: BaseException) -> None:
         if isinstance(error, CatalogError) and error.kind is ErrorKind.CANCELLED:

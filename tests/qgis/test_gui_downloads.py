@@ -92,6 +92,7 @@ def test_a_file_is_saved_and_its_row_tells_how_far_it_is(
     wait_until(lambda: row.state is State.DONE, 20)
     assert row.result == tmp_path / "mine" / "a.bin" and row.result.read_bytes() == DATA[:SIZE]
     assert any("a.bin" in text for text in messages(panel))
+    assert panel.messages.notes()[-1].action[0] == "Open folder"
     wait_until(lambda: jobs() == [])
     again = downloads.save(*given(f"{server.url}/a.bin{SLOW}"), str(tmp_path / "mine"))
     wait_until(lambda: again.state is State.DONE)
@@ -304,7 +305,9 @@ def test_a_geopackage_is_saved_and_put_on_the_map(
     row = downloads.save_geopackage(*given(f"{server.url}/l.gpkg"), str(path))
     wait_until(lambda: row.state is State.DONE)
     assert row.result == path and "4" in row.status
-    downloads.act(row, Act.ADD)
+    words, deed = panel.messages.notes()[-1].action
+    assert words == "Add to map"
+    deed()
     wait_until(lambda: len(QgsProject.instance().mapLayers()) == 1)
     layer = next(iter(QgsProject.instance().mapLayers().values()))
     assert str(path) in layer.source() and layer.featureCount() == 4
