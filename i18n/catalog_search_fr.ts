@@ -190,12 +190,12 @@
     <message>
         <location filename="../catalog_search/gui/batch.py"/>
         <source>{first} did not work; {other} leads to the same data and was added instead.</source>
-        <translation>{first} n’a pas fonctionné ; {other} mène aux mêmes données et a été ajouté à la place.</translation>
+        <translation>{first} n&apos;a pas fonctionné ; {other} mène aux mêmes données et a été ajouté à la place.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/batch.py"/>
         <source>The first address did not work; another one leads to the same data and was added instead.</source>
-        <translation>La première adresse n’a pas fonctionné ; une autre mène aux mêmes données et a été ajoutée à la place.</translation>
+        <translation>La première adresse n&apos;a pas fonctionné ; une autre mène aux mêmes données et a été ajoutée à la place.</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/batch.py"/>
@@ -227,19 +227,19 @@
         <location filename="../catalog_search/gui/batch.py"/>
         <source>Stopped before %n record(s) were added.</source>
         <translation>
-            <numerusform>Arrêté : %n fiche n’a pas été ajoutée.</numerusform>
-            <numerusform>Arrêté : %n fiches n’ont pas été ajoutées.</numerusform>
+            <numerusform>Arrêté : %n fiche n&apos;a pas été ajoutée.</numerusform>
+            <numerusform>Arrêté : %n fiches n&apos;ont pas été ajoutées.</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/batch_bar.py"/>
         <source>Stop adding; what is on the map already stays</source>
-        <translation>Arrêter l’ajout ; ce qui est déjà sur la carte y reste</translation>
+        <translation>Arrêter l&apos;ajout ; ce qui est déjà sur la carte y reste</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/batch_bar.py"/>
         <source>Looking for records: {count} so far</source>
-        <translation>Recherche de fiches : {count} jusqu’ici</translation>
+        <translation>Recherche de fiches : {count} jusqu&apos;ici</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/batch_bar.py"/>
@@ -298,7 +298,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser_asking.py"/>
         <source>The catalogue {name} is not there any more.</source>
-        <translation>Le catalogue {name} n’existe plus.</translation>
+        <translation>Le catalogue {name} n&apos;existe plus.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser_asking.py"/>
@@ -328,7 +328,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
         <source>No catalogue is switched on.</source>
-        <translation>Aucun catalogue n’est activé.</translation>
+        <translation>Aucun catalogue n&apos;est activé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/browser_items.py"/>
@@ -390,7 +390,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/changes.py"/>
         <source>Only what nobody has looked at yet</source>
-        <translation>Seulement ce qui n’a pas encore été vu</translation>
+        <translation>Seulement ce qui n&apos;a pas encore été vu</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/changes.py"/>
@@ -405,7 +405,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/changes.py"/>
         <source>Nothing was seen to change yet. What is watched is looked at while QGIS runs.</source>
-        <translation>Aucun changement n’a été vu pour l’instant. Ce qui est surveillé est consulté tant que QGIS est ouvert.</translation>
+        <translation>Aucun changement n&apos;a été vu pour l&apos;instant. Ce qui est surveillé est consulté tant que QGIS est ouvert.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/changes.py"/>
@@ -471,12 +471,12 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
         <source>“{search}” also asks catalogues that are not there any more: {names}.</source>
-        <translation>« {search} » interroge aussi des catalogues qui n’existent plus : {names}.</translation>
+        <translation>« {search} » interroge aussi des catalogues qui n&apos;existent plus : {names}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
         <source>Choose others</source>
-        <translation>En choisir d’autres</translation>
+        <translation>En choisir d&apos;autres</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
@@ -510,14 +510,14 @@
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Nothing changed.</source>
-        <translation>Rien n’a changé.</translation>
+        <translation>Rien n&apos;a changé.</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/bookmarks/desk.py"/>
         <source>%n could not be looked at: their catalogues do not answer.</source>
         <translation>
-            <numerusform>%n n’a pas pu être consulté : son catalogue ne répond pas.</numerusform>
-            <numerusform>%n n’ont pas pu être consultés : leurs catalogues ne répondent pas.</numerusform>
+            <numerusform>%n n&apos;a pas pu être consulté : son catalogue ne répond pas.</numerusform>
+            <numerusform>%n n&apos;ont pas pu être consultés : leurs catalogues ne répondent pas.</numerusform>
         </translation>
     </message>
     <message>
@@ -563,12 +563,12 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
         <source>Address of an Atom or RSS feed, such as that of a portal&apos;s newest data:</source>
-        <translation>Adresse d’un flux Atom ou RSS, par exemple celui des dernières données d’un portail :</translation>
+        <translation>Adresse d&apos;un flux Atom ou RSS, par exemple celui des dernières données d&apos;un portail :</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
         <source>“{address}” is no web address: nothing is followed.</source>
-        <translation>« {address} » n’est pas une adresse web : rien n’est suivi.</translation>
+        <translation>« {address} » n&apos;est pas une adresse web : rien n&apos;est suivi.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
@@ -583,7 +583,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
         <source>The feed could not be written to {path}; it is tried again whenever something changes.</source>
-        <translation>Le flux n’a pas pu être écrit dans {path} ; un nouvel essai a lieu à chaque changement.</translation>
+        <translation>Le flux n&apos;a pas pu être écrit dans {path} ; un nouvel essai a lieu à chaque changement.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeding.py"/>
@@ -598,7 +598,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
         <source>No feed is followed, and none is written to a file.</source>
-        <translation>Aucun flux n’est suivi, et aucun n’est écrit dans un fichier.</translation>
+        <translation>Aucun flux n&apos;est suivi, et aucun n&apos;est écrit dans un fichier.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
@@ -622,7 +622,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
         <source>It could not be written: {reason}</source>
-        <translation>Il n’a pas pu être écrit : {reason}</translation>
+        <translation>Il n&apos;a pas pu être écrit : {reason}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/feeds_dialog.py"/>
@@ -714,7 +714,7 @@
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>
         <location filename="../catalog_search/gui/bookmarks/search_dialog.py"/>
         <source>Run it when the dock opens</source>
-        <translation>La lancer à l’ouverture du panneau</translation>
+        <translation>La lancer à l&apos;ouverture du panneau</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/menus.py"/>
@@ -746,7 +746,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/model.py"/>
         <source>at opening</source>
-        <translation>à l’ouverture</translation>
+        <translation>à l&apos;ouverture</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/model.py"/>
@@ -792,7 +792,7 @@
         <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
         <source>Nothing was added: all of it is there already.</source>
-        <translation>Rien n’a été ajouté : tout est déjà présent.</translation>
+        <translation>Rien n&apos;a été ajouté : tout est déjà présent.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/others_desk.py"/>
@@ -865,7 +865,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/panel.py"/>
         <source>Click the star of a record to keep it, or save a search with the button beside the search field.</source>
-        <translation>Cliquez sur l’étoile d’une fiche pour la garder, ou enregistrez une recherche avec le bouton à côté du champ de recherche.</translation>
+        <translation>Cliquez sur l&apos;étoile d&apos;une fiche pour la garder, ou enregistrez une recherche avec le bouton à côté du champ de recherche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/repointing.py"/>
@@ -911,7 +911,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/saving.py"/>
         <source>The area kept with the search</source>
-        <translation>L’emprise gardée avec la recherche</translation>
+        <translation>L&apos;emprise gardée avec la recherche</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/search_dialog.py"/>
@@ -931,7 +931,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/search_dialog.py"/>
         <source>{catalog} (not there any more)</source>
-        <translation>{catalog} (n’existe plus)</translation>
+        <translation>{catalog} (n&apos;existe plus)</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/search_dialog.py"/>
@@ -966,7 +966,7 @@
         <location filename="../catalog_search/gui/bookmarks/service.py"/>
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>Your bookmarks could not be read or changed.</source>
-        <translation>Vos favoris n’ont pas pu être lus ou modifiés.</translation>
+        <translation>Vos favoris n&apos;ont pas pu être lus ou modifiés.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
@@ -981,12 +981,12 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>Exported to {file}: {what}. Logins are not in it.</source>
-        <translation>Exporté dans {file} : {what}. Les identifiants n’y sont pas.</translation>
+        <translation>Exporté dans {file} : {what}. Les identifiants n&apos;y sont pas.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>The project carries them once it is saved: {what}.</source>
-        <translation>Le projet les emportera dès qu’il sera enregistré : {what}.</translation>
+        <translation>Le projet les emportera dès qu&apos;il sera enregistré : {what}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
@@ -1012,8 +1012,8 @@
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>Changed there by somebody else, left as it is: %n.</source>
         <translation>
-            <numerusform>Modifié là-bas par quelqu’un d’autre, laissé tel quel : %n.</numerusform>
-            <numerusform>Modifiés là-bas par quelqu’un d’autre, laissés tels quels : %n.</numerusform>
+            <numerusform>Modifié là-bas par quelqu&apos;un d&apos;autre, laissé tel quel : %n.</numerusform>
+            <numerusform>Modifiés là-bas par quelqu&apos;un d&apos;autre, laissés tels quels : %n.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1033,7 +1033,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>The Isogeo plugin keeps no quick searches in this profile.</source>
-        <translation>L’extension Isogeo ne garde aucune recherche rapide dans ce profil.</translation>
+        <translation>L&apos;extension Isogeo ne garde aucune recherche rapide dans ce profil.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
@@ -1048,18 +1048,18 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>“{title}” is not followed any more.</source>
-        <translation>« {title} » n’est plus suivi.</translation>
+        <translation>« {title} » n&apos;est plus suivi.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <source>There are no bookmarks in the schema “{schema}” of the connection “{connection}” yet.</source>
-        <translation>Il n’y a pas encore de signets dans le schéma « {schema} » de la connexion « {connection} ».</translation>
+        <translation>Il n&apos;y a pas encore de signets dans le schéma « {schema} » de la connexion « {connection} ».</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
         <source>Team bookmarks in PostgreSQL</source>
-        <translation>Signets d’équipe dans PostgreSQL</translation>
+        <translation>Signets d&apos;équipe dans PostgreSQL</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_deeds.py"/>
@@ -1099,12 +1099,12 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
         <source>Each quick search of the Isogeo plugin becomes a saved search</source>
-        <translation>Chaque recherche rapide de l’extension Isogeo devient une recherche enregistrée</translation>
+        <translation>Chaque recherche rapide de l&apos;extension Isogeo devient une recherche enregistrée</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
         <source>From the Isogeo plugin…</source>
-        <translation>Depuis l’extension Isogeo…</translation>
+        <translation>Depuis l&apos;extension Isogeo…</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_menu.py"/>
@@ -1198,7 +1198,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_shelf.py"/>
         <source>Takes what is selected out of the team&apos;s database</source>
-        <translation>Retire la sélection de la base de l’équipe</translation>
+        <translation>Retire la sélection de la base de l&apos;équipe</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
@@ -1246,7 +1246,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
         <source>As it calls itself</source>
-        <translation>Tel qu’il se nomme lui-même</translation>
+        <translation>Tel qu&apos;il se nomme lui-même</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
@@ -1276,7 +1276,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
         <source>They are read again whenever they change, and shown beside your own. Nothing is ever written there.</source>
-        <translation>Ils sont relus à chaque changement et montrés à côté des vôtres. Rien n’y est jamais écrit.</translation>
+        <translation>Ils sont relus à chaque changement et montrés à côté des vôtres. Rien n&apos;y est jamais écrit.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
@@ -1286,7 +1286,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
         <source>There is no PostgreSQL connection in this QGIS yet. Make one in the browser panel first.</source>
-        <translation>Il n’y a pas encore de connexion PostgreSQL dans ce QGIS. Créez-en d’abord une dans le panneau Explorateur.</translation>
+        <translation>Il n&apos;y a pas encore de connexion PostgreSQL dans ce QGIS. Créez-en d&apos;abord une dans le panneau Explorateur.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_windows.py"/>
@@ -1430,7 +1430,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
         <source>“{name}”: {what} has no counterpart</source>
-        <translation>« {name} » : {what} n’a pas d’équivalent</translation>
+        <translation>« {name} » : {what} n&apos;a pas d&apos;équivalent</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
@@ -1468,7 +1468,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
         <source>what it must have is missing or wrong</source>
-        <translation>ce qu’il doit avoir manque ou est faux</translation>
+        <translation>ce qu&apos;il doit avoir manque ou est faux</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/sharing_words.py"/>
@@ -1509,7 +1509,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/watch_areas.py"/>
         <source>In the extent of a layer</source>
-        <translation>Dans l’emprise d’une couche</translation>
+        <translation>Dans l&apos;emprise d&apos;une couche</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
@@ -1544,7 +1544,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>Nothing is in it.</source>
-        <translation>Il n’y a rien dedans.</translation>
+        <translation>Il n&apos;y a rien dedans.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
@@ -1579,12 +1579,12 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>Changed since it was kept:</source>
-        <translation>Modifié depuis qu’il a été gardé :</translation>
+        <translation>Modifié depuis qu&apos;il a été gardé :</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>The catalogue {catalog} does not have it any more.</source>
-        <translation>Le catalogue {catalog} ne l’a plus.</translation>
+        <translation>Le catalogue {catalog} ne l&apos;a plus.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
@@ -1624,7 +1624,7 @@
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
         <source>Run when the dock opens</source>
-        <translation>Lancée à l’ouverture du panneau</translation>
+        <translation>Lancée à l&apos;ouverture du panneau</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/bookmarks/words.py"/>
@@ -2030,7 +2030,7 @@
     <message>
         <location filename="../catalog_search/gui/downloads.py"/>
         <source>“{title}” could not be saved.</source>
-        <translation>« {title} » n’a pas pu être enregistré.</translation>
+        <translation>« {title} » n&apos;a pas pu être enregistré.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/downloads.py"/>
@@ -2170,12 +2170,12 @@
     <message>
         <location filename="../catalog_search/gui/downloads_panel.py"/>
         <source>Clear what no layer uses ({size})</source>
-        <translation>Supprimer ce qu’aucune couche n’utilise ({size})</translation>
+        <translation>Supprimer ce qu&apos;aucune couche n&apos;utilise ({size})</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/downloads_panel.py"/>
         <source>Clear what no layer uses</source>
-        <translation>Supprimer ce qu’aucune couche n’utilise</translation>
+        <translation>Supprimer ce qu&apos;aucune couche n&apos;utilise</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/downloads_panel.py"/>
@@ -3358,7 +3358,7 @@
     <message>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
         <source>As one layer: a single picture of all of them</source>
-        <translation>Comme une seule couche : une seule image de l’ensemble</translation>
+        <translation>Comme une seule couche : une seule image de l&apos;ensemble</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_choice_dialog.py"/>
@@ -3442,7 +3442,7 @@
     <message>
         <location filename="../catalog_search/gui/layer_menu.py"/>
         <source>“{record}” was not kept.</source>
-        <translation>« {record} » n’a pas été gardée.</translation>
+        <translation>« {record} » n&apos;a pas été gardée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_menu.py"/>
@@ -3473,7 +3473,7 @@
     <message>
         <location filename="../catalog_search/gui/layer_news.py"/>
         <source>Nothing is dated for {names}.</source>
-        <translation>Rien n’est daté pour {names}.</translation>
+        <translation>Rien n&apos;est daté pour {names}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_news.py"/>
@@ -3483,12 +3483,12 @@
     <message>
         <location filename="../catalog_search/gui/layer_news.py"/>
         <source>The record no longer has the file or service.</source>
-        <translation>La fiche n’a plus le fichier ou le service.</translation>
+        <translation>La fiche n&apos;a plus le fichier ou le service.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_news.py"/>
         <source>The record is no longer in the catalogue {catalog}.</source>
-        <translation>La fiche n’est plus dans le catalogue {catalog}.</translation>
+        <translation>La fiche n&apos;est plus dans le catalogue {catalog}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_news.py"/>
@@ -3508,7 +3508,7 @@
     <message>
         <location filename="../catalog_search/gui/layer_news.py"/>
         <source>The record of “{name}” was changed on {now}, after the state of {before} that the layer shows: the data may have changed as well.</source>
-        <translation>La fiche de « {name} » a été modifiée le {now}, après l’état du {before} que montre la couche : les données ont peut-être changé aussi.</translation>
+        <translation>La fiche de « {name} » a été modifiée le {now}, après l&apos;état du {before} que montre la couche : les données ont peut-être changé aussi.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_news.py"/>
@@ -3528,7 +3528,7 @@
     <message>
         <location filename="../catalog_search/gui/layer_news.py"/>
         <source>“{name}”: its record no longer has this file or service.</source>
-        <translation>« {name} » : sa fiche n’a plus ce fichier ou ce service.</translation>
+        <translation>« {name} » : sa fiche n&apos;a plus ce fichier ou ce service.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_news.py"/>
@@ -3538,7 +3538,7 @@
     <message>
         <location filename="../catalog_search/gui/layer_refresh.py"/>
         <source>Its record no longer has it.</source>
-        <translation>Sa fiche ne l’a plus.</translation>
+        <translation>Sa fiche ne l&apos;a plus.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_refresh.py"/>
@@ -3569,7 +3569,7 @@
     <message>
         <location filename="../catalog_search/gui/layer_refresh.py"/>
         <source>“{name}” could not be refreshed. {reason}</source>
-        <translation>« {name} » n’a pas pu être actualisée. {reason}</translation>
+        <translation>« {name} » n&apos;a pas pu être actualisée. {reason}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/layer_refresh.py"/>
@@ -3933,7 +3933,7 @@
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Look what it is, and add it: {way}</source>
-        <translation>Voir ce que c’est, et l’ajouter : {way}</translation>
+        <translation>Voir ce que c&apos;est, et l&apos;ajouter : {way}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
@@ -4011,7 +4011,7 @@
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
         <source>Add to map (looking what it is…)</source>
-        <translation>Ajouter à la carte (recherche de ce que c’est…)</translation>
+        <translation>Ajouter à la carte (recherche de ce que c&apos;est…)</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/menus.py"/>
@@ -4399,7 +4399,7 @@
     <message>
         <location filename="../catalog_search/gui/records_again.py"/>
         <source>The catalogue {catalog} is not among your catalogues, or not any more.</source>
-        <translation>Le catalogue {catalog} n’est pas, ou plus, parmi vos catalogues.</translation>
+        <translation>Le catalogue {catalog} n&apos;est pas, ou plus, parmi vos catalogues.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
@@ -4444,7 +4444,7 @@
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
         <source>This address can be reached inside an organisation&apos;s network only.</source>
-        <translation>Cette adresse n’est accessible que depuis le réseau interne d’un organisme.</translation>
+        <translation>Cette adresse n&apos;est accessible que depuis le réseau interne d&apos;un organisme.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/resource_list.py"/>
@@ -4548,19 +4548,19 @@
         <location filename="../catalog_search/gui/size_dialog.py"/>
         <source>“{title}” has %n record(s). How do you want to add it?</source>
         <translation>
-            <numerusform>« {title} » a %n enregistrement. Comment voulez-vous l’ajouter ?</numerusform>
-            <numerusform>« {title} » a %n enregistrements. Comment voulez-vous l’ajouter ?</numerusform>
+            <numerusform>« {title} » a %n enregistrement. Comment voulez-vous l&apos;ajouter ?</numerusform>
+            <numerusform>« {title} » a %n enregistrements. Comment voulez-vous l&apos;ajouter ?</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>
         <source>“{title}” is large. How do you want to add it?</source>
-        <translation>« {title} » est volumineux. Comment voulez-vous l’ajouter ?</translation>
+        <translation>« {title} » est volumineux. Comment voulez-vous l&apos;ajouter ?</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>
         <source>“{title}” has {size}. How do you want to add it?</source>
-        <translation>« {title} » pèse {size}. Comment voulez-vous l’ajouter ?</translation>
+        <translation>« {title} » pèse {size}. Comment voulez-vous l&apos;ajouter ?</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>
@@ -4585,12 +4585,12 @@
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>
         <source>Nothing is downloaded first; it needs the network whenever it is drawn.</source>
-        <translation>Rien n’est téléchargé d’avance ; le réseau est nécessaire à chaque affichage.</translation>
+        <translation>Rien n&apos;est téléchargé d&apos;avance ; le réseau est nécessaire à chaque affichage.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>
         <source>It was not made for this: drawing may be slow, and needs the network.</source>
-        <translation>Le fichier n’est pas fait pour cela : l’affichage peut être lent et demande le réseau.</translation>
+        <translation>Le fichier n&apos;est pas fait pour cela : l&apos;affichage peut être lent et demande le réseau.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>
@@ -4600,7 +4600,7 @@
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>
         <source>Fetches this part now and keeps it; the layer does not grow later.</source>
-        <translation>Récupère cette partie maintenant et la garde ; la couche ne s’étendra pas ensuite.</translation>
+        <translation>Récupère cette partie maintenant et la garde ; la couche ne s&apos;étendra pas ensuite.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/size_dialog.py"/>
@@ -4650,7 +4650,7 @@
     <message>
         <location filename="../catalog_search/gui/status_panel.py"/>
         <source>A click on the map then chooses the record, the smallest first; click again for the next.</source>
-        <translation>Un clic sur la carte choisit alors la fiche, la plus petite d’abord ; cliquez encore pour la suivante.</translation>
+        <translation>Un clic sur la carte choisit alors la fiche, la plus petite d&apos;abord ; cliquez encore pour la suivante.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/status_panel.py"/>
@@ -4757,19 +4757,19 @@
         <location filename="../catalog_search/gui/whole.py"/>
         <source>None of the %n record(s) has anything that QGIS can open.</source>
         <translation>
-            <numerusform>La fiche trouvée n’a rien que QGIS puisse ouvrir.</numerusform>
-            <numerusform>Aucune des %n fiches n’a quoi que ce soit que QGIS puisse ouvrir.</numerusform>
+            <numerusform>La fiche trouvée n&apos;a rien que QGIS puisse ouvrir.</numerusform>
+            <numerusform>Aucune des %n fiches n&apos;a quoi que ce soit que QGIS puisse ouvrir.</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/whole.py"/>
         <source>Nothing was found, and these did not answer: {catalogs}</source>
-        <translation>Rien n’a été trouvé, et ces catalogues n’ont pas répondu : {catalogs}</translation>
+        <translation>Rien n&apos;a été trouvé, et ces catalogues n&apos;ont pas répondu : {catalogs}</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/whole.py"/>
         <source>Nothing was found that could be added.</source>
-        <translation>Rien n’a été trouvé qui puisse être ajouté.</translation>
+        <translation>Rien n&apos;a été trouvé qui puisse être ajouté.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/whole_dialog.py"/>
@@ -4792,25 +4792,25 @@
     <message>
         <location filename="../catalog_search/gui/whole_dialog.py"/>
         <source>There may be more of them, which are not added.</source>
-        <translation>Il peut y en avoir d’autres, qui ne sont pas ajoutées.</translation>
+        <translation>Il peut y en avoir d&apos;autres, qui ne sont pas ajoutées.</translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/whole_dialog.py"/>
         <source>There are {total}; no more than {count} are added at once: the first ones.</source>
-        <translation>Il y en a {total} ; on n’en ajoute pas plus de {count} à la fois : les premières.</translation>
+        <translation>Il y en a {total} ; on n&apos;en ajoute pas plus de {count} à la fois : les premières.</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/gui/whole_dialog.py"/>
         <source>%n more record(s) have nothing that QGIS can open.</source>
         <translation>
-            <numerusform>%n autre fiche n’a rien que QGIS puisse ouvrir.</numerusform>
-            <numerusform>%n autres fiches n’ont rien que QGIS puisse ouvrir.</numerusform>
+            <numerusform>%n autre fiche n&apos;a rien que QGIS puisse ouvrir.</numerusform>
+            <numerusform>%n autres fiches n&apos;ont rien que QGIS puisse ouvrir.</numerusform>
         </translation>
     </message>
     <message>
         <location filename="../catalog_search/gui/whole_dialog.py"/>
         <source>These catalogues did not answer: {catalogs}.</source>
-        <translation>Ces catalogues n’ont pas répondu : {catalogs}.</translation>
+        <translation>Ces catalogues n&apos;ont pas répondu : {catalogs}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/atom.py"/>
@@ -4860,7 +4860,7 @@
     <message>
         <location filename="../catalog_search/loading/build.py"/>
         <source>The server gave something else than before, so it was not opened.</source>
-        <translation>Le serveur a donné autre chose qu’auparavant ; rien n’a donc été ouvert.</translation>
+        <translation>Le serveur a donné autre chose qu&apos;auparavant ; rien n&apos;a donc été ouvert.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/build.py"/>
@@ -4974,7 +4974,7 @@
     <message>
         <location filename="../catalog_search/loading/datasets.py"/>
         <source>Only names and descriptions are shown: this QGIS lacks LIBKML, which reads the other attributes of a KML.</source>
-        <translation>Seuls les noms et les descriptions s’affichent : il manque à ce QGIS LIBKML, qui lit les autres attributs d’un KML.</translation>
+        <translation>Seuls les noms et les descriptions s&apos;affichent : il manque à ce QGIS LIBKML, qui lit les autres attributs d&apos;un KML.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/extracts.py"/>
@@ -4984,12 +4984,12 @@
     <message>
         <location filename="../catalog_search/loading/extracts.py"/>
         <source>Only what lay in the map&apos;s extent was fetched.</source>
-        <translation>Seul ce qui se trouvait dans l’emprise de la carte a été récupéré.</translation>
+        <translation>Seul ce qui se trouvait dans l&apos;emprise de la carte a été récupéré.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/extracts.py"/>
         <source>Of {kind} no part can be fetched; add it whole.</source>
-        <translation>D’une source {kind}, on ne peut pas récupérer une partie seulement ; ajoutez-la en entier.</translation>
+        <translation>D&apos;une source {kind}, on ne peut pas récupérer une partie seulement ; ajoutez-la en entier.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/extracts.py"/>
@@ -5011,17 +5011,17 @@
     <message>
         <location filename="../catalog_search/loading/extracts.py"/>
         <source>The map&apos;s extent holds too much of this picture; zoom in and try again.</source>
-        <translation>L’emprise de la carte contient une trop grande part de cette image ; zoomez puis réessayez.</translation>
+        <translation>L&apos;emprise de la carte contient une trop grande part de cette image ; zoomez puis réessayez.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/extracts.py"/>
         <source>These data have no geometry, so there is no part of them in the map&apos;s extent.</source>
-        <translation>Ces données n’ont pas de géométrie : aucune partie ne s’en trouve dans l’emprise de la carte.</translation>
+        <translation>Ces données n&apos;ont pas de géométrie : aucune partie ne s&apos;en trouve dans l&apos;emprise de la carte.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/extracts.py"/>
         <source>Nothing of these data lies in the map&apos;s extent; move the map and try again.</source>
-        <translation>Rien de ces données ne se trouve dans l’emprise de la carte ; déplacez la carte puis réessayez.</translation>
+        <translation>Rien de ces données ne se trouve dans l&apos;emprise de la carte ; déplacez la carte puis réessayez.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
@@ -5196,12 +5196,12 @@
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>This {kind} file needs HDF5 {version} or newer, which the QGIS on this computer does not have: opening it could end QGIS. Download the file to use it elsewhere, or try a newer QGIS.</source>
-        <translation>Ce fichier {kind} demande HDF5 {version} ou plus récent, que le QGIS de cet ordinateur n’a pas : l’ouvrir pourrait arrêter QGIS. Téléchargez le fichier pour l’utiliser ailleurs, ou essayez un QGIS plus récent.</translation>
+        <translation>Ce fichier {kind} demande HDF5 {version} ou plus récent, que le QGIS de cet ordinateur n&apos;a pas : l&apos;ouvrir pourrait arrêter QGIS. Téléchargez le fichier pour l&apos;utiliser ailleurs, ou essayez un QGIS plus récent.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
         <source>This is an address in an object store ({scheme}) for which no web address is known. Ask its owner.</source>
-        <translation>C’est une adresse dans un entrepôt d’objets ({scheme}) dont on ne connaît pas d’adresse web. Demandez à son propriétaire.</translation>
+        <translation>C&apos;est une adresse dans un entrepôt d&apos;objets ({scheme}) dont on ne connaît pas d&apos;adresse web. Demandez à son propriétaire.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/failures.py"/>
@@ -5228,12 +5228,12 @@
     <message>
         <location filename="../catalog_search/loading/fetching.py"/>
         <source>{host} could not be asked: this is the copy that was kept on {date}.</source>
-        <translation>{host} n’a pas pu être interrogé : voici la copie conservée le {date}.</translation>
+        <translation>{host} n&apos;a pas pu être interrogé : voici la copie conservée le {date}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/fetching.py"/>
         <source>The file of {host} is not the one that the catalogue describes: it was changed since.</source>
-        <translation>Le fichier de {host} n’est pas celui que décrit le catalogue : il a été modifié depuis.</translation>
+        <translation>Le fichier de {host} n&apos;est pas celui que décrit le catalogue : il a été modifié depuis.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/files.py"/>
@@ -5275,7 +5275,7 @@
     <message>
         <location filename="../catalog_search/loading/loader.py"/>
         <source>The map shows no place yet: zoom to one, or add a layer first.</source>
-        <translation>La carte ne montre encore aucun lieu : zoomez sur un lieu, ou ajoutez d’abord une couche.</translation>
+        <translation>La carte ne montre encore aucun lieu : zoomez sur un lieu, ou ajoutez d&apos;abord une couche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/loader.py"/>
@@ -5305,7 +5305,7 @@
     <message>
         <location filename="../catalog_search/loading/loader.py"/>
         <source>The service has not answered for {seconds} seconds. Try again later.</source>
-        <translation>Le service n’a pas répondu depuis {seconds} secondes. Réessayez plus tard.</translation>
+        <translation>Le service n&apos;a pas répondu depuis {seconds} secondes. Réessayez plus tard.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/local_files.py"/>
@@ -5395,7 +5395,7 @@
     <message>
         <location filename="../catalog_search/loading/refreshing.py"/>
         <source>It is being edited: save or discard the edits first.</source>
-        <translation>Elle est en cours de modification : enregistrez ou abandonnez d’abord les modifications.</translation>
+        <translation>Elle est en cours de modification : enregistrez ou abandonnez d&apos;abord les modifications.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/refreshing.py"/>
@@ -5405,7 +5405,7 @@
     <message>
         <location filename="../catalog_search/loading/renewing.py"/>
         <source>QGIS could not open the new data; the layer is as it was.</source>
-        <translation>QGIS n’a pas pu ouvrir les nouvelles données ; la couche est restée telle quelle.</translation>
+        <translation>QGIS n&apos;a pas pu ouvrir les nouvelles données ; la couche est restée telle quelle.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/renewing.py"/>
@@ -5415,12 +5415,12 @@
     <message>
         <location filename="../catalog_search/loading/saving.py"/>
         <source>It holds no vector data that could be saved as a GeoPackage, only: {titles}.</source>
-        <translation>Il n’y a pas de données vectorielles à enregistrer en GeoPackage, seulement : {titles}.</translation>
+        <translation>Il n&apos;y a pas de données vectorielles à enregistrer en GeoPackage, seulement : {titles}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/saving.py"/>
         <source>“{title}” could not be saved completely.</source>
-        <translation>« {title} » n’a pas pu être enregistré en entier.</translation>
+        <translation>« {title} » n&apos;a pas pu être enregistré en entier.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/saving.py"/>
@@ -5451,7 +5451,7 @@
     <message>
         <location filename="../catalog_search/loading/stac.py"/>
         <source>This STAC entry has no data of its own.</source>
-        <translation>Cette entrée STAC n’a pas de données à elle.</translation>
+        <translation>Cette entrée STAC n&apos;a pas de données à elle.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/stores.py"/>
@@ -5461,7 +5461,7 @@
     <message>
         <location filename="../catalog_search/loading/stores.py"/>
         <source>GDAL cannot read this Zarr store: it may be of a newer version, or lack consolidated metadata.</source>
-        <translation>GDAL ne peut pas lire cet entrepôt Zarr : il est peut-être d’une version plus récente, ou sans métadonnées consolidées.</translation>
+        <translation>GDAL ne peut pas lire cet entrepôt Zarr : il est peut-être d&apos;une version plus récente, ou sans métadonnées consolidées.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/uris.py"/>
@@ -5517,16 +5517,16 @@ Le résultat indique le fournisseur de données, la source, le nom, le type, le 
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>Best way, where no resource is named: data (features and files first) or view (pictures and tiles first). Empty: as chosen in the panel.</source>
-        <translation>Meilleur accès, si aucune ressource n’est nommée : data (entités et fichiers d’abord) ou view (images et tuiles d’abord). Vide : comme choisi dans le panneau.</translation>
+        <translation>Meilleur accès, si aucune ressource n&apos;est nommée : data (entités et fichiers d&apos;abord) ou view (images et tuiles d&apos;abord). Vide : comme choisi dans le panneau.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
         <source>Extent: only what lies in it is fetched, into a file of its own; of services, features alone.
 
 Largest download: in megabytes. What is larger is read from the network in parts where its server allows that, else it is an error. 0: any size.</source>
-        <translation>Emprise : seul ce qui s’y trouve est récupéré, dans un fichier à part ; des services, les entités seulement.
+        <translation>Emprise : seul ce qui s&apos;y trouve est récupéré, dans un fichier à part ; des services, les entités seulement.
 
-Plus grand téléchargement : en mégaoctets. Ce qui est plus gros est lu sur le réseau par morceaux si son serveur le permet, sinon c’est une erreur. 0 : toute taille.</translation>
+Plus grand téléchargement : en mégaoctets. Ce qui est plus gros est lu sur le réseau par morceaux si son serveur le permet, sinon c&apos;est une erreur. 0 : toute taille.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/load.py"/>
@@ -5596,17 +5596,17 @@ Plus grand téléchargement : en mégaoctets. Ce qui est plus gros est lu sur l
     <message>
         <location filename="../catalog_search/processing/mail_login.py"/>
         <source>There is no authentication configuration {id}.</source>
-        <translation>Il n’y a pas de configuration d’authentification {id}.</translation>
+        <translation>Il n&apos;y a pas de configuration d&apos;authentification {id}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/mail_login.py"/>
         <source>The login was not read: QGIS&apos;s authentication database is locked.</source>
-        <translation>L’identifiant n’a pas été lu : la base d’authentification de QGIS est verrouillée.</translation>
+        <translation>L&apos;identifiant n&apos;a pas été lu : la base d&apos;authentification de QGIS est verrouillée.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/mail_login.py"/>
         <source>The authentication configuration {id} holds no user and password.</source>
-        <translation>La configuration d’authentification {id} ne contient pas d’utilisateur et de mot de passe.</translation>
+        <translation>La configuration d&apos;authentification {id} ne contient pas d&apos;utilisateur et de mot de passe.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/parameters.py"/>
@@ -5734,9 +5734,9 @@ The result lists how many records are new, modified, moved, removed, or have a n
 
 Veilles : vide pour celles qui sont à échéance, all pour toutes, ou des noms séparés par des virgules.
 
-Le résumé est envoyé par courriel si un serveur de messagerie et des destinataires sont donnés. L’utilisateur et le mot de passe sont ceux d’une configuration d’authentification de QGIS (Basic) ; ils ne sont transmis que par une connexion chiffrée.
+Le résumé est envoyé par courriel si un serveur de messagerie et des destinataires sont donnés. L&apos;utilisateur et le mot de passe sont ceux d&apos;une configuration d&apos;authentification de QGIS (Basic) ; ils ne sont transmis que par une connexion chiffrée.
 
-Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, retirées, ou n’ont qu’une nouvelle date.</translation>
+Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, retirées, ou n&apos;ont qu&apos;une nouvelle date.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
@@ -5806,32 +5806,32 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>Send even when nothing changed</source>
-        <translation>Envoyer même si rien n’a changé</translation>
+        <translation>Envoyer même si rien n&apos;a changé</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>The feed {path} was not written: {reason}</source>
-        <translation>Le flux {path} n’a pas été écrit : {reason}</translation>
+        <translation>Le flux {path} n&apos;a pas été écrit : {reason}</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>To send the digest, give a mail server and whom to send it to.</source>
-        <translation>Pour envoyer le résumé, indiquez un serveur de messagerie et à qui l’envoyer.</translation>
+        <translation>Pour envoyer le résumé, indiquez un serveur de messagerie et à qui l&apos;envoyer.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>There are no bookmarks yet: {path} does not exist.</source>
-        <translation>Il n’y a pas encore de favoris : {path} n’existe pas.</translation>
+        <translation>Il n&apos;y a pas encore de favoris : {path} n&apos;existe pas.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>There is no watch named {name}. The watches are: {names}.</source>
-        <translation>Il n’y a pas de veille nommée {name}. Les veilles sont : {names}.</translation>
+        <translation>Il n&apos;y a pas de veille nommée {name}. Les veilles sont : {names}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch.py"/>
         <source>The digest could not be written to {path}: {reason}</source>
-        <translation>Le résumé n’a pas pu être écrit dans {path} : {reason}</translation>
+        <translation>Le résumé n&apos;a pas pu être écrit dans {path} : {reason}</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/processing/watch.py"/>
@@ -5916,7 +5916,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>the extent of the layer {layer} when this was chosen ({box})</source>
-        <translation>l’emprise de la couche {layer} lors de ce choix ({box})</translation>
+        <translation>l&apos;emprise de la couche {layer} lors de ce choix ({box})</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -5931,7 +5931,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Catalogues that could not be asked:</source>
-        <translation>Catalogues qui n’ont pas pu être interrogés :</translation>
+        <translation>Catalogues qui n&apos;ont pas pu être interrogés :</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -5956,7 +5956,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>This is no mail address: {detail}</source>
-        <translation>Ceci n’est pas une adresse électronique : {detail}</translation>
+        <translation>Ceci n&apos;est pas une adresse électronique : {detail}</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -5966,12 +5966,12 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>This is no mail server: {server}</source>
-        <translation>Ceci n’est pas un serveur de messagerie : {server}</translation>
+        <translation>Ceci n&apos;est pas un serveur de messagerie : {server}</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Write its name, with a port if need be: mail.example.org:587.</source>
-        <translation>Écrivez son nom, avec un port s’il le faut : mail.example.org:587.</translation>
+        <translation>Écrivez son nom, avec un port s&apos;il le faut : mail.example.org:587.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -5996,7 +5996,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>The mail server {server} did not answer in time.</source>
-        <translation>Le serveur de messagerie {server} n’a pas répondu à temps.</translation>
+        <translation>Le serveur de messagerie {server} n&apos;a pas répondu à temps.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -6006,7 +6006,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>The certificate of the mail server {server} does not hold, so nothing was sent.</source>
-        <translation>Le certificat du serveur de messagerie {server} n’est pas valable : rien n’a été envoyé.</translation>
+        <translation>Le certificat du serveur de messagerie {server} n&apos;est pas valable : rien n&apos;a été envoyé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -6016,47 +6016,47 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>The mail server {server} does not encrypt as was asked, so nothing was sent.</source>
-        <translation>Le serveur de messagerie {server} ne chiffre pas comme demandé : rien n’a été envoyé.</translation>
+        <translation>Le serveur de messagerie {server} ne chiffre pas comme demandé : rien n&apos;a été envoyé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Choose the other kind of encryption, or ask its administrator.</source>
-        <translation>Choisissez l’autre chiffrement, ou demandez à son administrateur.</translation>
+        <translation>Choisissez l&apos;autre chiffrement, ou demandez à son administrateur.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>A password is not sent to {server} without encryption.</source>
-        <translation>Aucun mot de passe n’est transmis à {server} sans chiffrement.</translation>
+        <translation>Aucun mot de passe n&apos;est transmis à {server} sans chiffrement.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Choose STARTTLS or TLS, or leave the login out.</source>
-        <translation>Choisissez STARTTLS ou TLS, ou n’indiquez pas d’identifiant.</translation>
+        <translation>Choisissez STARTTLS ou TLS, ou n&apos;indiquez pas d&apos;identifiant.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>The mail server {server} takes no login with user and password.</source>
-        <translation>Le serveur de messagerie {server} n’accepte pas d’utilisateur et de mot de passe.</translation>
+        <translation>Le serveur de messagerie {server} n&apos;accepte pas d&apos;utilisateur et de mot de passe.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Leave the login out, or ask its administrator.</source>
-        <translation>N’indiquez pas d’identifiant, ou demandez à son administrateur.</translation>
+        <translation>N&apos;indiquez pas d&apos;identifiant, ou demandez à son administrateur.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>The mail server {server} did not accept the login.</source>
-        <translation>Le serveur de messagerie {server} n’a pas accepté l’identifiant.</translation>
+        <translation>Le serveur de messagerie {server} n&apos;a pas accepté l&apos;identifiant.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>Check the user and password in its authentication configuration.</source>
-        <translation>Vérifiez l’utilisateur et le mot de passe dans sa configuration d’authentification.</translation>
+        <translation>Vérifiez l&apos;utilisateur et le mot de passe dans sa configuration d&apos;authentification.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>The mail server {server} did not take all recipients.</source>
-        <translation>Le serveur de messagerie {server} n’a pas accepté tous les destinataires.</translation>
+        <translation>Le serveur de messagerie {server} n&apos;a pas accepté tous les destinataires.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -6076,7 +6076,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
         <source>The mail could not be sent by {server}.</source>
-        <translation>Le courriel n’a pas pu être envoyé par {server}.</translation>
+        <translation>Le courriel n&apos;a pas pu être envoyé par {server}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watch_words.py"/>
@@ -6086,12 +6086,12 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/processing/watching.py"/>
         <source>Watches could not be run.</source>
-        <translation>Les veilles n’ont pas pu être exécutées.</translation>
+        <translation>Les veilles n&apos;ont pas pu être exécutées.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watching.py"/>
         <source>The catalogue {catalog} is not among your catalogues any more.</source>
-        <translation>Le catalogue {catalog} n’est plus parmi vos catalogues.</translation>
+        <translation>Le catalogue {catalog} n&apos;est plus parmi vos catalogues.</translation>
     </message>
     <message>
         <location filename="../catalog_search/processing/watching.py"/>
@@ -6101,7 +6101,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/sharing/team.py"/>
         <source>The bookmarks of {title} could not be read.</source>
-        <translation>Les signets de {title} n’ont pas pu être lus.</translation>
+        <translation>Les signets de {title} n&apos;ont pas pu être lus.</translation>
     </message>
     <message>
         <location filename="../catalog_search/stub.py"/>
@@ -6157,7 +6157,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>Update the plugin in this QGIS.</source>
-        <translation>Mettez l’extension à jour dans ce QGIS.</translation>
+        <translation>Mettez l&apos;extension à jour dans ce QGIS.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
@@ -6167,7 +6167,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>Ask your administrator for the right to write there.</source>
-        <translation>Demandez à votre administrateur le droit d’y écrire.</translation>
+        <translation>Demandez à votre administrateur le droit d&apos;y écrire.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
@@ -6185,14 +6185,14 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>Nothing could be saved.</source>
-        <translation>Rien n’a pu être sauvé.</translation>
+        <translation>Rien n&apos;a pu être sauvé.</translation>
     </message>
     <message numerus="yes">
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>%n bookmark(s) could not be read.</source>
         <translation>
-            <numerusform>%n favori n’a pas pu être lu.</numerusform>
-            <numerusform>%n favoris n’ont pas pu être lus.</numerusform>
+            <numerusform>%n favori n&apos;a pas pu être lu.</numerusform>
+            <numerusform>%n favoris n&apos;ont pas pu être lus.</numerusform>
         </translation>
     </message>
     <message>
@@ -6209,7 +6209,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>The file of your bookmarks could not be opened or made: {path}</source>
-        <translation>Le fichier de vos favoris n’a pas pu être ouvert ou créé : {path}</translation>
+        <translation>Le fichier de vos favoris n&apos;a pas pu être ouvert ou créé : {path}</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
@@ -6219,17 +6219,17 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>Your bookmarks cannot be changed: their file is only open for reading.</source>
-        <translation>Vos favoris ne peuvent pas être modifiés : leur fichier n’est ouvert qu’en lecture.</translation>
+        <translation>Vos favoris ne peuvent pas être modifiés : leur fichier n&apos;est ouvert qu&apos;en lecture.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>Check that you may write to the file and its folder, and that the plugin is up to date.</source>
-        <translation>Vérifiez que vous pouvez écrire dans le fichier et son dossier, et que l’extension est à jour.</translation>
+        <translation>Vérifiez que vous pouvez écrire dans le fichier et son dossier, et que l&apos;extension est à jour.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>There is no space left on the disk for your bookmarks: nothing was changed.</source>
-        <translation>Il n’y a plus de place sur le disque pour vos favoris : rien n’a été modifié.</translation>
+        <translation>Il n&apos;y a plus de place sur le disque pour vos favoris : rien n&apos;a été modifié.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
@@ -6239,7 +6239,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>The disk with your bookmarks reports an error: nothing was changed.</source>
-        <translation>Le disque où sont vos favoris signale une erreur : rien n’a été modifié.</translation>
+        <translation>Le disque où sont vos favoris signale une erreur : rien n&apos;a été modifié.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
@@ -6249,7 +6249,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>Another QGIS window is writing to your bookmarks: nothing was changed.</source>
-        <translation>Une autre fenêtre de QGIS est en train d’écrire dans vos favoris : rien n’a été modifié.</translation>
+        <translation>Une autre fenêtre de QGIS est en train d&apos;écrire dans vos favoris : rien n&apos;a été modifié.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
@@ -6259,7 +6259,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>The file of your bookmarks is damaged and could not be set aside: {path}</source>
-        <translation>Le fichier de vos favoris est endommagé et n’a pas pu être mis de côté : {path}</translation>
+        <translation>Le fichier de vos favoris est endommagé et n&apos;a pas pu être mis de côté : {path}</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
@@ -6274,7 +6274,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>Your bookmarks could not be brought up to date for this version: the file was left as it was.</source>
-        <translation>Vos favoris n’ont pas pu être mis à jour pour cette version : le fichier a été laissé tel quel.</translation>
+        <translation>Vos favoris n&apos;ont pas pu être mis à jour pour cette version : le fichier a été laissé tel quel.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
@@ -6305,7 +6305,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/keeping_messages.py"/>
         <source>This record is too large to be kept: nothing was changed.</source>
-        <translation>Cette fiche est trop volumineuse pour être conservée : rien n’a été modifié.</translation>
+        <translation>Cette fiche est trop volumineuse pour être conservée : rien n&apos;a été modifié.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
@@ -6410,7 +6410,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>The disk has no room for what {catalog} sends.</source>
-        <translation>Le disque n’a pas assez de place pour ce qu’envoie {catalog}.</translation>
+        <translation>Le disque n&apos;a pas assez de place pour ce qu&apos;envoie {catalog}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
@@ -6420,7 +6420,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>What {catalog} sent could not be written: the folder does not allow it.</source>
-        <translation>Ce qu’a envoyé {catalog} n’a pas pu être écrit : le dossier ne le permet pas.</translation>
+        <translation>Ce qu&apos;a envoyé {catalog} n&apos;a pas pu être écrit : le dossier ne le permet pas.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
@@ -6430,7 +6430,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/messages.py"/>
         <source>What {catalog} sent could not be written: the name of the file or its folder is too long.</source>
-        <translation>Ce qu’a envoyé {catalog} n’a pas pu être écrit : le nom du fichier ou de son dossier est trop long.</translation>
+        <translation>Ce qu&apos;a envoyé {catalog} n&apos;a pas pu être écrit : le nom du fichier ou de son dossier est trop long.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/messages.py"/>
@@ -6760,22 +6760,22 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>{where} could not be read.</source>
-        <translation>{where} n’a pas pu être lu.</translation>
+        <translation>{where} n&apos;a pas pu être lu.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>Check that it exists and that you may read it.</source>
-        <translation>Vérifiez qu’il existe et que vous avez le droit de le lire.</translation>
+        <translation>Vérifiez qu&apos;il existe et que vous avez le droit de le lire.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>{where} could not be written: nothing was changed.</source>
-        <translation>{where} n’a pas pu être écrit : rien n’a été modifié.</translation>
+        <translation>{where} n&apos;a pas pu être écrit : rien n&apos;a été modifié.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>Check that its folder exists, that you may write there and that there is space left.</source>
-        <translation>Vérifiez que son dossier existe, que vous avez le droit d’y écrire et qu’il reste de la place.</translation>
+        <translation>Vérifiez que son dossier existe, que vous avez le droit d&apos;y écrire et qu&apos;il reste de la place.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6790,7 +6790,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>{where} is damaged, or it is no file of bookmarks: it is not valid JSON.</source>
-        <translation>{where} est endommagé ou n’est pas un fichier de signets : ce n’est pas du JSON valide.</translation>
+        <translation>{where} est endommagé ou n&apos;est pas un fichier de signets : ce n&apos;est pas du JSON valide.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6800,7 +6800,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>{where} is no file of bookmarks.</source>
-        <translation>{where} n’est pas un fichier de signets.</translation>
+        <translation>{where} n&apos;est pas un fichier de signets.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6810,12 +6810,12 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>{where} was written by a newer version of Catalog Search: nothing of it was taken.</source>
-        <translation>{where} a été écrit par une version plus récente de Catalog Search : rien n’en a été repris.</translation>
+        <translation>{where} a été écrit par une version plus récente de Catalog Search : rien n&apos;en a été repris.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>{where} is no address of a file of bookmarks.</source>
-        <translation>{where} n’est pas l’adresse d’un fichier de signets.</translation>
+        <translation>{where} n&apos;est pas l&apos;adresse d&apos;un fichier de signets.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6825,17 +6825,17 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>The address of {where} holds a user, a password or a key, which is never kept.</source>
-        <translation>L’adresse de {where} contient un utilisateur, un mot de passe ou une clé, ce qui n’est jamais conservé.</translation>
+        <translation>L&apos;adresse de {where} contient un utilisateur, un mot de passe ou une clé, ce qui n&apos;est jamais conservé.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>Give the address without it, and choose a QGIS authentication configuration instead.</source>
-        <translation>Indiquez l’adresse sans cela et choisissez plutôt une configuration d’authentification de QGIS.</translation>
+        <translation>Indiquez l&apos;adresse sans cela et choisissez plutôt une configuration d&apos;authentification de QGIS.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>There is no file of bookmarks in {where}.</source>
-        <translation>Il n’y a pas de fichier de signets dans {where}.</translation>
+        <translation>Il n&apos;y a pas de fichier de signets dans {where}.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6845,7 +6845,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>There is no PostgreSQL connection “{where}” in this QGIS.</source>
-        <translation>Il n’y a pas de connexion PostgreSQL « {where} » dans ce QGIS.</translation>
+        <translation>Il n&apos;y a pas de connexion PostgreSQL « {where} » dans ce QGIS.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6855,7 +6855,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>The database of the connection “{where}” could not be asked: nothing was changed.</source>
-        <translation>La base de la connexion « {where} » n’a pas pu être interrogée : rien n’a été modifié.</translation>
+        <translation>La base de la connexion « {where} » n&apos;a pas pu être interrogée : rien n&apos;a été modifié.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6865,12 +6865,12 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>You may not do that in the database of the connection “{where}”: nothing was changed.</source>
-        <translation>Vous n’avez pas le droit de faire cela dans la base de la connexion « {where} » : rien n’a été modifié.</translation>
+        <translation>Vous n&apos;avez pas le droit de faire cela dans la base de la connexion « {where} » : rien n&apos;a été modifié.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>Ask its administrator for the right to write there.</source>
-        <translation>Demandez à son administrateur le droit d’y écrire.</translation>
+        <translation>Demandez à son administrateur le droit d&apos;y écrire.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
@@ -6880,7 +6880,7 @@ Le résultat indique combien de fiches sont nouvelles, modifiées, déplacées, 
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
         <source>Somebody who may create tables there has to set it up first.</source>
-        <translation>Quelqu’un qui peut y créer des tables doit d’abord la préparer.</translation>
+        <translation>Quelqu&apos;un qui peut y créer des tables doit d&apos;abord la préparer.</translation>
     </message>
     <message>
         <location filename="../catalog_search/support/sharing_messages.py"/>
