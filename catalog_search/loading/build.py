@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
@@ -55,6 +56,9 @@ _CREDENTIALS = re.compile(
     r"(?i)(?<![A-Za-z_])((?:api_?key|auth_?key|access_?token|token|key|password|passwd|pwd|login|user(?:name)?)"
     r"(?:=|%3D))('[^']*'|[^&%\s']*)"
 )
+#: Newer QGIS (seen in 3.40) remembers a WFS for a minute, by address and version, and misses what is newer; a server
+#: that has not the version answers in the one that it has (OWS Common 06-121r9 §7.3.2).
+_VERSION, _NEWEST = "version='auto'", "version='2.0.0'"
 _STYLED = re.compile(r"(?:^|&)(?:styleUrl=|serviceType=arcgis)")
 
 
@@ -94,6 +98,9 @@ def open_layer(
         follow_proxy()
     with alone(source.uri), spoken(source) as said:
         layer = bare_layer(source, name)
+        if not layer.isValid() and _VERSION in source.uri and any(source.name in words for words in said):
+            source = replace(source, uri=source.uri.replace(_VERSION, _NEWEST))
+            layer = bare_layer(source, name)
     if not layer.isValid():
         text = tr("QGIS could not open “{title}” ({kind}).")
         detail = "\n".join(words for words in (provider_words(layer, said), *source.notes) if words)

@@ -107,8 +107,10 @@ def test_a_layer_is_opened_through_the_proxy_of_today(tmp_path: Path) -> None:
         QgsNetworkAccessManager.instance().cache().clear()
         (layer,) = add()
         assert isinstance(layer, QgsVectorLayer), layer
+        # newer QGIS remembers for a minute what the service said of itself, and asks for a feature at once
         asked = [asked.value("request") for asked in server.requests[before:]]
-        assert asked == ["GetCapabilities", "DescribeFeatureType"] and len(proxy.passed) == through_it
+        assert asked in (["GetCapabilities", "DescribeFeatureType"], ["GetFeature"])
+        assert len(proxy.passed) == through_it
 
 
 @needs_openssl
