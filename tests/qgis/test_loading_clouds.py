@@ -1,6 +1,7 @@
 """Point clouds that are made for being read in parts (COPC): served, added, drawn point by point."""
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any, Iterator, List, Optional, Set, Tuple
 
@@ -109,3 +110,28 @@ def test_tiles_of_points_are_drawn_and_no_task_stays(server: FilesApart, tmp_pat
     layer = added(f"{server.url}/nuage/ept.json", tmp_path / "kept")
     assert layer.renderer().type() == "ramp"
     assert QgsApplication.taskManager().count() == 0
+
+
+@needs_ept
+@pytest.mark.parametrize(
+    ("most", "classes", "look"),
+    [(255, [2], "rgb"), (65000, [], "rgb"), (None, [1, 6], "classified"), (None, [1], "ramp")],
+)
+def test_tiles_of_points_look_as_their_statistics_allow_and_none_is_fetched_for_it(
+    server: FilesApart, most: Optional[int], classes: List[int], look: str
+) -> None:
+    """While QGIS fetches points it holds Python's lock, and with it the window."""
+    write_ept(server.folder / "nuage")
+    about = json.loads((server.folder / "nuage" / "ept.json").read_text())
+    told = {"minimum": 0, "maximum": most or 6, "mean": 3, "stddev": 1, "variance": 1, "count": 9, "type": "unsigned"}
+    counts = [{"value": kind, "count": 3} for kind in classes]
+    about["schema"].append({"name": "Classification", "size": 1, "counts": counts, **told})
+    for name in ("Red", "Green", "Blue") if most else ():
+        about["schema"].append({"name": name, "size": 2, **told})
+    (server.folder / "nuage" / "ept.json").write_text(json.dumps(about))
+    link = classify(Resource(f"{server.url}/nuage/ept.json"))
+    layer = build_layer(make_plan(link, record(), None, server.folder / "kept").sources[0], record())
+    assert layer.renderer().type() == look
+    if most:
+        assert layer.renderer().redContrastEnhancement().maximumValue() == (255 if most <= 255 else 65535)
+    assert not any("ept-data" in asked for asked in server.asked())
