@@ -4957,11 +4957,6 @@
     </message>
     <message>
         <location filename="../catalog_search/loading/datasets.py"/>
-        <source>The coordinate system of this table could not be told; set it in the layer&apos;s properties.</source>
-        <translation>Le SCR de cette table n&apos;a pas pu être déterminé ; définissez-le dans les propriétés de la couche.</translation>
-    </message>
-    <message>
-        <location filename="../catalog_search/loading/datasets.py"/>
         <source>The columns of the two coordinates hold each other&apos;s values; they were exchanged.</source>
         <translation>Les colonnes des deux coordonnées contiennent chacune les valeurs de l&apos;autre ; elles ont été échangées.</translation>
     </message>
@@ -5361,6 +5356,11 @@
         <location filename="../catalog_search/loading/locating.py"/>
         <source>The data do not say their coordinate system; set it in the layer&apos;s properties.</source>
         <translation>Les données n&apos;indiquent pas leur SCR ; définissez-le dans les propriétés de la couche.</translation>
+    </message>
+    <message>
+        <location filename="../catalog_search/loading/locating.py"/>
+        <source>The coordinate system of this table could not be told; set it in the layer&apos;s properties.</source>
+        <translation>Le SCR de cette table n&apos;a pas pu être déterminé ; définissez-le dans les propriétés de la couche.</translation>
     </message>
     <message>
         <location filename="../catalog_search/loading/locating.py"/>

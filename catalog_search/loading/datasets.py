@@ -30,6 +30,7 @@ from .failures import damaged, from_content, no_driver, too_new
 from .geojson_text import assumed_crs, is_misplaced, says_crs, sole_layer
 from .hdf5_library import is_too_new
 from .kinds import Kind
+from .locating import unknown_system
 from .making import Make, Write, make_free
 from .mapinfo import drawing_box, is_own_table, is_tab
 from .outward import geojson_leads_out, hdf5_leads_out
@@ -376,7 +377,7 @@ def _table_notes(table: Optional[Table]) -> Tuple[str, ...]:
     if table is None or not table.has_geometry:
         return (tr("No coordinates were found in this table."),)
     if not table.crs:
-        return (tr("The coordinate system of this table could not be told; set it in the layer's properties."),)
+        return (unknown_system(),)
     swapped = tr("The columns of the two coordinates hold each other's values; they were exchanged.")
     return (*((swapped,) if table.swapped else ()), *((_assumed(table.crs),) if table.guessed else ()))
 

@@ -57,7 +57,7 @@ def located(layer: QgsMapLayer, source: Source, record: Record, link: Optional[L
     The extent goes first, as descriptions are copied from one record to the next; then what the record says, where the
     extent does not speak against it.
     """
-    is_told = bool(source.crs) or source.kind.is_service or source.provider not in ("ogr", "gdal")
+    is_told = bool(source.crs) or source.kind.is_service or source.provider not in ("ogr", "gdal", "delimitedtext")
     if is_told or not layer.isSpatial() or not _is_unknown(layer.crs()):
         set_crs(layer, source)
         return _turned(layer, source, area_of(record))
@@ -68,17 +68,24 @@ def located(layer: QgsMapLayer, source: Source, record: Record, link: Optional[L
     if isinstance(layer, QgsRasterLayer) and box == (0, -layer.height(), layer.width(), 0):
         return _noted(source, tr("The picture does not say where it lies: it is shown at no place on the map."))
     is_local = source.kind in _LOCAL or isinstance(layer, QgsRasterLayer)
-    crs = (crs_of_drawing if is_local else crs_of_box)(box, area_of(record))
+    is_table = source.provider == "delimitedtext"  # whose values were looked at already
+    crs = "" if is_table else (crs_of_drawing if is_local else crs_of_box)(box, area_of(record))
     text = tr("The data do not say their coordinate system; {crs} was assumed from their extent.")
     if not crs:
         crs = _described(box, record, link)
         text = tr("The data do not say their coordinate system; {crs} was taken from their description.")
     if not crs:
         text = tr("The data do not say their coordinate system; set it in the layer's properties.")
-        return _noted(source, text)
+        return source if is_table else _noted(source, text)
+    source = replace(source, notes=tuple(note for note in source.notes if note != unknown_system()))
     found = replace(_noted(source, text.format(crs=crs)), crs=crs)
     set_crs(layer, found)
     return found
+
+
+def unknown_system() -> str:
+    """What is said of a table whose values tell no CRS."""
+    return tr("The coordinate system of this table could not be told; set it in the layer's properties.")
 
 
 def _turned(layer: QgsMapLayer, source: Source, area: Optional[Box]) -> Source:

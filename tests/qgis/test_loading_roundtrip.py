@@ -377,6 +377,16 @@ def test_data_without_a_crs_get_that_of_their_description(server: FileServer, tm
     assert "set it in the layer" in facts["notes"]
 
 
+def test_a_table_whose_values_tell_no_crs_gets_that_of_its_description(server: FileServer, tmp_path: Path) -> None:
+    (server.folder / "a.csv").write_text("nom;x;y\nParis;600000;2428000\nBrest;93000;2400000\n")
+    facts = only(load(tmp_path, resource_of(server, "a.csv", crs="EPSG:27572")))
+    assert facts["crs"] == "EPSG:27572" and "taken from their description" in facts["notes"]
+    assert "could not be told" not in facts["notes"]
+    assert facts["extent_wgs84"] == pytest.approx([-4.5, 48.4, 2.34, 48.9], abs=0.6)
+    facts = only(load(tmp_path, resource_of(server, "a.csv", crs="EPSG:2154")))
+    assert facts["crs"] == "" and "could not be told" in facts["notes"]
+
+
 def test_a_picture_without_a_place_says_so(server: FileServer, tmp_path: Path) -> None:
     gdal.GetDriverByName("GTiff").Create(str(server.folder / "a.tif"), 40, 30).FlushCache()
     facts = only(load(tmp_path, resource_of(server, "a.tif")))
