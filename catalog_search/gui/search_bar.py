@@ -164,7 +164,7 @@ class SearchBar(QWidget):
         """
         styles, metrics = Qt.ToolButtonStyle, self.fontMetrics()
         self.catalogs.setText(tr("Catalogues {enabled}/{total}").format(enabled=self._enabled, total=self._total))
-        least = self.sort.minimumSizeHint().width() + metrics.height() * 6
+        least = metrics.averageCharWidth() * 6 + metrics.height() * 13 // 2  # a short order, and two icons
         if self.width() < self.catalogs.sizeHint().width() + least:
             self.catalogs.setText(f"{self._enabled}/{self._total}")
         count = str(self._filter_count) if self._filter_count else ""
