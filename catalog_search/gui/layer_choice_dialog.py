@@ -22,6 +22,7 @@ from ..loading.together import together
 from ..support.i18n import tr
 from .layer_choice_model import NAME, TITLE, LayerChoiceModel, LayerFilter
 from .texts import one_line
+from .window_size import give_size
 from .wrapped_label import WrappedLabel
 
 
@@ -128,7 +129,7 @@ class LayerChoiceDialog(QDialog):
         for widget in (label, self.search, self.view, self.nothing, self.as_one, self.buttons):
             layout.addWidget(widget)
         metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 75, metrics.height() * 24)
+        give_size(self, 75, 24)
         self.view.header().resizeSection(TITLE + 1, metrics.averageCharWidth() * 24)
         self.search.setFocus()
 

@@ -39,6 +39,7 @@ from .manager_view import CatalogTreeView
 from .presets_dialog import PresetsDialog
 from .text_dialog import open_text_dialog
 from .texts import escape, one_line
+from .window_size import give_size
 
 _GEOMETRY = "manager_geometry"
 
@@ -208,8 +209,7 @@ class ManagerDialog(QDialog):
         layout.addWidget(self.stack, 1)
         layout.addWidget(self.count)
         layout.addWidget(close)
-        metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 125, metrics.height() * 32)
+        give_size(self, 125, 32)
         geometry = self._settings.value(_GEOMETRY, QByteArray(), QByteArray)
         if geometry:
             self.restoreGeometry(geometry)

@@ -27,6 +27,7 @@ from ..support.presets import Preset
 from .labels import catalog_type_short
 from .manager_import import address_key
 from .texts import one_line, tooltip
+from .window_size import give_size
 
 _PRESET = Qt.ItemDataRole.UserRole + 1
 
@@ -135,8 +136,7 @@ class PresetsDialog(QDialog):
         layout.addWidget(self.about)
         layout.addLayout(form)
         layout.addWidget(self.buttons)
-        metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 110, metrics.height() * 34)
+        give_size(self, 110, 34)
         self.search.setFocus()
 
     def _filter(self, *_what: object) -> None:

@@ -9,7 +9,7 @@ from qgis.core import Qgis, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QColor, QFont, QFontMetrics, QImage
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QDialogButtonBox, QMenu
+from qgis.PyQt.QtWidgets import QApplication, QDialogButtonBox, QMenu
 
 from catalog_search.gui.batch import Batch, tell
 from catalog_search.gui.bookmarks import pictures as bookmark_pictures
@@ -408,3 +408,21 @@ def test_a_file_of_ftp_can_be_saved_as_it_is(
     link_menu(menu, record, links_of(record)[0], panel.opener)
     enabled = {action.text(): action.isEnabled() for action in menu.actions()}
     assert enabled["Save to folder…"] is saved and not enabled["Open in browser"]
+
+
+def test_windows_open_inside_their_screen_with_a_large_font(panel: DockPanel) -> None:
+    before = QApplication.font()
+    large = QFont(before)
+    large.setPointSize(16)
+    QApplication.setFont(large)
+    try:
+        manager = panel.manage_catalogs()
+        room = manager.screen().availableGeometry()
+        assert room.height() // 2 < manager.height() < room.height()
+        manager.close()
+        plan = Plan((Source("ogr", "x", "a", Kind.GEOPACKAGE), Source("ogr", "x", "b", Kind.GEOPACKAGE)))
+        choice = LayerChoiceDialog(plan, "Title")
+        assert choice.width() <= room.width() and choice.height() < room.height()
+        choice.close()
+    finally:
+        QApplication.setFont(before)

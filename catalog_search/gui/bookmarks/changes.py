@@ -24,6 +24,7 @@ from ...bookmarks.store import Store
 from ...bookmarks.watch_questions import watched_area
 from ...support.i18n import tr
 from ..texts import one_line, tooltip
+from ..window_size import give_size
 from .service import BookmarkService
 from .words import area_text, change_line, day_of
 
@@ -94,7 +95,7 @@ class ChangesDialog(QDialog):
         layout = QVBoxLayout(self)
         for widget in (self.where, self.unseen, self.view, self.empty, buttons):
             layout.addWidget(widget)
-        self.resize(self.fontMetrics().averageCharWidth() * 80, self.fontMetrics().height() * 26)
+        give_size(self, 80, 26)
         self.unseen.toggled.connect(self._read)
         self.mark.clicked.connect(self._mark)
         self.view.activated.connect(self._open)

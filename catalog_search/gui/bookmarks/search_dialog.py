@@ -25,6 +25,7 @@ from ...support.i18n import tr
 from ..filter_labels import full_label
 from ..filters import Chosen
 from ..texts import tooltip
+from ..window_size import give_size
 
 Areas = Sequence[Tuple[Area, str]]
 
@@ -131,7 +132,7 @@ class SearchDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addLayout(form)
         layout.addWidget(buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 62, self.fontMetrics().height() * 26)
+        give_size(self, 62, 26)
 
     def _check(self, *_what: object) -> None:
         whole = bool(self.name.text().strip()) and (self.every.isChecked() or bool(self._checked()))

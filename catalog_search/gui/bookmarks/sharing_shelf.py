@@ -15,6 +15,7 @@ from ...sharing.others import Others
 from ...support.connections import ConnectionStore
 from ...support.i18n import tr
 from ...support.workers import Handle, Workers
+from ..window_size import give_size
 from .model import BookmarkModel
 from .others_desk import unknown_here
 from .panel import BookmarkTree
@@ -67,8 +68,7 @@ class SharedWindow(QDialog):
         layout.addWidget(self.field)
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.buttons)
-        metrics = self.fontMetrics()
-        self.resize(metrics.averageCharWidth() * 64, metrics.height() * 26)
+        give_size(self, 64, 26)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_TYPED_AFTER)
