@@ -27,17 +27,21 @@ _DATES = re.compile(r"(?:\d{4}-\d\d-\d\d(?:\n|$))+")
 
 
 def write_types(path: Path, table: Table, check: Callable[[], object] = bool) -> None:
-    """Put the types of all columns beside a file of ours, where they are not there yet.
+    """Put the types of all columns beside a file of ours, where none are told yet.
 
     :param check: is asked again and again meanwhile; what it raises ends it
     :raises OSError: where a file cannot be read or written
     """
     target = path.with_name(f"{path.name}t")
-    if target.is_file() and target.stat().st_mtime >= path.stat().st_mtime:
+    if target.exists():
         return
+    types = ",".join(f'"{name}"' for name in column_types(path, table, check))
     draft = path.with_name(f".{uuid.uuid4().hex[:8]}.csvt")
-    draft.write_text(",".join(f'"{name}"' for name in column_types(path, table, check)), "ascii")
-    os.replace(draft, target)
+    try:
+        draft.write_text(types, "ascii")
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def column_types(path: Path, table: Table, check: Callable[[], object] = bool) -> List[str]:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -366,7 +367,20 @@ class TestTypes:
         assert (tmp_path / "a.csvt").read_text() == "kept"
         os.utime(tmp_path / "a.csvt", (0, 0))
         write_types(path, table)
-        assert (tmp_path / "a.csvt").read_text() == told
+        assert (tmp_path / "a.csvt").read_text() == "kept"  # somebody's, in a folder of theirs
+
+    def test_what_cannot_be_put_there_leaves_nothing(self, tmp_path: Path) -> None:
+        path = tmp_path / "a.csv"
+        path.write_text("insee;nom\n01004;é\n", "utf-8")
+        table = sniff_file(path)
+
+        def fill_up(*_paths: object) -> None:
+            raise OSError(errno.ENOSPC, "full")
+
+        with pytest.MonkeyPatch.context() as patch, pytest.raises(OSError, match="full"):
+            patch.setattr(os, "replace", fill_up)
+            write_types(path, table)
+        assert [item.name for item in tmp_path.iterdir()] == ["a.csv"]
 
     @pytest.mark.parametrize(
         ("cells", "expected"),
