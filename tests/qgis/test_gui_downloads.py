@@ -408,6 +408,7 @@ class TestView:
     ) -> None:
         row = downloads.save(*given(f"{server.url}/a.bin"), str(tmp_path / "mine"))
         wait_until(lambda: row.state is State.DONE)
+        assert shared_store().store.settling.wait(30)  # which writes the entry once more
         for entry in shared_store().store.folder.glob("*/*/entry.json"):
             os.utime(entry, (1, 1))
         downloads.panel.usage_wanted.emit()

@@ -144,7 +144,7 @@ def test_where_a_search_is_watched_that_follows_a_layer_is_said(office: Office) 
     assert words in " ".join(office.text().split()) and "Communes &lt;2024&gt;" in office.page()
     change(office)
     office.run(WATCHES="all", LANGUAGE="fr")
-    assert "Zone surveillée : l’emprise de la couche Communes <2024>" in " ".join(office.text().split())
+    assert "Zone surveillée : l'emprise de la couche Communes <2024>" in " ".join(office.text().split())
 
 
 def test_it_speaks_french(office: Office) -> None:
