@@ -33,7 +33,8 @@ from tests.qgis.support import wait_until
 from tests.servers.files import FileServer
 
 NAMES = ("Évron", "Brûlon", "Plœmeur")
-KINDS = {"geojson": "GeoJSON", "gpkg": "GPKG", "kml": "LIBKML", "csv": ""}
+#: Drivers that write the file of an ending; some builds of GDAL have the simpler one of KML only.
+KINDS = {"geojson": "GeoJSON", "gpkg": "GPKG", "kml": "LIBKML" if ogr.GetDriverByName("LIBKML") else "KML", "csv": ""}
 
 
 @pytest.fixture
