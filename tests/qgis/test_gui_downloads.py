@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Callable, Iterator, List
 
@@ -70,7 +71,11 @@ def jobs() -> List[str]:
 
 
 def part_sizes() -> List[int]:
-    return [path.stat().st_size for path in shared_store().store.folder.glob("*/part")]
+    sizes = []
+    for path in shared_store().store.folder.glob("*/part"):
+        with suppress(FileNotFoundError):  # it was removed just now
+            sizes.append(path.stat().st_size)
+    return sizes
 
 
 @pytest.fixture
