@@ -18,11 +18,11 @@ from .tables import Table, all_rows
 _AT_ONCE = 2000
 #: Of so many digits a number is a name too: that of an establishment (SIRET), of a telephone.
 _LONGEST_INTEGER = 9
-# A column is looked at many cells at once, one a line: a hundred megabytes are as many as a dozen million cells.
-_NO_INTEGER = re.compile(r"[^0-9\n+-]")
-_NO_REAL = re.compile(r"[^0-9.eE\n+-]")
-_CODE = re.compile(r"(?:^|\n)[+-]?0\d")
-_NAME = re.compile(rf"(?:^|\n)\d{{{_LONGEST_INTEGER + 1},}}(?:\n|$)")
+# A column is looked at many cells at once, one a line: a hundred megabytes are as many as a dozen million cells. What
+# is looked for begins with the end of the line before, which is found quickly.
+_OF_INTEGERS, _OF_REALS = b"0123456789\n+-", b"0123456789.eE\n+-"
+_CODE = re.compile(r"\n[+-]?0\d")
+_NAME = re.compile(rf"\n\d{{{_LONGEST_INTEGER + 1},}}(?:\n|$)")
 _DATES = re.compile(r"(?:\d{4}-\d\d-\d\d(?:\n|$))+")
 
 
@@ -73,14 +73,21 @@ def _left(names: List[str], lines: str) -> List[str]:
 
 def _are_integers(lines: str) -> bool:
     """A number with zeros before it is none."""
-    if _NO_INTEGER.search(lines) or _CODE.search(lines):
+    if not _has_only(lines, _OF_INTEGERS) or _CODE.search(f"\n{lines}"):
         return False
     cells = lines.split("\n")
     return max(map(len, cells)) <= _LONGEST_INTEGER and _are(int, cells)
 
 
 def _are_reals(lines: str) -> bool:
-    return not (_NO_REAL.search(lines) or _CODE.search(lines) or _NAME.search(lines)) and _are(float, lines.split("\n"))
+    if not _has_only(lines, _OF_REALS):
+        return False
+    below = f"\n{lines}"
+    return not (_CODE.search(below) or _NAME.search(below)) and _are(float, lines.split("\n"))
+
+
+def _has_only(lines: str, letters: bytes) -> bool:
+    return lines.isascii() and not lines.encode("ascii").translate(None, letters)
 
 
 def _are(number: Callable[[str], object], cells: List[str]) -> bool:

@@ -4,7 +4,8 @@ Files of ten megabytes and more lie on a loopback server in a process of its own
 quickest that a person or a script can do with QGIS alone to get what *Add* gets, the data on this computer and a layer
 of them: QGIS's own downloader to a new file, then the layer made on the main thread with the provider and source string
 that *Add* found out, so nothing is asked, looked at, checked or listed; and its extent, as the map asks for it. The
-file is the one that was just downloaded, not ours that is in memory already.
+file is the one that was just downloaded, not ours that is in memory already. Of ``b.csv``, which has codes of communes,
+it gets less: the codes lose their zeros.
 
 *In parts* is QGIS's own call with the address itself (``/vsicurl/``, ``/vsizip//vsicurl/``), from a server with ranges.
 It is no yardstick: the data stay on the server and every drawing fetches them again, and delimited text cannot be read
@@ -48,7 +49,7 @@ FEATURES = 150_000
 MEGABYTES = 10
 #: Bytes of each of the files that are downloaded at once.
 LARGE = 400_000_000
-NAMES = ("a.gpkg", "a.geojson", "a.fgb", "a.zip", "a.csv", "a.tif")
+NAMES = ("a.gpkg", "a.geojson", "a.fgb", "a.zip", "a.csv", "b.csv", "a.tif")
 
 
 class Timed(NamedTuple):
@@ -65,6 +66,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_vector(served / "a.geojson", "GeoJSON")
     write_vector(served / "a.fgb", "FlatGeobuf")
     write_csv(served / "a.csv")
+    write_csv(served / "b.csv", "{:05d};")
     write_raster(served / "a.tif")
     apart = tmp_path_factory.mktemp("apart")
     write_vector(apart / "a.shp", "ESRI Shapefile")
@@ -282,11 +284,12 @@ def texts(number: int) -> Tuple[str, str, str]:
     return f"Élément remarquable n° {number}", f"Commune de Saint-Éloi {number % 700}", f"{number} rue de l'Évêché"
 
 
-def write_csv(path: Path) -> None:
+def write_csv(path: Path, code: str = "") -> None:
     with path.open("w", encoding="utf-8") as file:
-        file.write("nom;commune;adresse;x_l93;y_l93\n")
+        file.write("insee;" * bool(code) + "nom;commune;adresse;x_l93;y_l93\n")
         for number in range(2 * FEATURES):
-            file.write(";".join((*texts(number), f"{300000 + number}.5", f"{6700000 + number % 500}.25")) + "\n")
+            cells = (*texts(number), f"{300000 + number}.5", f"{6700000 + number % 500}.25")
+            file.write(code.format(number % 95_000) + ";".join(cells) + "\n")
 
 
 def write_raster(path: Path) -> None:
