@@ -57,6 +57,8 @@ _MARGIN = 1.05
 _PATIENCE = 4
 #: Seconds between two words about the progress of a download.
 _TOLD_EVERY = 0.2
+#: Added to the percentage of what is unpacked: one number tells both, so that a late one is of what it was told of.
+_UNPACKING = 1000.0
 
 
 class Opening(QObject):
@@ -109,7 +111,6 @@ class Opening(QObject):
         self._job: Optional[Handle] = None
         self._wish = Wish()
         self._asked: Optional[Asked] = None
-        self._unpacking = False
         self._release: Callable[[], None] = _nothing
         self.done = False
 
@@ -193,8 +194,9 @@ class Opening(QObject):
 
         def tell(unpacking: bool, size: int, total: Optional[int]) -> None:
             if time.monotonic() - told[0] > _TOLD_EVERY:  # each time costs a wait for Python's lock
-                told[0], self._unpacking = time.monotonic(), unpacking
-                feedback.setProgress(min(99.0, 100.0 * size / total) if total else -1.0)
+                told[0] = time.monotonic()
+                percent = min(99.0, 100.0 * size / total) if total else -1.0
+                feedback.setProgress(percent + _UNPACKING if unpacking else percent)
 
         return make_plan(
             link,
@@ -211,8 +213,12 @@ class Opening(QObject):
         )
 
     def _tell(self, percent: float) -> None:
-        if not sip.isdeleted(self) and not self.done:
-            self.progress.emit(percent, tr("Unpacking…") if self._unpacking else tr("Downloading…"))
+        if sip.isdeleted(self) or self.done:
+            return
+        if percent >= _UNPACKING - 1.0:
+            self.progress.emit(percent - _UNPACKING, tr("Unpacking…"))
+        else:
+            self.progress.emit(percent, tr("Downloading…"))
 
     def _planned(self, plan: Plan) -> None:
         self._release()
