@@ -13,6 +13,7 @@ from qgis.PyQt.QtCore import QDate, QDateTime, QTime
 
 from .archives import check_size
 from .tables import sniff
+from .text_encodings import PIECE
 
 _SAMPLE_ROWS = 200
 _TURN = 500
@@ -68,7 +69,7 @@ def write_csv(layer: QgsVectorLayer, target: Path, check: Callable[[], None]) ->
     :param check: called now and then; what it raises ends the writing
     :raises OSError: where it cannot be written
     """
-    with target.open("w", -1, "utf-8", None, "") as output:
+    with target.open("w", PIECE, "utf-8", None, "") as output:
         writer = csv.writer(output, delimiter=";")
         for number, row in enumerate(_rows(layer)):
             if number % _TURN == 0:

@@ -18,13 +18,12 @@ from urllib.parse import quote
 from .coordinate_texts import NUMBER, number_of
 from .geojson_text import wkt_of
 from .table_places import Box, Places, find_places, is_place, pair_of
-from .text_encodings import OLD, eight_bit_encoding, python_codec
+from .text_encodings import OLD, PIECE, eight_bit_encoding, open_text, python_codec
 
 HEAD = 64 * 1024
 _SEARCHED = 16 * 1024 * 1024
 #: The share of lines that must have as many cells as the header, for a text to be a table.
 _AGREEING = 0.9
-_PIECE = 1024 * 1024
 _DELIMITERS = (";", ",", "\t", "|")
 _MAX_ROWS = 200
 #: Rows that are copied before it is asked whether somebody still wants them.
@@ -127,7 +126,7 @@ def _has_words_in_quotes(path: Path, table: Table, head: bytes) -> bool:
     if any(line.count(b'"') % 2 and last.search(line) for line in head.splitlines(True)):
         return True
     with open(path, "rb") as file:
-        return any(within.search(piece) for piece in iter(lambda: file.read(_PIECE), b""))
+        return any(within.search(piece) for piece in iter(lambda: file.read(PIECE), b""))
 
 
 
@@ -245,7 +244,7 @@ def write_readable(path: Path, table: Table, target: Path, check: Callable[[], N
     :raises OSError: where a file cannot be read or written
     """
     more = bool(_more_names(table)[0])
-    with target.open("w", -1, "utf-8", None, "") as output:
+    with target.open("w", PIECE, "utf-8", None, "") as output:
         writer = csv.writer(output, delimiter=table.delimiter)
         writer.writerow(readable(table).columns)
         for number, row in enumerate(all_rows(path, table)):
@@ -291,7 +290,7 @@ def all_rows(path: Path, table: Table) -> Iterator[List[str]]:
     """The rows of a file below its header."""
     csv.field_size_limit(2**31 - 1)  # one polygon of geo_shape can exceed the default of 128 kB
     dialect = Dialect(table.delimiter, table.quote, table.escape)
-    with path.open("r", -1, python_codec(table.encoding), "replace", "") as read:
+    with open_text(path, python_codec(table.encoding)) as read:
         for _ in range(table.skip):
             read.readline()
         rows = _reader(read, dialect)

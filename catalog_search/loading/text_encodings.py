@@ -6,6 +6,7 @@ often French has them, and by an upper case letter seldom following a lower case
 from __future__ import annotations
 
 import codecs
+import io
 import re
 from pathlib import Path
 from typing import Dict
@@ -24,7 +25,19 @@ _WEIGHTS: Dict[str, float] = {
 #: Beside an ASCII letter, so that signs are not taken for letters.
 _LETTER = re.compile(rb"[A-Za-z][\x80-\xff]|(?<![A-Za-z])[\x80-\xff](?=[A-Za-z])")
 _MOST = 5000
-_PIECE = 1024 * 1024
+#: Bytes that are read or written at once. With Python's few thousand, a thread that goes through a large file gives its
+#: lock away and takes it back so often that the main thread, woken each time and late, does not get it (0.25 s seen).
+PIECE = 1024 * 1024
+
+
+def open_text(path: Path, codec: str) -> io.TextIOWrapper:
+    """Open a text to be read in large pieces, its ends of lines as they are.
+
+    :raises OSError: where that is not possible
+    """
+    text = path.open("r", PIECE, codec, "replace", "")
+    text._CHUNK_SIZE = PIECE  # type: ignore[attr-defined]  # else it reads past the buffer, a little at a time
+    return text
 
 
 def eight_bit_encoding(sample: bytes) -> str:
@@ -41,7 +54,7 @@ def other_encoding(path: Path) -> str:
     :raises OSError: where it cannot be read
     """
     with open(path, "rb") as file:
-        decoder, piece = codecs.getincrementaldecoder("utf-8")(), file.read(_PIECE)
+        decoder, piece = codecs.getincrementaldecoder("utf-8")(), file.read(PIECE)
         if piece.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return "UTF-16"
         while True:
@@ -51,7 +64,7 @@ def other_encoding(path: Path) -> str:
                 return eight_bit_encoding(piece)
             if not piece:
                 return ""
-            piece = file.read(_PIECE)
+            piece = file.read(PIECE)
 
 
 def write_utf8(path: Path, encoding: str, target: Path) -> None:
@@ -60,8 +73,8 @@ def write_utf8(path: Path, encoding: str, target: Path) -> None:
     :raises OSError: where a file cannot be read or written
     """
     codec = python_codec(encoding)
-    with path.open("r", -1, codec, "replace", "") as read, target.open("w", -1, "utf-8", None, "") as output:
-        output.writelines(iter(lambda: read.read(_PIECE), ""))
+    with open_text(path, codec) as read, target.open("w", PIECE, "utf-8", None, "") as output:
+        output.writelines(iter(lambda: read.read(PIECE), ""))
 
 
 def python_codec(encoding: str) -> str:
